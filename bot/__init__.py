@@ -1,0 +1,1 @@
+"""Học Số: lessons in the chat apps people already use."""

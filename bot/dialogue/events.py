@@ -1,0 +1,96 @@
+"""What can happen to a learner. The counterpart is :mod:`bot.dialogue.screens`: what can be shown.
+
+A channel makes these from what its platform sends and knows nothing else of the dialogue.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import datetime
+from typing import TypeAlias
+
+
+@dataclass(frozen=True, slots=True)
+class Said:
+    """The learner typed words. ``turn`` is the screen they answered, where the platform can say (web forms)."""
+
+    words: str
+    turn: int | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Chose:
+    """The learner tapped a choice of the screen that was drawn for that learner at that turn."""
+
+    key: str
+    learner: int
+    turn: int
+
+
+@dataclass(frozen=True, slots=True)
+class Opened:
+    """The learner came by the front door, perhaps with the code of a link, perhaps with the phone's language."""
+
+    code: str = ""
+    language: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Sent:
+    """The learner sent what is not read: ``photo``, ``voice``, ``sticker``, ``file``, ``place``, ``edit`` …"""
+
+    what: str
+
+
+@dataclass(frozen=True, slots=True)
+class CameDue:
+    """Something planned for this time came due."""
+
+    what: str
+
+
+@dataclass(frozen=True, slots=True)
+class Answered:
+    """A request was done; ``result`` is JSON-able, at most 8 KB."""
+
+    request: str
+    kind: str
+    result: Mapping[str, object]
+
+
+@dataclass(frozen=True, slots=True)
+class Failed:
+    """A request could not be done, or took too long; ``reason`` is a word for the catalogue."""
+
+    request: str
+    kind: str
+    reason: str
+
+
+@dataclass(frozen=True, slots=True)
+class Told:
+    """Another learner did something this one must see."""
+
+    what: str
+    detail: str = ""
+
+
+Event: TypeAlias = Said | Chose | Opened | Sent | CameDue | Answered | Failed | Told
+
+
+@dataclass(frozen=True, slots=True)
+class Inbound:
+    """One event as a channel hands it to the turn loop.
+
+    ``address`` is the account on its channel; ``message`` the platform's id of this very message, equal when
+    it is delivered again; ``at`` the platform's time of it, aware UTC. ``request`` names the request that an
+    :class:`Answered` or :class:`Failed` closes.
+    """
+
+    channel: str
+    address: str
+    message: str
+    at: datetime
+    event: Event
+    request: str | None = None

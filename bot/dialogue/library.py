@@ -1,0 +1,26 @@
+"""All that a conversation can draw on besides the learner: courses, places, and who runs the service."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from lessons.library import Courses
+from lessons.units import Units
+
+
+@dataclass(frozen=True, slots=True)
+class Operator:
+    """Who runs the service, and a phone number where a person answers; both may be empty on a test machine."""
+
+    name: str = ""
+    phone: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Library:
+    """Frozen and whole: a newer one is a new value. ``language`` is spoken to those who have not chosen."""
+
+    courses: Courses
+    units: Units
+    operator: Operator = Operator()
+    language: str = "vi"

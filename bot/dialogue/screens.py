@@ -1,0 +1,91 @@
+"""What can be shown. The counterpart is :mod:`bot.dialogue.events`: what can happen.
+
+A screen is plain text and keys: no markup, no platform's types. A channel escapes, numbers, cuts and
+draws it by its own limits. Texts are NFC.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from typing import Literal, TypeAlias
+
+Tone: TypeAlias = Literal["title", "say", "ask", "right", "wrong", "note", "answer"]
+
+
+@dataclass(frozen=True, slots=True)
+class Words:
+    """A paragraph. ``language`` is the one it is written in, which may be another than the screen's."""
+
+    text: str
+    language: str
+    tone: Tone = "say"
+
+
+@dataclass(frozen=True, slots=True)
+class Picture:
+    """A picture by content hash (SHA-256, hex) and the words that stand for it."""
+
+    hash: str
+    alt: str
+    language: str
+
+
+@dataclass(frozen=True, slots=True)
+class Sound:
+    """A recording by content hash."""
+
+    hash: str
+    language: str
+
+
+@dataclass(frozen=True, slots=True)
+class Paper:
+    """A document by content hash and the name it is offered under."""
+
+    hash: str
+    name: str
+
+
+@dataclass(frozen=True, slots=True)
+class Link:
+    """A door to share: ``code`` is what the door opens with; each channel knows its own address."""
+
+    code: str
+    label: str
+
+
+Block: TypeAlias = Words | Picture | Sound | Paper | Link
+
+
+@dataclass(frozen=True, slots=True)
+class Choice:
+    """One thing to tap or type. ``words`` are further ways to type it, besides its label and its number.
+
+    ``picked`` marks a choice that has been made and may be taken back; ``aside`` one that leads away from the
+    matter at hand (help, menu): channels draw those smaller.
+    """
+
+    key: str
+    label: str
+    words: tuple[str, ...] = ()
+    picked: bool = False
+    aside: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Screen:
+    """All that a learner sees now. ``expects`` says what typing means here, so a channel can show a field or a keypad."""
+
+    language: str
+    blocks: tuple[Block, ...]
+    choices: tuple[Choice, ...] = ()
+    notices: tuple[str, ...] = ()
+    expects: Literal["", "text", "number"] = ""
+    waiting: bool = False
+    """True while a request is being done: the channel looks again soon."""
+
+    def numbered(self) -> Iterator[tuple[int | None, Choice]]:
+        """Yield the choices with the number that chooses each; None where a typed number would be an answer."""
+        for place, choice in enumerate(self.choices, start=1):
+            yield (None if self.expects == "number" else place), choice

@@ -1,0 +1,1 @@
+"""Counts for people who must answer for them, one file per output."""

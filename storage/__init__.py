@@ -1,0 +1,1 @@
+"""The store: learners, records and requests, one call a transaction."""

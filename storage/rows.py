@@ -1,0 +1,165 @@
+"""What the store takes and gives: plain frozen rows. It knows neither lessons nor dialogue.
+
+Times are aware UTC. ``day`` is the date in Asia/Ho_Chi_Minh as ``20261123``: periods are local, and that
+zone has had no daylight saving since 1975, so a day is exact for good.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass, field
+from datetime import datetime, timedelta, timezone
+from typing import TypeAlias
+
+VIETNAM = timezone(timedelta(hours=7))
+
+
+def local_day(at: datetime) -> int:
+    """Return the date in Vietnam of a moment, as ``20261123``."""
+    local = at.astimezone(VIETNAM)
+    return local.year * 10_000 + local.month * 100 + local.day
+
+
+@dataclass(frozen=True, slots=True)
+class Arrival:
+    """Something that reached an account. ``message`` is the platform's id of it; the store keeps only a keyed hash.
+
+    ``request`` is the id of the request this closes, so that its row goes in the same transaction; such an
+    arrival is for the learner the request was made by: gone, or no longer the account's, it changes nothing.
+    """
+
+    channel: str
+    address: str
+    message: str
+    request: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Person:
+    """A learner together with the account they speak through, as the store holds them.
+
+    ``seat`` and ``shelf`` are JSON the store does not read; both are ``""`` for a new learner. ``view`` is what the
+    last change of the same call left there (see :class:`Change`), so that it need not be read again.
+    """
+
+    account: int
+    channel: str
+    roles: tuple[str, ...]
+    learner: int
+    turn: int
+    seat: str
+    shelf: str
+    seen: datetime
+    """When the account's last turn was; for a new account, now."""
+    view: object = None
+
+
+@dataclass(frozen=True, slots=True)
+class Record:
+    """An append-only line, the only source of every count.
+
+    ``kind``: consented, began, answered, tried, completed, finished, reported, … ``option`` is the key matched or ``other``.
+    ``attempt`` counts from 1 within the sitting. ``value`` is what the kind needs besides (consent version, pass rule).
+    """
+
+    kind: str
+    at: datetime
+    mode: str = "self"
+    lesson: str = ""
+    version: str = ""
+    question: str = ""
+    option: str = ""
+    right: bool | None = None
+    attempt: int = 0
+    value: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Trait:
+    """A value of a learner's history from a time on: ``unit``, ``audience``. The first one counts back to consent."""
+
+    name: str
+    value: str
+    since: datetime
+
+
+@dataclass(frozen=True, slots=True)
+class Request:
+    """Something asked of the world in a turn. ``id`` is made of learner, turn and n; ``body`` is JSON."""
+
+    id: str
+    kind: str
+    body: str
+    channel: str = ""
+    address: str = ""
+    learner: int = 0
+    tries: int = 0
+    made: datetime | None = None
+    result: str | None = None
+    """JSON once done; ``None`` while it is not."""
+    failed: str | None = None
+    """The word for why it could not be done."""
+
+
+@dataclass(frozen=True, slots=True)
+class Change:
+    """What a turn does to a person. ``seat`` or ``shelf`` None leaves it as it is.
+
+    ``forget`` erases the learner in the same transaction: their records become anonymous tallies, the account stays
+    without a learner until its farewell was shown, at most 24 hours. ``error`` sets the event aside: nothing else changes.
+    ``view`` is handed back untouched in the outcome.
+    """
+
+    turn: int
+    seat: str | None = None
+    shelf: str | None = None
+    records: tuple[Record, ...] = ()
+    traits: tuple[Trait, ...] = ()
+    requests: tuple[Request, ...] = ()
+    forget: bool = False
+    error: str = ""
+    view: object = None
+
+
+@dataclass(frozen=True, slots=True)
+class Outcome:
+    """What became of an arrival once committed. ``repeat``: that message had come before and changed nothing."""
+
+    person: Person
+    repeat: bool = False
+    error: str = ""
+
+
+Decide: TypeAlias = Callable[[Person, int], Change]
+"""Given a person and the place of the arrival in the call's list, say what changes. Pure; called in order per learner."""
+
+
+@dataclass(frozen=True, slots=True)
+class Activity:
+    """What one person did in one lesson in one month under one unit and audience; or, ``learner`` None, a tally of the erased.
+
+    ``month`` is ``202611``. ``began`` is 1 where they began a sitting (a tally: how many people did).
+    """
+
+    learner: int | None
+    lesson: str
+    month: int
+    unit: str
+    audience: str
+    began: int
+    completions: int
+    sittings: int
+    attempts: int
+
+
+@dataclass(frozen=True, slots=True)
+class Holding:
+    """All that is held of one learner, for "see my data"."""
+
+    consented: datetime | None
+    notice: str
+    traits: tuple[Trait, ...]
+    lessons: int
+    completions: int
+    answers: int
+    channels: tuple[str, ...] = field(default=())

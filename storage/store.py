@@ -1,0 +1,83 @@
+"""The store's protocol: one call is one transaction, and nobody outside begins or commits.
+
+Raises :class:`storage.errors.StoreError` where an operator can mend something; other errors of a driver
+are bugs and pass through.
+"""
+
+from __future__ import annotations
+
+from collections.abc import AsyncIterator, Sequence
+from datetime import datetime
+from typing import Protocol
+
+from storage.rows import Activity, Arrival, Decide, Holding, Outcome, Person, Request
+
+
+class Store(Protocol):
+    """Learners, records, requests. Implementations: :mod:`storage.sql`."""
+
+    async def open(self, *, serve: bool) -> None:
+        """Bring the schema up to date (after a copy of the database) and make ready.
+
+        ``serve`` claims the database for this process: a second one on the same SQLite file gets :class:`InUse`.
+        """
+
+    async def close(self) -> None:
+        """Let everything go. May be called twice."""
+
+    async def secret(self) -> bytes:
+        """Return 32 random bytes, made on the first call ever and kept in the database."""
+
+    # Turns
+
+    async def turns(self, arrivals: Sequence[Arrival], decide: Decide, now: datetime) -> list[Outcome]:
+        """Do a batch of turns in one transaction and return what became of each, in the same order.
+
+        Unknown accounts get a learner; a message id seen within 25 hours is a repeat and ``decide`` is not
+        asked; the others are decided in order, each on the state the one before it left. A :class:`Refused`
+        batch wrote nothing: the caller tries its arrivals one at a time.
+        """
+
+    async def person(self, channel: str, address: str) -> Person | None:
+        """Return who speaks through an account now, without a turn; None where nobody does."""
+
+    # Requests
+
+    async def claim(self, channels: Sequence[str] | None, limit: int, now: datetime) -> list[Request]:
+        """Take up to ``limit`` requests that wait, oldest first, of those channels (None: all), for 60 seconds.
+
+        Each claim raises ``tries``; one not finished when its minute is over can be claimed again.
+        """
+
+    async def finish(self, request: str, result: str | None, failed: str | None) -> None:
+        """Store what came of a claimed request. Its row stays until the turn that takes in the answer."""
+
+    async def finished(self, channels: Sequence[str] | None, limit: int) -> list[Request]:
+        """Return requests whose answer has not entered the turn loop yet, oldest first."""
+
+    # What requests do
+
+    async def return_code(self, learner: int) -> str:
+        """Make a new return code for a learner's web account (the old one ends) and return it; only a hash is kept."""
+
+    async def returning(self, code: str) -> str | None:
+        """Return the web address a return code opens, or None. The caller limits the tries."""
+
+    async def holding(self, learner: int) -> Holding | None:
+        """Return what is held of a learner."""
+
+    # Keeping house
+
+    async def sweep(self, now: datetime) -> None:
+        """Drop what its time is over for: message ids after 25 hours, learners without a yes and farewells after 24."""
+
+    # Counting
+
+    def activity(self, first: int, last: int) -> AsyncIterator[Activity]:
+        """Yield what was done in the months ``first`` … ``last`` (``202601``), in no promised order, from its own snapshot."""
+
+    async def months(self) -> tuple[int, int] | None:
+        """Return the first and last month with anything to count, or None."""
+
+    async def check(self) -> str:
+        """Return "" where the database is sound, else one line that says what is not."""
