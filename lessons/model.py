@@ -12,7 +12,7 @@ from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Literal, TypeAlias
 
 if TYPE_CHECKING:
-    from lessons.questions import Task
+    from lessons.questions.task import Task
 
 Language: TypeAlias = str
 Key: TypeAlias = str

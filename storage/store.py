@@ -19,7 +19,7 @@ class Store(Protocol):
     async def open(self, *, serve: bool) -> None:
         """Bring the schema up to date (after a copy of the database) and make ready.
 
-        ``serve`` claims the database for this process: a second one on the same SQLite file gets :class:`InUse`.
+        ``serve`` claims the database for this process: a second one on the same SQLite file gets :class:`InUseError`.
         """
 
     async def close(self) -> None:
@@ -34,7 +34,7 @@ class Store(Protocol):
         """Do a batch of turns in one transaction and return what became of each, in the same order.
 
         Unknown accounts get a learner; a message id seen within 25 hours is a repeat and ``decide`` is not
-        asked; the others are decided in order, each on the state the one before it left. A :class:`Refused`
+        asked; the others are decided in order, each on the state the one before it left. A :class:`RefusedError`
         batch wrote nothing: the caller tries its arrivals one at a time.
         """
 

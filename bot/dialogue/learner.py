@@ -31,9 +31,9 @@ class Mark:
 class Sitting:
     """A lesson begun and not finished. ``card`` is the key of the card they stand on.
 
-    ``shown`` tells what stands on the screen besides the card: ``""`` nothing, ``right``, ``miss``, ``answer`` (the right
-    answer after two misses), ``unsure`` (asked back), ``hint``, ``story-end``. ``chosen`` is the option that feedback speaks of,
-    ``spelling`` the right spelling to tell. ``again`` lists the questions that come back at the end.
+    ``shown`` tells what stands on the screen besides the card: ``""`` nothing, ``right``, ``miss``, ``answer``
+    (the right answer after two misses), ``unsure`` (asked back), ``hint``. ``chosen`` is the option that feedback
+    speaks of, ``spelling`` the right spelling to tell. ``again`` lists the questions that come back at the end.
     """
 
     lesson: str
@@ -56,7 +56,7 @@ class Seat:
 
     place: str = "welcome"
     detail: str = ""
-    """What the place needs to know: a page, the area of a menu, the step of a question. Its meaning is the place's own."""
+    """What the place needs to know: a page, the area of a menu. Its meaning is the place's own."""
     language: str = ""
     address: str = ""
     """The form of address: ``bac`` ``co`` ``chu`` ``anh`` ``chi`` ``ban``; empty before they chose."""

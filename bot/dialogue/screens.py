@@ -75,7 +75,7 @@ class Choice:
 
 @dataclass(frozen=True, slots=True)
 class Screen:
-    """All that a learner sees now. ``expects`` says what typing means here, so a channel can show a field or a keypad."""
+    """All that a learner sees now. ``expects`` says what typing means here, so a channel can show a keypad."""
 
     language: str
     blocks: tuple[Block, ...]
