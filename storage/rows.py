@@ -58,7 +58,8 @@ class Person:
 class Record:
     """An append-only line, the only source of every count.
 
-    ``kind``: consented, began, answered, tried, completed, finished, reported, … ``option`` is the key matched or ``other``.
+    ``kind``: consented, began, answered, tried, completed, finished, reported, … ``option`` is the key matched or
+    ``other``.
     ``attempt`` counts from 1 within the sitting. ``value`` is what the kind needs besides (consent version, pass rule).
     """
 
@@ -106,7 +107,8 @@ class Change:
     """What a turn does to a person. ``seat`` or ``shelf`` None leaves it as it is.
 
     ``forget`` erases the learner in the same transaction: their records become anonymous tallies, the account stays
-    without a learner until its farewell was shown, at most 24 hours. ``error`` sets the event aside: nothing else changes.
+    without a learner until its farewell was shown, at most 24 hours. ``error`` sets the event aside:
+    nothing else changes.
     ``view`` is handed back untouched in the outcome.
     """
 
@@ -131,12 +133,12 @@ class Outcome:
 
 
 Decide: TypeAlias = Callable[[Person, int], Change]
-"""Given a person and the place of the arrival in the call's list, say what changes. Pure; called in order per learner."""
+"""Given a person and the arrival's place in the call's list, say what changes. Pure; in order per learner."""
 
 
 @dataclass(frozen=True, slots=True)
 class Activity:
-    """What one person did in one lesson in one month under one unit and audience; or, ``learner`` None, a tally of the erased.
+    """What one person did in one lesson in one month, unit and audience; ``learner`` None: a tally of the erased.
 
     ``month`` is ``202611``. ``began`` is 1 where they began a sitting (a tally: how many people did).
     """

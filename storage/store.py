@@ -74,7 +74,7 @@ class Store(Protocol):
     # Counting
 
     def activity(self, first: int, last: int) -> AsyncIterator[Activity]:
-        """Yield what was done in the months ``first`` … ``last`` (``202601``), in no promised order, from its own snapshot."""
+        """Yield what was done in the months ``first`` … ``last`` (``202601``), unordered, from one snapshot."""
 
     async def months(self) -> tuple[int, int] | None:
         """Return the first and last month with anything to count, or None."""
