@@ -1,0 +1,40 @@
+# Each target makes the .venv it needs by itself; `make` alone lists them.
+.PHONY: help run test check lint bench lock pictures setup-run setup-test
+
+# Arguments for pytest, for example: make test PYTEST_ARGS="tests/test_layers.py -x"; the coverage gate is then off.
+PYTEST_ARGS ?=
+PIP_TOOLS = pip-tools==7.6.2
+COVERAGE = --cov --cov-report=term-missing:skip-covered --cov-fail-under=100
+
+help:
+	@echo "make run       start Học Số; it prints the address to open"
+	@echo "make test      lint, types and every test"
+	@echo "make check     check the shipped lessons (yours: .venv/bin/hocso check FOLDER)"
+	@echo "make lint      ruff and mypy only"
+	@echo "make bench     measure start-up, memory and turns per second"
+	@echo "make lock      renew the pinned requirements from pyproject.toml"
+	@echo "make pictures  draw the pictures of lessons and docs again"
+
+run: setup-run
+	@exec .venv/bin/hocso run
+
+check: setup-run
+	@.venv/bin/hocso check
+
+test: setup-test lint
+	@sh deploy/browser.sh
+	.venv/bin/python -m pytest -n 2 -q $(or $(PYTEST_ARGS),$(COVERAGE))
+
+lint: setup-test
+	.venv/bin/ruff check
+	.venv/bin/ruff format --check
+	.venv/bin/mypy
+
+setup-run:
+	@sh deploy/setup.sh run
+
+setup-test:
+	@sh deploy/setup.sh test
+
+lock:
+	@sh deploy/lock.sh $(PIP_TOOLS)

@@ -1,0 +1,15 @@
+#!/bin/sh
+# Writes requirements.txt and requirements-test.txt from pyproject.toml: every package pinned, every file hashed.
+# Made with the oldest Python served, since what suits it suits the newer ones. Usage: sh deploy/lock.sh PIP-TOOLS
+set -eu
+
+compile() {
+    CUSTOM_COMPILE_COMMAND="make lock" .make/lock/bin/pip-compile --quiet --upgrade --generate-hashes --allow-unsafe \
+        --build-deps-for editable --strip-extras --no-emit-index-url --no-emit-options --no-emit-find-links \
+        --no-emit-trusted-host "$@" pyproject.toml
+}
+
+[ -x .make/lock/bin/pip-compile ] || "${PYTHON:-python3.11}" -m venv .make/lock
+.make/lock/bin/pip -qq install "$1"
+compile --output-file requirements.txt
+compile --extra test --constraint requirements.txt --output-file requirements-test.txt
