@@ -1,0 +1,38 @@
+"""What holds for every test: steady examples from hypothesis, and in CI no test left out."""
+
+import os
+
+import pytest
+from hypothesis import settings
+
+# The same examples in every run; `--hypothesis-profile=explore` looks for new ones.
+settings.register_profile("steady", derandomize=True, deadline=None)
+settings.register_profile("explore", deadline=None, max_examples=1000)
+settings.load_profile("steady")
+
+
+def left_out(config: pytest.Config) -> list[str]:
+    """Return what was skipped and why, a line each, in this process or any of xdist's."""
+    reporter = config.pluginmanager.get_plugin("terminalreporter")
+    reports = reporter.stats.get("skipped", []) if reporter else []
+    return [f"{report.nodeid}: {_reason(report)}" for report in reports]
+
+
+def _reason(report: pytest.TestReport | pytest.CollectReport) -> str:
+    return report.longrepr[2] if isinstance(report.longrepr, tuple) else str(report.longrepr)
+
+
+@pytest.hookimpl(tryfirst=True)
+def pytest_sessionfinish(session: pytest.Session) -> None:
+    # A skip in CI is a hole that nobody looks into: what the test needs must be installed by `make test`.
+    is_worker = hasattr(session.config, "workerinput")
+    if os.environ.get("CI") == "true" and not is_worker and left_out(session.config):
+        session.exitstatus = pytest.ExitCode.TESTS_FAILED
+
+
+def pytest_terminal_summary(terminalreporter: pytest.TerminalReporter, config: pytest.Config) -> None:
+    skipped = left_out(config)
+    if os.environ.get("CI") == "true" and skipped:
+        terminalreporter.section("skipped, which is a failure in CI", red=True)
+        for line in skipped:
+            terminalreporter.write_line(line)

@@ -1,0 +1,47 @@
+"""A skipped test passes on a laptop and fails in CI."""
+
+import os
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+
+CONFTEST = Path(__file__).with_name("conftest.py")
+
+SKIPPING = """
+import pytest
+
+def test_that_runs():
+    pass
+
+@pytest.mark.skip(reason="no browser here")
+def test_that_is_left_out():
+    pass
+"""
+
+
+def run_pytest(folder: Path, *arguments: str, ci: str) -> "subprocess.CompletedProcess[str]":
+    (folder / "conftest.py").write_text(CONFTEST.read_text(encoding="utf-8"), encoding="utf-8")
+    (folder / "test_skipping.py").write_text(SKIPPING, encoding="utf-8")
+    return subprocess.run(
+        [sys.executable, "-m", "pytest", "-p", "no:cacheprovider", f"--rootdir={folder}", *arguments],
+        cwd=folder,
+        env={**os.environ, "CI": ci},
+        capture_output=True,
+        text=True,
+        check=False,
+    )
+
+
+@pytest.mark.parametrize("processes", ["0", "1"])
+def test_in_ci_a_skipped_test_fails_the_run_and_is_named(tmp_path: Path, processes: str) -> None:
+    run = run_pytest(tmp_path, "-n", processes, ci="true")
+
+    assert run.returncode == pytest.ExitCode.TESTS_FAILED
+    assert "test_skipping.py" in run.stdout
+    assert "no browser here" in run.stdout
+
+
+def test_elsewhere_a_skipped_test_is_no_failure(tmp_path: Path) -> None:
+    assert run_pytest(tmp_path, "-n", "0", ci="").returncode == pytest.ExitCode.OK

@@ -1,0 +1,211 @@
+"""Who may import whom: the table of the house, held over every source file.
+
+A name stands for itself and all below it. Each room may import itself; whatever is not named is refused,
+so a new module or a new outside library must be put on these tables, and its reason in the commit.
+"""
+
+import ast
+import sys
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+
+ROOT = Path(__file__).parent.parent
+
+PROTOCOL = {"storage.store", "storage.rows", "storage.errors"}
+CONVERSATION = {"bot.dialogue.events", "bot.dialogue.screens"}
+
+OURS: dict[str, set[str]] = {
+    "lessons": set(),
+    "storage": set(),
+    "bot.words": set(),
+    "bot.settings": set(),
+    # The parts of lessons that read files stay outside.
+    "bot.dialogue": {
+        "bot.words", "lessons.answers", "lessons.library", "lessons.model", "lessons.questions", "lessons.units",
+    },
+    "bot.channels": {"bot.words", *CONVERSATION},
+    "bot.web": {"bot.words", "bot.dialogue", "lessons.library", "lessons.model", "bot.reports", *PROTOCOL},
+    "bot.reports": {"bot.words", "lessons", *PROTOCOL},
+    "bot.turns": {"bot.words", "bot.dialogue", *PROTOCOL},
+    "bot.delivery": {"bot.words", "bot.dialogue", *PROTOCOL},
+    "bot.requests": {"bot.words", "bot.dialogue", "bot.turns", "bot.reports", "lessons", *PROTOCOL},
+    "bot.reminders": {"bot.words", "bot.dialogue", "bot.turns", *PROTOCOL},
+    "bot.app": {"bot", "lessons", "storage"},
+    "bot.cli": {"bot", "lessons", "storage"},
+    "bot.__main__": {"bot.cli"},
+    "bot.__init__": set(),
+}  # fmt: skip
+
+OUTSIDE: dict[str, set[str]] = {
+    "alembic": {"storage"},
+    "aiosqlite": {"storage"},
+    "sqlalchemy": {"storage"},
+    "jinja2": {"bot.web"},
+    "itsdangerous": {"bot.web"},
+    "python_multipart": {"bot.web"},
+    "starlette": {"bot.web", "bot.app"},
+    "uvicorn": {"bot.app"},
+    "telegram": {"bot.channels.telegram"},
+    "aiohttp": {"bot.channels.telegram"},
+    "httpx": {"bot.channels.zalo_bot", "bot.channels.zalo_oa"},
+    "rich": {"bot.cli", "bot.channels.terminal"},
+    "typer": {"bot.cli", "bot.channels.terminal"},
+    "rapidfuzz": {"lessons"},
+    "resvg_py": {"lessons"},
+    "yaml": {"lessons"},
+    "babel": {"bot.words"},
+    "pydantic": {"bot.settings"},
+    "pydantic_settings": {"bot.settings"},
+    "structlog": {
+        "bot.app",
+        "bot.channels",
+        "bot.cli",
+        "bot.delivery",
+        "bot.reminders",
+        "bot.requests",
+        "bot.turns",
+        "bot.web",
+    },
+}
+
+# The dialogue is a value: of the standard library it may have only what neither waits, reads, nor rolls dice.
+PURE = {
+    "__future__", "bisect", "collections", "dataclasses", "datetime", "enum", "functools", "hashlib", "itertools",
+    "json", "math", "operator", "re", "string", "types", "typing", "unicodedata",
+}  # fmt: skip
+PURE_ROOM = "bot.dialogue"
+DOORS = {"open", "print", "input", "exec", "eval", "__import__", "breakpoint"}
+WAITING = (ast.AsyncFunctionDef, ast.AsyncFor, ast.AsyncWith, ast.Await)
+
+
+def within(module: str, names: set[str]) -> bool:
+    return any(module == name or module.startswith(name + ".") for name in names)
+
+
+def room(module: str) -> str | None:
+    return next((name for name in OURS if within(module, {name})), None)
+
+
+def imported(tree: ast.AST, module: str) -> Iterator[str]:
+    """Yield what is imported anywhere in a module, also inside functions, as full dotted names."""
+    for node in ast.walk(tree):
+        if isinstance(node, ast.Import):
+            yield from (alias.name for alias in node.names)
+        elif isinstance(node, ast.ImportFrom):
+            above = module.split(".")[: -node.level] if node.level else []
+            base = ".".join([*above, *([node.module] if node.module else [])])
+            yield from (f"{base}.{alias.name}" for alias in node.names)
+
+
+def fault(module: str, target: str) -> str | None:
+    """Return why a module may not import a name, or None."""
+    top = target.split(".")[0]
+    home = room(module)
+    if home is None:
+        return f"{module} stands in no room of the table"
+    if home == PURE_ROOM and top in sys.stdlib_module_names and top not in PURE:
+        return f"{module} imports {target}: the dialogue has no I/O, no clock, no chance"
+    if top in sys.stdlib_module_names:
+        return None
+    if top in {"bot", "lessons", "storage", "tests"}:
+        allowed = within(target, {home, *OURS[home]})
+    else:
+        allowed = within(module, OUTSIDE.get(top, set()))
+    return None if allowed else f"{module} may not import {target}"
+
+
+def impurities(tree: ast.AST, module: str) -> Iterator[str]:
+    for node in ast.walk(tree):
+        if isinstance(node, WAITING):
+            yield f"{module}:{node.lineno}: the dialogue never waits"
+        if isinstance(node, ast.Name) and node.id in DOORS:
+            yield f"{module}:{node.lineno}: {node.id} leads out of the dialogue"
+
+
+def faults(source: str, module: str) -> list[str]:
+    tree = ast.parse(source)
+    found = [why for target in imported(tree, module) if (why := fault(module, target))]
+    return [*found, *(impurities(tree, module) if room(module) == PURE_ROOM else ())]
+
+
+def modules() -> Iterator[tuple[str, Path]]:
+    for top in ("bot", "lessons", "storage"):
+        for path in sorted((ROOT / top).rglob("*.py")):
+            yield ".".join(path.relative_to(ROOT).with_suffix("").parts), path
+
+
+@pytest.mark.parametrize(("module", "path"), list(modules()), ids=[name for name, _ in modules()])
+def test_a_module_imports_only_what_its_room_may(module: str, path: Path) -> None:
+    assert faults(path.read_text(encoding="utf-8"), module) == []
+
+
+@pytest.mark.parametrize(
+    ("module", "source"),
+    [
+        ("lessons.model", "import storage"),
+        ("lessons.loader", "from bot.words import speak"),
+        ("storage.sql", "from lessons.model import Lesson"),
+        ("storage.sql", "import bot.settings"),
+        ("bot.words.speech", "from lessons import model"),
+        ("bot.words.speech", "from bot import settings"),
+        ("bot.dialogue.dialogue", "from storage.rows import Turn"),
+        ("bot.dialogue.dialogue", "from bot.turns import TurnLoop"),
+        ("bot.dialogue.dialogue", "from lessons.loader import load"),
+        ("bot.dialogue.places.home", "from ...turns import TurnLoop"),
+        ("bot.channels.telegram", "from bot.dialogue.dialogue import advance"),
+        ("bot.channels.telegram", "from bot.dialogue import dialogue"),
+        ("bot.channels.telegram", "import bot.dialogue"),
+        ("bot.channels.telegram", "from storage.store import Store"),
+        ("bot.channels.telegram", "from bot.turns import TurnLoop"),
+        ("bot.reports.export", "from storage.sql import SqlStore"),
+        ("bot.reports.export", "from bot.dialogue.events import Said"),
+        ("bot.turns", "from storage.sql import SqlStore"),
+        ("bot.turns", "from bot.channels import telegram"),
+        ("bot.delivery", "from bot.app import App"),
+        ("bot.web.chat", "from bot.app import App"),
+        ("bot.web.chat", "from storage.tables import learners"),
+        ("bot.settings", "from bot.cli import main"),
+        ("bot.app", "from tests.playbook import Play"),
+        ("bot.novelty", "import json"),
+        ("bot.turns", "def late():\n    import storage.sql"),
+        ("bot.turns", "from typing import TYPE_CHECKING\nif TYPE_CHECKING:\n    from bot.app import App"),
+    ],
+)
+def test_an_import_against_the_table_is_found(module: str, source: str) -> None:
+    assert faults(source, module)
+
+
+@pytest.mark.parametrize("library", sorted(OUTSIDE))
+def test_an_outside_library_stays_in_its_room(library: str) -> None:
+    for module in OURS:
+        expected = within(module, OUTSIDE[library])
+        assert (faults(f"import {library}.part", module) == []) is expected, module
+
+
+@pytest.mark.parametrize("library", ["requests", "numpy", "anyio"])
+def test_a_library_without_a_room_is_found_everywhere(library: str) -> None:
+    assert all(faults(f"import {library}", module) for module in OURS)
+
+
+@pytest.mark.parametrize(
+    "source",
+    [
+        "import asyncio",
+        "import random",
+        "import time",
+        "from pathlib import Path",
+        "import os.path",
+        "async def advance(): ...",
+        "open('hocso.db')",
+        "def advance():\n    print('here')",
+    ],
+)
+def test_the_dialogue_has_no_io_no_waiting_and_no_chance(source: str) -> None:
+    assert faults(source, "bot.dialogue.dialogue")
+
+
+def test_what_the_table_allows_is_no_fault() -> None:
+    assert not faults("from bot.dialogue.events import Said\nfrom bot.words import speak", "bot.channels.telegram")
+    assert not faults("import json\nfrom lessons.model import Lesson\nfrom . import places", "bot.dialogue.dialogue")
