@@ -38,3 +38,6 @@ setup-test:
 
 lock:
 	@sh deploy/lock.sh $(PIP_TOOLS)
+
+pictures: setup-run
+	@.venv/bin/python -m lessons.pictures

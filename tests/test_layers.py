@@ -20,7 +20,8 @@ OURS: dict[str, set[str]] = {
     "lessons": set(),
     "storage": set(),
     "bot.words": set(),
-    "bot.settings": set(),
+    # Who runs the service is a value of the dialogue, and its languages are those there are words for.
+    "bot.settings": {"bot.words", "bot.dialogue.library"},
     # The parts of lessons that read files stay outside.
     "bot.dialogue": {
         "bot.words", "lessons.answers", "lessons.library", "lessons.model", "lessons.questions", "lessons.units",
@@ -34,6 +35,7 @@ OURS: dict[str, set[str]] = {
     "bot.reminders": {"bot.words", "bot.dialogue", "bot.turns", *PROTOCOL},
     "bot.app": {"bot", "lessons", "storage"},
     "bot.cli": {"bot", "lessons", "storage"},
+    "bot.doctor": {"bot", "lessons", "storage"},
     "bot.__main__": {"bot.cli"},
     "bot.__init__": set(),
 }  # fmt: skip
@@ -56,6 +58,7 @@ OUTSIDE: dict[str, set[str]] = {
     "resvg_py": {"lessons"},
     "yaml": {"lessons"},
     "babel": {"bot.words"},
+    "dotenv": {"bot.settings"},
     "pydantic": {"bot.settings"},
     "pydantic_settings": {"bot.settings"},
     "structlog": {

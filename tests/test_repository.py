@@ -1,0 +1,164 @@
+"""What holds for every file that is kept: no trace of one machine, nothing big, every package known to the byte."""
+
+import ast
+import re
+import subprocess
+import sys
+import tomllib
+from importlib.metadata import packages_distributions
+from pathlib import Path
+
+import pytest
+
+ROOT = Path(__file__).parent.parent
+OURS = ("bot", "lessons", "storage")
+LARGEST = 1024 * 1024
+
+# Spelt so that these patterns do not find themselves.
+TRACES = {
+    "a folder of one machine": re.compile(r"(?<![\w.~-])/(?:work|root|opt|home/\w+|Users/\w+)/[\w.]"),
+    "the address of a package registry": re.compile(
+        r"-{2}(?:(?:extra-)?index-url|find-links|trusted-host)|\[\[tool\.uv\.index\]\]"
+        r"|(?:pypi|pythonhosted)\.(?:org|io)/(?:simple|packages)|registry\.npmjs"
+    ),
+    "a key that opens something": re.compile(r"-----BEGIN [A-Z ]*PRIVATE" + r" KEY|\b\d{8,10}:AA[\w-]{33}\b"),
+}
+
+# A module's tests stand in a file of its name, in the folder of its room or of its part of the room.
+# Where they stand elsewhere, here is where, and why.
+TESTED_ELSEWHERE: dict[str, str] = {}
+
+
+def kept() -> list[Path]:
+    """Return the files git knows, as they now are on disk."""
+    listed = subprocess.run(["git", "ls-files", "-z"], cwd=ROOT, capture_output=True, check=True).stdout
+    return [path for name in listed.decode().split("\0") if name and (path := ROOT / name).is_file()]
+
+
+def traces(text: str) -> list[str]:
+    return [f"{what}: {found.group()}" for what, pattern in TRACES.items() if (found := pattern.search(text))]
+
+
+def unhashed(requirements: str) -> list[str]:
+    """Return the entries of a requirements file that are not pinned to one version with a hash for each file."""
+    entries = re.sub(r"\\\n", " ", requirements).splitlines()
+    return [line for line in entries if line.strip() and not line.lstrip().startswith("#") and not is_pinned(line)]
+
+
+def is_pinned(entry: str) -> bool:
+    return re.fullmatch(r"[\w.-]+==\S+( ; [^-]+?)?(\s+--hash=sha256:[0-9a-f]{64})+\s*", entry) is not None
+
+
+def sources() -> list[str]:
+    found = (path for top in OURS for path in (ROOT / top).rglob("*.py"))
+    return sorted(path.relative_to(ROOT).as_posix() for path in found if path.name != "__init__.py")
+
+
+def places_of_tests(source: str) -> list[Path]:
+    """Return where the tests of a source file may stand, the nearest first."""
+    inside = Path(source.removeprefix("bot/"))
+    folders = [folder for folder in inside.parents if len(folder.parts) >= min(1, len(inside.parts) - 1)]
+    return [Path("tests", folder, f"test_{inside.name}") for folder in folders]
+
+
+def test_no_file_carries_a_trace_of_one_machine() -> None:
+    texts = {path: path.read_bytes() for path in kept()}
+    found = {
+        str(path.relative_to(ROOT)): why
+        for path, data in texts.items()
+        if b"\0" not in data and (why := traces(data.decode("utf-8")))
+    }
+    assert found == {}
+
+
+@pytest.mark.parametrize(
+    "line",
+    [
+        "see /" + "work/main/bot",
+        'python = "/' + 'home/lan/.pyenv/bin/python"',
+        "--" + "index-url somewhere",
+        "--" + "find-links wheels",
+        "https://py" + "pi.org/simple/",
+        "https://files.python" + "hosted.org/packages/ab/cd",
+        "-----BEGIN RSA PRIVATE" + " KEY-----",
+        "123456789:AA" + "b" * 33,
+    ],
+)
+def test_a_trace_is_found(line: str) -> None:
+    assert traces(f"first line\n{line}\n")
+
+
+def test_no_file_is_larger_than_a_megabyte() -> None:
+    assert [str(path) for path in kept() if path.stat().st_size > LARGEST] == []
+
+
+@pytest.mark.parametrize("name", ["requirements.txt", "requirements-test.txt"])
+def test_every_requirement_is_pinned_and_hashed(name: str) -> None:
+    text = (ROOT / name).read_text(encoding="utf-8")
+
+    assert len(re.findall(r"^[\w.-]+==", text, re.MULTILINE)) > 10
+    assert unhashed(text) == []
+
+
+@pytest.mark.parametrize("line", ["rich", "rich==15.0.0", "rich>=15 --hash=sha256:" + "0" * 64, "-r other.txt"])
+def test_a_loose_requirement_is_found(line: str) -> None:
+    assert unhashed(f"# made by make lock\n{line}\n    # via hocso\n") == [line]
+
+
+def test_the_tests_run_on_the_very_packages_that_are_served() -> None:
+    def pins(name: str) -> set[str]:
+        return set(re.findall(r"^([\w.-]+==\S+)", (ROOT / name).read_text(encoding="utf-8"), re.MULTILINE))
+
+    assert pins("requirements.txt") <= pins("requirements-test.txt")
+
+
+def test_every_declared_dependency_is_pinned() -> None:
+    declared = tomllib.loads((ROOT / "pyproject.toml").read_text(encoding="utf-8"))["project"]
+    wanted = [*declared["dependencies"], *declared["optional-dependencies"]["test"]]
+    pinned = (ROOT / "requirements-test.txt").read_text(encoding="utf-8")
+
+    assert [name for name in map(bare, wanted) if not re.search(rf"^{name}==", pinned, re.MULTILINE)] == []
+
+
+def test_every_library_that_is_imported_is_declared() -> None:
+    declared = tomllib.loads((ROOT / "pyproject.toml").read_text(encoding="utf-8"))["project"]["dependencies"]
+    names = {bare(requirement) for requirement in declared}
+    homes = packages_distributions()
+    used = {name for source in sources() for name in outside(ROOT / source)}
+
+    assert {name for name in used if not names & {bare(home) for home in homes.get(name, [])}} == set()
+
+
+def outside(path: Path) -> set[str]:
+    """Return the top names of the libraries a file imports that are neither Python's nor ours."""
+    nodes = list(ast.walk(ast.parse(path.read_text(encoding="utf-8"))))
+    whole = [alias.name for node in nodes if isinstance(node, ast.Import) for alias in node.names]
+    parts = [node.module or "" for node in nodes if isinstance(node, ast.ImportFrom) and not node.level]
+    return {name.split(".")[0] for name in (*whole, *parts)} - sys.stdlib_module_names - set(OURS)
+
+
+def bare(requirement: str) -> str:
+    return re.split(r"[\[;<>=~! ]", requirement)[0].lower().replace("_", "-")
+
+
+@pytest.mark.parametrize("source", [source for source in sources() if source not in TESTED_ELSEWHERE])
+def test_every_source_file_has_a_test_file(source: str) -> None:
+    places = places_of_tests(source)
+
+    assert any((ROOT / place).exists() for place in places), f"write {places[0]}, or list {source} in TESTED_ELSEWHERE"
+
+
+def test_where_tests_may_stand() -> None:
+    places = Path("tests/dialogue/places/test_home.py"), Path("tests/dialogue/test_home.py")
+
+    assert tuple(places_of_tests("bot/dialogue/places/home.py")) == places
+    assert places_of_tests("bot/turns.py") == [Path("tests/test_turns.py")]
+    assert places_of_tests("lessons/loader.py") == [Path("tests/lessons/test_loader.py")]
+
+
+def test_no_reason_outlives_its_file() -> None:
+    assert [source for source in TESTED_ELSEWHERE if source not in sources()] == []
+
+
+def test_the_changelog_has_a_place_for_what_is_not_released() -> None:
+    assert "## [Unreleased]" in (ROOT / "CHANGELOG.md").read_text(encoding="utf-8")
