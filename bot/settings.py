@@ -1,0 +1,223 @@
+"""What an operator may set: variables named ``HOCSO_…``, in the environment or in a ``.env`` file beside it.
+
+This is the only reader of the environment. A value that cannot be is told in one line that names the variable
+and says what to write; the value itself is shown unless it is secret.
+"""
+
+from __future__ import annotations
+
+import json
+import os
+import re
+import unicodedata
+from collections.abc import Iterable
+from difflib import get_close_matches
+from ipaddress import ip_network
+from os import environ  # noqa: TID251 -- this is the one reader of the environment
+from pathlib import Path
+from typing import Annotated, Any, TypeAlias
+from urllib.parse import urlsplit
+
+from dotenv.parser import Binding, parse_stream
+from pydantic import BeforeValidator, Field, SecretStr, ValidationError, field_validator
+from pydantic_settings import BaseSettings, NoDecode, SettingsConfigDict
+
+from bot.dialogue.library import Operator
+from bot.words import languages
+
+PREFIX = "HOCSO_"
+SHIPPED = Path(__file__).parent.parent / "lessons" / "content"
+"""The courses that come with the program."""
+
+_PHONE = re.compile(r"\+?[\d(][\d\s().x-]{2,}", re.IGNORECASE)
+_HOST = re.compile(r"[0-9A-Za-z.:_-]+")
+_PASSWORD = re.compile(r"//[^/]*@")
+
+
+class SettingsError(Exception):
+    """A setting cannot be used; the text has a line for each, fit to be shown to an operator."""
+
+
+def _operator(value: object) -> object:
+    """Read ``Name, phone``: the last part after a comma is the phone where it looks like one."""
+    if not isinstance(value, str):
+        return value
+    words = unicodedata.normalize("NFC", " ".join(value.split()))
+    name, _, phone = words.rpartition(",")
+    if not _PHONE.fullmatch(phone.strip()):
+        name, phone = words, ""
+    if not name.strip(" ,") or _PHONE.fullmatch(words) or len(words) > 200:
+        raise ValueError("an operator has a name")
+    return Operator(name.strip(" ,"), phone.strip())
+
+
+def _proxies(value: object) -> object:
+    """Read addresses and networks separated by commas or spaces."""
+    if not isinstance(value, str):
+        return value
+    return tuple(str(ip_network(part, strict=False)) for part in value.replace(",", " ").split())
+
+
+Proxies: TypeAlias = Annotated[tuple[str, ...], NoDecode, BeforeValidator(_proxies)]
+OneOperator: TypeAlias = Annotated[Operator, NoDecode, BeforeValidator(_operator)]
+
+
+class Settings(BaseSettings):
+    """Every setting, checked. A description is what is told to one who wrote something else: "write …"."""
+
+    model_config = SettingsConfigDict(
+        env_prefix=PREFIX,
+        env_ignore_empty=True,
+        extra="ignore",
+        frozen=True,
+        str_strip_whitespace=True,
+        validate_default=False,
+    )
+
+    database: str = Field(
+        "sqlite:///hocso.db",
+        repr=False,
+        description="sqlite:///FILE or postgresql://USER:PASSWORD@HOST/NAME, for example sqlite:///hocso.db",
+    )
+    lessons: Path = Field(
+        SHIPPED, description="a folder that is there and can be read, with a folder for each course in it"
+    )
+    web_host: str = Field(
+        "127.0.0.1", description="the address to listen on: 127.0.0.1 for this machine only, 0.0.0.0 for all networks"
+    )
+    web_port: int = Field(
+        8080, ge=0, le=65535, description="a port from 1 to 65535, for example 8080 (0: any that is free)"
+    )
+    public_url: str = Field(
+        "", description="the address people open, with http:// or https:// and no path, for example https://hocso.vn"
+    )
+    secret: SecretStr | None = Field(
+        None, description="at least 32 characters that nobody can guess, or leave it out: one is made and kept"
+    )
+    operator: OneOperator = Field(
+        Operator(), description="who runs the service and a phone number, for example: Tổ công tác, 0213 3876 000"
+    )
+    language: str = Field("vi", description="the code of a language the bot speaks, for example vi")
+    web_new_learners: int = Field(
+        600, ge=1, le=1_000_000, description="how many new learners an address may bring in an hour, for example 600"
+    )
+    trusted_proxies: Proxies = Field(
+        (),
+        description="addresses or networks of your own proxies, separated by commas, for example 127.0.0.1, 10.0.0.0/8",
+    )
+
+    @field_validator("database")
+    @classmethod
+    def _a_known_database(cls, value: str) -> str:
+        parts = urlsplit(value)
+        file = parts.scheme == "sqlite" and parts.netloc == "" and parts.path.strip("/") != ""
+        server = parts.scheme in ("postgresql", "postgres") and bool(parts.path.strip("/"))
+        if not (file or server):
+            raise ValueError("not a database we know")
+        return value
+
+    @field_validator("lessons")
+    @classmethod
+    def _a_folder(cls, value: Path) -> Path:
+        folder = value.expanduser()
+        if not folder.is_dir() or not os.access(folder, os.R_OK | os.X_OK):
+            raise ValueError("no such folder")
+        return folder
+
+    @field_validator("web_host")
+    @classmethod
+    def _a_host(cls, value: str) -> str:
+        if not _HOST.fullmatch(value):
+            raise ValueError("not a host")
+        return value
+
+    @field_validator("public_url")
+    @classmethod
+    def _an_origin(cls, value: str) -> str:
+        # Pages and cookies live at the root of their host: under a path, links would lead elsewhere.
+        parts = urlsplit(value)
+        plain = not (parts.path.strip("/") or parts.query or parts.fragment or "@" in parts.netloc)
+        if parts.scheme not in ("http", "https") or not _HOST.fullmatch(parts.netloc) or not plain:
+            raise ValueError("not an origin")
+        if parts.hostname is None or parts.port == 0:  # Reading the port raises ValueError where it is no number.
+            raise ValueError("no host")
+        return value.rstrip("/")
+
+    @field_validator("secret")
+    @classmethod
+    def _long_enough(cls, value: SecretStr | None) -> SecretStr | None:
+        if value is not None and len(value.get_secret_value().strip()) < 32:
+            raise ValueError("too short")
+        return value
+
+    @field_validator("language")
+    @classmethod
+    def _a_spoken_language(cls, value: str) -> str:
+        if value not in languages():
+            raise ValueError("no catalogue")
+        return value
+
+    @property
+    def address(self) -> str:
+        """Return where the web chat is opened: the public address, else the one this machine listens on."""
+        host = "127.0.0.1" if self.web_host in ("0.0.0.0", "::") else self.web_host
+        return self.public_url or f"http://{f'[{host}]' if ':' in host else host}:{self.web_port}"
+
+
+def read_settings(folder: Path = Path()) -> Settings:
+    """Read the environment and the ``.env`` file of a folder; the environment wins.
+
+    Raises:
+        SettingsError: one or more values cannot be, or the ``.env`` file cannot be read.
+    """
+    bindings = _dotenv(folder / ".env")
+    faults = [_bad_line(number, line) for number, line in bindings if line.error or (line.key and line.value is None)]
+    if faults:
+        raise SettingsError("\n".join(faults))
+    source: dict[str, Any] = {"_env_file": folder / ".env", "_env_file_encoding": "utf-8"}
+    try:
+        return Settings(**source)
+    except ValidationError as error:
+        lines = (_wrong(str(fault["loc"][0]), fault["input"]) for fault in error.errors(include_url=False))
+        raise SettingsError("\n".join(lines)) from None
+
+
+def unknown_settings(folder: Path = Path()) -> tuple[str, ...]:
+    """Return a line for each variable named like ours that is none of ours, perhaps with the one that was meant."""
+    known = sorted(f"{PREFIX}{name}".upper() for name in Settings.model_fields)
+    written = {line.key for _, line in _dotenv(folder / ".env") if line.key}
+    found = sorted(name for name in {*environ, *written} if name.upper().startswith(PREFIX))
+    return tuple(_unknown(name, known) for name in found if name.upper() not in known)
+
+
+def _unknown(name: str, known: Iterable[str]) -> str:
+    near = get_close_matches(name.upper(), known, n=1, cutoff=0.7)
+    return f"{name} is not a setting and is ignored" + (f": did you mean {near[0]}?" if near else "")
+
+
+def _dotenv(path: Path) -> list[tuple[int, Binding]]:
+    if not path.is_file():
+        return []
+    try:
+        with path.open(encoding="utf-8") as file:
+            return [(line.original.line, line) for line in parse_stream(file)]
+    except UnicodeDecodeError:
+        raise SettingsError(f"{path} is not UTF-8 text: save it as UTF-8, or take it away") from None
+    except OSError as error:
+        raise SettingsError(f"{path} cannot be read ({error.strerror}): mend that, or take it away") from None
+
+
+def _bad_line(number: int, line: Binding) -> str:
+    # The line itself is not shown: it may be half of a secret.
+    name = re.match(r"\s*([A-Za-z_]\w*)", line.original.string)
+    about = f" ({name[1]})" if name else ""
+    return f'.env, line {number}{about}: write NAME=VALUE, with quotes around values such as "Tổ công tác, 0213…"'
+
+
+def _wrong(field: str, value: object) -> str:
+    name = f"{PREFIX}{field}".upper()
+    remedy = Settings.model_fields[field].description
+    if field == "secret":
+        return f"{name} cannot be used: write {remedy}"
+    shown = json.dumps(_PASSWORD.sub("//…@", str(value)), ensure_ascii=False)
+    return f"{name} is {shown if len(shown) <= 120 else shown[:120] + '…'}: write {remedy}"

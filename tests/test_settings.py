@@ -1,0 +1,180 @@
+"""Settings: what an operator writes, and what they are told when it cannot be."""
+
+from pathlib import Path
+
+import pytest
+from pydantic import SecretStr
+
+from bot.dialogue.library import Operator
+from bot.settings import SHIPPED, Settings, SettingsError, read_settings, unknown_settings
+
+
+@pytest.fixture(autouse=True)
+def clean(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
+    for name in Settings.model_fields:
+        monkeypatch.delenv(f"HOCSO_{name.upper()}", raising=False)
+    monkeypatch.chdir(tmp_path)
+
+
+def test_without_any_setting_everything_has_a_value_that_works() -> None:
+    settings = read_settings()
+    assert settings.database == "sqlite:///hocso.db"
+    assert settings.lessons == SHIPPED
+    assert (settings.web_host, settings.web_port, settings.address) == ("127.0.0.1", 8080, "http://127.0.0.1:8080")
+    assert (settings.secret, settings.operator, settings.language) == (None, Operator(), "vi")
+    assert (settings.web_new_learners, settings.trusted_proxies) == (600, ())
+
+
+def test_the_environment_wins_over_the_file(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
+    (tmp_path / ".env").write_text("HOCSO_WEB_PORT=9000\nHOCSO_WEB_HOST=0.0.0.0\n", encoding="utf-8")
+    monkeypatch.setenv("HOCSO_WEB_PORT", "9001")
+    settings = read_settings()
+    assert (settings.web_host, settings.web_port) == ("0.0.0.0", 9001)
+
+
+def test_an_empty_value_is_no_value(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("HOCSO_WEB_PORT", "")
+    monkeypatch.setenv("HOCSO_SECRET", "")
+    settings = read_settings()
+    assert (settings.web_port, settings.secret) == (8080, None)
+
+
+@pytest.mark.parametrize(
+    ("written", "meant"),
+    [
+        ("Tổ công tác tỉnh Lai Châu, 0213 3876 xxx", Operator("Tổ công tác tỉnh Lai Châu", "0213 3876 xxx")),
+        ("Sở KH&CN, tỉnh Lai Châu, +84 213-387.6000", Operator("Sở KH&CN, tỉnh Lai Châu", "+84 213-387.6000")),
+        ("  Trường   tiểu học , (0213) 3876 000 ", Operator("Trường tiểu học", "(0213) 3876 000")),
+        ("Tổ công tác, tỉnh Lai Châu", Operator("Tổ công tác, tỉnh Lai Châu", "")),
+        ("Tổ 10", Operator("Tổ 10", "")),
+    ],
+)
+def test_an_operator_is_a_name_and_the_phone_after_the_last_comma(
+    monkeypatch: pytest.MonkeyPatch, written: str, meant: Operator
+) -> None:
+    monkeypatch.setenv("HOCSO_OPERATOR", written)
+    assert read_settings().operator == meant
+
+
+def test_proxies_are_addresses_and_networks(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("HOCSO_TRUSTED_PROXIES", "127.0.0.1, 10.1.2.3/8 ::1")
+    assert read_settings().trusted_proxies == ("127.0.0.1/32", "10.0.0.0/8", "::1/128")
+
+
+def test_the_public_address_stands_before_the_local_one(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("HOCSO_PUBLIC_URL", "https://hocso.vn/")
+    assert read_settings().address == "https://hocso.vn"
+
+
+@pytest.mark.parametrize(
+    ("host", "address"),
+    [("0.0.0.0", "http://127.0.0.1:8080"), ("::1", "http://[::1]:8080"), ("may-chu", "http://may-chu:8080")],
+)
+def test_the_local_address_can_be_opened_whatever_is_listened_on(
+    monkeypatch: pytest.MonkeyPatch, host: str, address: str
+) -> None:
+    monkeypatch.setenv("HOCSO_WEB_HOST", host)
+    assert read_settings().address == address
+
+
+@pytest.mark.parametrize("value", ["sqlite:///hocso.db", "sqlite:////var/lib/hocso.db", "postgresql://a:b@c/hocso"])
+def test_a_database_is_a_file_or_a_server(monkeypatch: pytest.MonkeyPatch, value: str) -> None:
+    monkeypatch.setenv("HOCSO_DATABASE", value)
+    assert read_settings().database == value
+
+
+@pytest.mark.parametrize(
+    ("name", "value", "told"),
+    [
+        ("WEB_PORT", "tám mươi", 'HOCSO_WEB_PORT is "tám mươi": write a port from 1 to 65535'),
+        ("WEB_PORT", "70000", 'HOCSO_WEB_PORT is "70000": write a port'),
+        ("WEB_HOST", "http://x", 'HOCSO_WEB_HOST is "http://x": write the address to listen on'),
+        ("DATABASE", "hocso.db", 'HOCSO_DATABASE is "hocso.db": write sqlite:///FILE or postgresql://'),
+        ("DATABASE", "sqlite://", 'HOCSO_DATABASE is "sqlite://": write sqlite:///FILE'),
+        ("LESSONS", "/nowhere/at/all", 'HOCSO_LESSONS is "/nowhere/at/all": write a folder that is there'),
+        ("PUBLIC_URL", "hocso.vn", 'HOCSO_PUBLIC_URL is "hocso.vn": write the address people open'),
+        ("PUBLIC_URL", "https://hocso.vn/bot", 'HOCSO_PUBLIC_URL is "https://hocso.vn/bot": write'),
+        ("PUBLIC_URL", "https://hocso.vn?a", 'HOCSO_PUBLIC_URL is "https://hocso.vn?a": write'),
+        ("PUBLIC_URL", "https://hocso.vn:http", 'HOCSO_PUBLIC_URL is "https://hocso.vn:http": write'),
+        ("PUBLIC_URL", "https://:80", 'HOCSO_PUBLIC_URL is "https://:80": write'),
+        ("OPERATOR", "0213 3876 000", 'HOCSO_OPERATOR is "0213 3876 000": write who runs the service'),
+        ("OPERATOR", ", 0213 3876 000", 'HOCSO_OPERATOR is ", 0213 3876 000": write who'),
+        ("LANGUAGE", "xx", 'HOCSO_LANGUAGE is "xx": write the code of a language'),
+        ("WEB_NEW_LEARNERS", "0", 'HOCSO_WEB_NEW_LEARNERS is "0": write how many'),
+        ("TRUSTED_PROXIES", "proxy.local", 'HOCSO_TRUSTED_PROXIES is "proxy.local": write addresses'),
+    ],
+)
+def test_a_wrong_value_is_told_in_one_line_that_names_the_variable_and_says_what_to_write(
+    monkeypatch: pytest.MonkeyPatch, name: str, value: str, told: str
+) -> None:
+    monkeypatch.setenv(f"HOCSO_{name}", value)
+    with pytest.raises(SettingsError) as caught:
+        read_settings()
+    assert str(caught.value).startswith(told)
+    assert "\n" not in str(caught.value)
+
+
+def test_every_wrong_value_is_told_at_once(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("HOCSO_WEB_PORT", "x")
+    monkeypatch.setenv("HOCSO_LANGUAGE", "xx")
+    with pytest.raises(SettingsError) as caught:
+        read_settings()
+    assert [line.split()[0] for line in str(caught.value).splitlines()] == ["HOCSO_WEB_PORT", "HOCSO_LANGUAGE"]
+
+
+def test_a_secret_is_never_shown(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("HOCSO_SECRET", "too-short-but-secret")
+    with pytest.raises(SettingsError) as caught:
+        read_settings()
+    assert str(caught.value).startswith("HOCSO_SECRET cannot be used: write at least 32 characters")
+    assert "but-secret" not in str(caught.value)
+    monkeypatch.setenv("HOCSO_SECRET", "long-enough-" * 4)
+    settings = read_settings()
+    assert settings.secret == SecretStr("long-enough-" * 4)
+    assert "long-enough" not in repr(settings)
+
+
+def test_a_password_in_a_database_address_is_never_shown(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("HOCSO_DATABASE", "mysql://lan:mat@khau@may/hocso")
+    with pytest.raises(SettingsError, match="HOCSO_DATABASE is") as caught:
+        read_settings()
+    assert "khau" not in str(caught.value)
+    monkeypatch.setenv("HOCSO_DATABASE", "postgresql://lan:mat@khau@may/hocso")
+    assert "khau" not in repr(read_settings())
+
+
+def test_a_value_with_a_line_break_still_takes_one_line(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("HOCSO_WEB_PORT", "80\n80" + "0" * 500)
+    with pytest.raises(SettingsError) as caught:
+        read_settings()
+    assert "\n" not in str(caught.value)
+    assert len(str(caught.value)) < 300
+
+
+def test_bad_lines_of_the_file_are_told_with_their_numbers_and_without_their_secrets(tmp_path: Path) -> None:
+    text = '# a comment\nHOCSO_WEB_PORT=8081\nHOCSO_SECRET hunter2\nHOCSO_LANGUAGE\nHOCSO_OPERATOR="Tổ\n'
+    (tmp_path / ".env").write_text(text, encoding="utf-8")
+    with pytest.raises(SettingsError) as caught:
+        read_settings()
+    starts = [line.partition(":")[0] for line in str(caught.value).splitlines()]
+    assert starts == [".env, line 3 (HOCSO_SECRET)", ".env, line 4 (HOCSO_LANGUAGE)", ".env, line 5 (HOCSO_OPERATOR)"]
+    assert "hunter2" not in str(caught.value)
+
+
+def test_a_file_that_is_not_utf8_is_told(tmp_path: Path) -> None:
+    (tmp_path / ".env").write_bytes("HOCSO_OPERATOR=Tổ, 0213 3876 000".encode("utf-16"))
+    with pytest.raises(SettingsError, match="is not UTF-8 text"):
+        read_settings()
+
+
+def test_a_misspelt_variable_is_told_with_the_one_that_was_meant(
+    monkeypatch: pytest.MonkeyPatch, tmp_path: Path
+) -> None:
+    (tmp_path / ".env").write_text("HOCSO_WEBPORT=8081\nOTHER=1\n", encoding="utf-8")
+    monkeypatch.setenv("HOCSO_ZZZ", "1")
+    monkeypatch.setenv("HOCSO_WEB_HOST", "127.0.0.1")
+    assert unknown_settings() == (
+        "HOCSO_WEBPORT is not a setting and is ignored: did you mean HOCSO_WEB_PORT?",
+        "HOCSO_ZZZ is not a setting and is ignored",
+    )
+    assert read_settings().web_port == 8080
