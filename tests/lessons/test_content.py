@@ -1,0 +1,256 @@
+"""What is shipped: every lesson in both languages, within the reading rules, with pictures, facts and places."""
+
+import csv
+import re
+import struct
+import unicodedata
+from collections import Counter
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any, TypeAlias
+
+import pytest
+import yaml
+
+from lessons import pictures
+
+CONTENT = pictures.CONTENT
+LESSONS = sorted(path for path in CONTENT.glob("*/*.yaml") if path.name != "course.yaml")
+LANGUAGES = ("vi", "en")
+PALETTE = {"#FFF0D6", "#23364A", "#D8432E", "#2F8F63", "#F2A93B", "none"}
+
+Node: TypeAlias = dict[str, Any]
+
+each_lesson = pytest.mark.parametrize("path", LESSONS, ids=lambda path: path.stem)
+
+
+def read(path: Path) -> Node:
+    # Every scalar stays text, as in the lessons' own loader.
+    found: Node = yaml.load(path.read_text(encoding="utf-8"), Loader=yaml.CBaseLoader)
+    return found
+
+
+def questions(lesson: Node) -> list[Node]:
+    return [card for card in lesson["cards"] if "question" in card]
+
+
+def kind(question: Node) -> str:
+    return next(key for key in ("answers", "number", "typed") if key in question)
+
+
+def told(lesson: Node) -> Iterator[tuple[str, dict[str, str]]]:
+    """Yield every text that is read, not chosen, with the key it stands under."""
+    for card in lesson["cards"]:
+        yield from ((key, card[key]) for key in ("say", "try", "ask", "hint") if key in card)
+        yield from (("because", because) for because in reasons(card))
+
+
+def options(question: Node) -> list[Node]:
+    return list(question.get("answers", []))
+
+
+def reasons(card: Node) -> list[dict[str, str]]:
+    wrong = card.get("typed", {}).get("wrong", [])
+    return [answer["because"] for answer in [*options(card), *wrong]]
+
+
+def texts(node: Any) -> Iterator[dict[str, str]]:
+    """Yield every map by language, wherever it stands."""
+    if isinstance(node, dict):
+        if set(node) & set(LANGUAGES):
+            yield node
+        else:
+            yield from (text for value in node.values() for text in texts(value))
+    elif isinstance(node, list):
+        yield from (text for value in node for text in texts(value))
+
+
+def sentences(text: str) -> int:
+    return len(re.findall(r"[.?!…]+(?=\s|$)", text))
+
+
+def test_there_are_five_lessons_in_one_course() -> None:
+    assert len(LESSONS) == 5
+    assert len({read(path)["lesson"] for path in LESSONS}) == 5
+
+
+@each_lesson
+def test_every_text_is_there_in_both_languages(path: Path) -> None:
+    found = list(texts(read(path)))
+    assert len(found) > 20
+    for text in found:
+        assert set(text) == set(LANGUAGES)
+        assert all(words.strip() for words in text.values())
+        assert all(unicodedata.is_normalized("NFC", words) for words in text.values())
+
+
+@each_lesson
+def test_a_card_says_at_most_two_sentences_of_sixty_words(path: Path) -> None:
+    for _key, text in told(read(path)):
+        for words in text.values():
+            assert len(words.split()) <= 60, words
+            assert 1 <= sentences(words) <= 2, words
+
+
+@each_lesson
+def test_a_lesson_is_short_asks_in_more_than_one_way_and_ends_with_what_to_do(path: Path) -> None:
+    cards, asked = read(path)["cards"], questions(read(path))
+    assert 5 <= len(cards) <= 8
+    assert 3 <= len(asked) <= 4
+    assert len({kind(question) for question in asked}) >= 2
+    assert "say" in cards[0]
+    assert "từ hôm nay" in cards[-1].get("say", cards[-1].get("try"))["vi"].lower()
+
+
+@each_lesson
+def test_the_pass_rule_counts_the_questions_there_are(path: Path) -> None:
+    lesson = read(path)
+    rule = re.fullmatch(r"all|(\d) of (\d)", lesson["pass"])
+    assert rule is not None
+    if rule[1]:
+        assert int(rule[1]) <= int(rule[2]) == len(questions(lesson))
+
+
+@each_lesson
+def test_every_question_has_a_hint_and_every_choice_its_own_reason(path: Path) -> None:
+    for question in questions(read(path)):
+        assert "hint" in question
+        assert all("because" in answer for answer in options(question))
+        assert len(options(question)) <= 4
+        assert not options(question) or 0 < sum("right" in answer for answer in options(question)) < 4
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_no_reason_serves_two_answers(language: str) -> None:
+    counted = Counter(
+        because[language] for path in LESSONS for card in read(path)["cards"] for because in reasons(card)
+    )
+    assert [because for because, times in counted.items() if times > 1] == []
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_the_right_answer_is_seldom_the_longest(language: str) -> None:
+    asked = [question for path in LESSONS for question in questions(read(path)) if options(question)]
+
+    def longest(question: Node, side: str) -> int:
+        return max(len(answer[side][language]) for answer in options(question) if side in answer)
+
+    given_away = [question for question in asked if longest(question, "right") > longest(question, "wrong")]
+    assert len(given_away) <= 0.4 * len(asked)
+
+
+@each_lesson
+def test_a_choice_is_short(path: Path) -> None:
+    for question in questions(read(path)):
+        for answer in options(question):
+            side = "right" if "right" in answer else "wrong"
+            assert all(len(words) <= 35 for words in answer[side].values()), answer[side]
+
+
+@each_lesson
+def test_no_one_is_called_wrong_and_only_the_form_of_address_is_filled_in(path: Path) -> None:
+    for _key, text in told(read(path)):
+        assert not re.search(r"\bsai\b", text["vi"], re.IGNORECASE)
+        assert set(re.findall(r"<[^>]*>", text["vi"])) <= {"<bạn>", "<Bạn>"}
+        assert "<" not in text["en"]
+        for found in re.finditer("<bạn>", text["vi"], re.IGNORECASE):
+            begins = not text["vi"][: found.start()].strip() or text["vi"][: found.start()].rstrip()[-1] in ".?!"
+            assert found[0] == ("<Bạn>" if begins else "<bạn>"), text["vi"]
+
+
+@each_lesson
+def test_a_lesson_rests_on_registered_facts_and_names_known_skills(path: Path) -> None:
+    facts = {fact["fact"]: fact for fact in read(CONTENT / "facts.yaml")["facts"]}
+    skills = {skill["skill"] for skill in read(CONTENT / "framework.yaml")["skills"]}
+    lesson = read(path)
+    assert lesson["facts"]
+    assert {facts[fact]["confidence"] for fact in lesson["facts"]} <= {"H", "M"}
+    assert set(lesson["skills"]) <= skills
+
+
+def test_every_fact_has_a_source_a_confidence_and_the_day_it_must_be_checked_again() -> None:
+    facts = read(CONTENT / "facts.yaml")["facts"]
+    assert len({fact["fact"] for fact in facts}) == len(facts) == 37
+    for fact in facts:
+        assert set(fact) == {"fact", "says", "source", "confidence", "checked", "again"}
+        assert set(fact["says"]) == set(LANGUAGES)
+        assert fact["source"]
+        assert fact["confidence"] in {"H", "M", "L"}
+        assert re.fullmatch(r"\d{4}-\d\d-\d\d", fact["checked"])
+        assert fact["checked"] < fact["again"]
+
+
+def test_every_skill_has_a_title_in_both_languages() -> None:
+    skills = read(CONTENT / "framework.yaml")["skills"]
+    assert len({skill["skill"] for skill in skills}) == len(skills) == 12
+    assert all(set(skill["title"]) == set(LANGUAGES) for skill in skills)
+
+
+@each_lesson
+def test_every_lesson_has_a_picture_and_every_picture_says_what_it_shows(path: Path) -> None:
+    shown = [card for card in read(path)["cards"] if "picture" in card]
+    assert "picture" in read(path)["cards"][0]
+    for card in shown:
+        assert (path.parent / card["picture"]).is_file()
+        assert set(card["alt"]) == set(LANGUAGES)
+
+
+def test_every_picture_is_shown_somewhere() -> None:
+    shown = {path.parent / card["picture"] for path in LESSONS for card in read(path)["cards"] if "picture" in card}
+    assert shown == set(CONTENT.rglob("*.svg"))
+    assert {path.with_suffix(".png") for path in shown} == set(CONTENT.rglob("*.png"))
+
+
+@pytest.mark.parametrize("path", sorted(CONTENT.rglob("*.svg")), ids=lambda path: path.stem)
+def test_a_picture_keeps_to_five_colours_and_holds_no_letters(path: Path) -> None:
+    drawing = path.read_text(encoding="utf-8")
+    assert set(re.findall(r'(?:fill|stroke)="([^"]*)"', drawing)) <= PALETTE
+    assert "<text" not in drawing
+
+
+@pytest.mark.parametrize("path", sorted(CONTENT.rglob("*.png")), ids=lambda path: path.stem)
+def test_a_picture_is_light_enough_for_a_slow_network(path: Path) -> None:
+    assert path.stat().st_size <= pictures.LARGEST
+    assert struct.unpack(">I", path.read_bytes()[16:20]) == (pictures.WIDTH,)
+
+
+def test_every_png_is_in_step_with_its_svg() -> None:
+    assert list(pictures.stale()) == []
+
+
+def test_the_script_names_what_is_out_of_step_then_draws_it(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    drawing = tmp_path / "cham.svg"
+    drawing.write_text('<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 4 3"><circle r="1"/></svg>')
+
+    assert pictures.main(["--check"], tmp_path) == 1
+    assert capsys.readouterr().out == "cham.png: not in step\n"
+    assert not drawing.with_suffix(".png").exists()
+
+    assert pictures.main([], tmp_path) == 0
+    assert pictures.main(["--check"], tmp_path) == 0
+    assert capsys.readouterr().out == "cham.png: drawn\n"
+
+    drawing.write_text(drawing.read_text().replace('r="1"', 'r="2"'))
+    assert pictures.main(["--check"], tmp_path) == 1
+
+
+def test_the_province_has_38_units_in_eight_areas_of_at_most_seven() -> None:
+    with (CONTENT / "units.csv").open(encoding="utf-8", newline="") as lines:
+        units = list(csv.DictReader(lines))
+    assert list(units[0]) == ["code", "name", "short", "area", "once"]
+    assert len(units) == len({unit["code"] for unit in units}) == len({unit["short"] for unit in units}) == 38
+    assert all(re.fullmatch(r"03\d{3}", unit["code"]) for unit in units)
+    assert all(unit["name"] in {f"Xã {unit['short']}", f"Phường {unit['short']}"} for unit in units)
+    assert Counter(unit["name"].split()[0] for unit in units) == {"Xã": 36, "Phường": 2}
+    areas = Counter(unit["area"] for unit in units)
+    assert len(areas) == 8
+    assert max(areas.values()) == 7
+    assert units[0]["area"] == "Than Uyên"
+
+
+def test_the_names_people_still_say_are_kept_without_codes() -> None:
+    with (CONTENT / "units.csv").open(encoding="utf-8", newline="") as lines:
+        once = {unit["code"]: unit["once"].split("; ") for unit in csv.DictReader(lines)}
+    assert sum(len(names) for names in once.values()) == 106
+    assert not any(re.search(r"[\d\[\]]", name) for names in once.values() for name in names)
+    assert "Thị trấn Mường Tè" in once["03433"]
