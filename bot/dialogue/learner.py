@@ -48,6 +48,8 @@ class Sitting:
     spelling: str = ""
     marks: Mapping[str, Mark] = field(default_factory=dict)
     again: tuple[str, ...] = ()
+    back: bool = False
+    """True once the cards are through and the missed questions come back."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -167,11 +169,12 @@ def _sitting_to_list(sitting: Sitting) -> list[Any]:
         sitting.spelling,
         marks,
         sitting.again,
+        int(sitting.back),
     ]
 
 
 def _sitting_from_list(data: list[Any]) -> Sitting:
-    lesson, version, card, moved, tries, picked, shown, chosen, spelling, marks, again = data
+    lesson, version, card, moved, tries, picked, shown, chosen, spelling, marks, again, back = data
     return Sitting(
         lesson=lesson,
         version=version,
@@ -184,4 +187,5 @@ def _sitting_from_list(data: list[Any]) -> Sitting:
         spelling=spelling,
         marks={key: Mark(tries, bool(first), bool(right)) for key, (tries, first, right) in marks.items()},
         again=tuple(again),
+        back=bool(back),
     )

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import dataclass
 from hashlib import blake2b
-from typing import Protocol
+from typing import Literal, Protocol
 
 from lessons.model import Key, Language, Text
 
@@ -57,7 +57,7 @@ class Task(Protocol):
         """Say whether a choice only toggles, so that the learner must say when the answer is complete."""
 
     @property
-    def typed(self) -> str:
+    def typed(self) -> Literal["", "text", "number"]:
         """Say what is to be typed: ``""`` (nothing, choose), ``"text"`` or ``"number"``: the input hint."""
 
     def options(self, picked: tuple[Key, ...], seed: str) -> tuple[Option, ...]:
@@ -71,6 +71,9 @@ class Task(Protocol):
 
     def reveal(self) -> tuple[Text, ...]:
         """Return the right answer, as texts to show one under the other."""
+
+    def because(self, option: str) -> Text | None:
+        """Return the reason for an option as a verdict named it, or None."""
 
     def reason(self) -> Text | None:
         """Return why the right answer is right, for a learner who missed it twice."""

@@ -1,0 +1,185 @@
+"""The conversation: what an event does to a learner, and what a learner sees. Pure: no I/O, no clock, no chance.
+
+Everything else in the program only carries things to and from :func:`advance` and :func:`screen`.
+"""
+
+from __future__ import annotations
+
+import re
+from dataclasses import replace
+from datetime import datetime
+
+from bot.dialogue.events import Answered, CameDue, Chose, Event, Failed, Opened, Said, Sent, Told
+from bot.dialogue.learner import Learner, Seat
+from bot.dialogue.library import Library
+from bot.dialogue.places import PLACES
+from bot.dialogue.places.door import follow, lesson_named, resume, start
+from bot.dialogue.places.place import Place
+from bot.dialogue.screens import Screen
+from bot.dialogue.sitting import settle
+from bot.dialogue.turn import Turn, moved, noticed, seated
+from bot.dialogue.understanding import meant, named, several
+from bot.dialogue.voice import voice_of
+from bot.words import languages, ways
+from lessons.questions.task import SUBMIT
+
+BEFORE_CONSENT = frozenset({"welcome", "farewell"})
+WAYS = {
+    ".resume": "",
+    ".home": "home",
+    ".courses": "courses",
+    ".progress": "progress",
+    ".help": "help",
+    ".human": "human",
+    ".language": "language",
+    ".data": "data",
+    ".erase": "erase",
+    ".rest": "rest",
+}
+"""Ways that lead everywhere from anywhere, typed or tapped, and the place each leads to."""
+COMMANDS = tuple((key, ways("choice.continue" if key == ".resume" else f"choice.{key[1:]}")) for key in WAYS)
+SECRET = re.compile(r"(?:\d[ .-]?){6,}")
+"""What looks like an OTP, a card's or an ID number: it is not kept anywhere, and the person is told so."""
+
+
+def screen(library: Library, learner: Learner) -> Screen:
+    """Draw what a learner sees now: a function of where they are, so a lost reply is healed by drawing again."""
+    learner = settled(library, learner)
+    drawn = PLACES[learner.seat.place].screen(library, learner)
+    voice = voice_of(library, learner.seat)
+    return replace(drawn, notices=tuple(voice.say(key, value=value) for key, value in learner.seat.notices))
+
+
+def advance(library: Library, learner: Learner, event: Event, now: datetime) -> Turn:
+    """Return what an event leads to. Never raises for anything a learner can send.
+
+    A stale choice, drawn for another learner or an earlier turn, changes nothing; ``now`` is aware UTC.
+    """
+    if isinstance(event, Chose) and (event.learner, event.turn) != (learner.id, learner.turn):
+        return Turn(learner, changed=False)
+    if isinstance(event, Said) and event.turn is not None and event.turn != learner.turn:
+        return Turn(learner, changed=False)
+    fresh = settled(library, replace(learner, seat=replace(learner.seat, notices=())))
+    turn = _taken(library, fresh, event, now)
+    if turn is None:
+        return Turn(learner, changed=False)
+    return replace(turn, learner=replace(turn.learner, turn=learner.turn + 1))
+
+
+def settled(library: Library, learner: Learner) -> Learner:
+    """Return the learner as they stand in the library as it is now, told in one line where something changed."""
+    seat = learner.seat
+    if seat.place not in PLACES:
+        seat = replace(seat, place="home", detail="")
+    if seat.sitting is None:
+        return learner if seat is learner.seat and seat.place not in ("lesson", "short") else _sent_home(learner, seat)
+    lesson = library.courses.lesson(seat.sitting.lesson)
+    if lesson is None:
+        return _sent_home(learner, replace(seat, sitting=None, notices=(("notice.lesson-gone", ""),)))
+    sitting = settle(lesson, seat.sitting)
+    if sitting is seat.sitting:
+        return replace(learner, seat=seat)
+    return replace(learner, seat=replace(seat, sitting=sitting, notices=(("notice.lesson-changed", ""),)))
+
+
+def _sent_home(learner: Learner, seat: Seat) -> Learner:
+    place = "home" if seat.place in ("lesson", "short", "report") else seat.place
+    return replace(learner, seat=replace(seat, place=place, detail="" if place != seat.place else seat.detail))
+
+
+def _taken(library: Library, learner: Learner, event: Event, now: datetime) -> Turn | None:
+    match event:
+        case Opened(code=code, language=language):
+            return _opened(library, learner, (code, language), now)
+        case Chose(key=key):
+            return _chosen(library, learner, key, now) or noticed(learner, "notice.gone")
+        case Said(words=words):
+            return _said(library, learner, words, now)
+        case Sent(what=what):
+            return noticed(learner, "notice.edit" if what == "edit" else "notice.sent")
+        case Answered() | Failed():
+            place = PLACES[learner.seat.place]
+            return place.hear(library, learner, event) if place.hear else None
+        case CameDue() | Told():
+            return None
+
+
+def _opened(library: Library, learner: Learner, door: tuple[str, str], now: datetime) -> Turn:
+    code, language = door
+    seat = learner.seat
+    if not seat.language:
+        spoken = language[:2].lower()
+        seat = replace(seat, language=spoken if spoken in languages() else library.language)
+    if seat.place in BEFORE_CONSENT:
+        return seated(learner, replace(seat, place="welcome", detail="", door=code[:64] or seat.door))
+    learner = replace(learner, seat=seat)
+    if code and seat.place != "address":
+        return follow(library, replace(learner, seat=replace(seat, door=code[:64])), now)
+    return seated(learner, seat)
+
+
+def _chosen(library: Library, learner: Learner, key: str, now: datetime) -> Turn | None:
+    turn = PLACES[learner.seat.place].choose(library, learner, key, now)
+    return turn or _way(library, learner, key, now)
+
+
+def _way(library: Library, learner: Learner, key: str, now: datetime) -> Turn | None:
+    if learner.seat.place in BEFORE_CONSENT or learner.seat.place == "address":
+        return None
+    if key == ".resume":
+        return resume(library, learner, now)
+    if key == ".courses" and len(library.courses.all) == 1:
+        return moved(learner, "lessons", library.courses.all[0].id)
+    return moved(learner, WAYS[key]) if WAYS.get(key) else None
+
+
+def _said(library: Library, learner: Learner, words: str, now: datetime) -> Turn:
+    if learner.turn == 0:
+        # A newcomer's first words answer nothing: they have not seen the notice yet.
+        lesson = lesson_named(library, words.strip())
+        return _opened(library, learner, (lesson.id if lesson else "", ""), now)
+    return _understood(library, learner, words, now) or noticed(learner, _puzzled(words))
+
+
+def _understood(library: Library, learner: Learner, words: str, now: datetime) -> Turn | None:
+    place, drawn = PLACES[learner.seat.place], screen(library, learner)
+    if drawn.expects:
+        # Where an answer is to be typed, a sure answer goes before every command.
+        turn = place.read(library, learner, words, now) if place.read else None
+        return turn or _commanded(library, learner, drawn, words, now) or _weighed(library, learner, place, words, now)
+    turn = _commanded(library, learner, drawn, words, now)
+    return turn or (place.read(library, learner, words, now) if place.read else None)
+
+
+def _weighed(library: Library, learner: Learner, place: Place, words: str, now: datetime) -> Turn | None:
+    return place.weigh(library, learner, words, now) if place.weigh else None
+
+
+def _commanded(library: Library, learner: Learner, drawn: Screen, words: str, now: datetime) -> Turn | None:
+    choice = meant(drawn, words)
+    if choice is not None:
+        return _chosen(library, learner, choice.key, now)
+    listed = several(drawn, words)
+    if listed and any(choice.key == SUBMIT for choice in drawn.choices):
+        return _listed(library, learner, tuple(choice.key for choice in listed), now)
+    way = named(COMMANDS, words)
+    if way is not None:
+        return _way(library, learner, way, now)
+    lesson = lesson_named(library, words) if learner.seat.place not in (*BEFORE_CONSENT, "address", "lesson") else None
+    return start(library, learner, lesson, now) if lesson else None
+
+
+def _listed(library: Library, learner: Learner, keys: tuple[str, ...], now: datetime) -> Turn | None:
+    """Take several numbers at once as picking just those and saying that this is all."""
+    sitting = learner.seat.sitting
+    if sitting is None or not all(key[:1] != "." and key != SUBMIT for key in keys):
+        return None
+    picked = replace(learner, seat=replace(learner.seat, sitting=replace(sitting, picked=())))
+    turn: Turn | None = Turn(picked)
+    for key in (*keys, SUBMIT):
+        turn = _chosen(library, turn.learner, key, now) if turn else None
+    return turn
+
+
+def _puzzled(words: str) -> str:
+    return "notice.secret" if SECRET.search(words) else "notice.puzzled"

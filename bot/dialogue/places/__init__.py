@@ -1,0 +1,32 @@
+"""The places of the conversation, by the name that stands in a seat."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+
+from bot.dialogue.places import about_you, finish, helping, home, lesson, privacy, welcome
+from bot.dialogue.places.place import Place
+
+PLACES: Mapping[str, Place] = {
+    "welcome": welcome.WELCOME,
+    "address": welcome.ADDRESS,
+    "farewell": welcome.FAREWELL,
+    "lesson": lesson.PLACE,
+    "done": finish.DONE,
+    "short": finish.SHORT,
+    "unit": about_you.UNIT,
+    "audience": about_you.AUDIENCE,
+    "home": home.HOME,
+    "courses": home.COURSES,
+    "lessons": home.LESSONS,
+    "progress": home.PROGRESS,
+    "rest": home.REST,
+    "share": home.SHARE,
+    "help": helping.HELP,
+    "human": helping.HUMAN,
+    "report": helping.REPORT,
+    "language": helping.LANGUAGE,
+    "form": helping.FORM,
+    "data": privacy.DATA,
+    "erase": privacy.ERASE,
+}

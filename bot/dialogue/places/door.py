@@ -1,0 +1,84 @@
+"""Where to go next: through the link they came by, on with what they began, or home."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from datetime import datetime
+
+from bot.dialogue.learner import Learner, Sitting
+from bot.dialogue.library import Library
+from bot.dialogue.sitting import begin, touch
+from bot.dialogue.turn import Turn, moved, noticed, seated
+from lessons.answers import fold
+from lessons.model import Lesson
+
+
+def follow(library: Library, learner: Learner, now: datetime) -> Turn:
+    """Go through the door a learner came by; without one, on with the lesson begun, else the first not yet done."""
+    code, learner = learner.seat.door, replace(learner, seat=replace(learner.seat, door=""))
+    asked = lesson_named(library, code) if code else None
+    if code and asked is None:
+        learner = noticed(learner, "notice.no-such-lesson").learner
+    if asked is not None:
+        return start(library, learner, asked, now)
+    return resume(library, learner, now)
+
+
+def lesson_named(library: Library, code: str) -> Lesson | None:
+    """Return the lesson a code or typed words name: a lesson's id, a course's id (its first lesson) or a title."""
+    course = library.courses.course(code)
+    if course is not None:
+        return course.lessons[0]
+    return library.courses.lesson(code) or _titles(library).get(fold(code[:200]))
+
+
+def _titles(library: Library) -> dict[str, Lesson]:
+    lessons = library.courses.lessons.values()
+    return {fold(words): lesson for lesson in lessons for words in (lesson.id, *lesson.title.by.values())}
+
+
+def resume(library: Library, learner: Learner, now: datetime) -> Turn:
+    """Go on with the lesson begun, else with the first one not yet done; with all done, go home."""
+    sitting = learner.seat.sitting
+    lesson = library.courses.lesson(sitting.lesson) if sitting else ahead(library, learner)
+    return start(library, learner, lesson, now) if lesson else moved(learner, "home")
+
+
+def ahead(library: Library, learner: Learner) -> Lesson | None:
+    """Return the first lesson this learner has not passed."""
+    return next((lesson for lesson in library.courses.lessons.values() if lesson.id not in learner.shelf.lessons), None)
+
+
+def start(library: Library, learner: Learner, lesson: Lesson, now: datetime) -> Turn:
+    """Sit down to a lesson: where they left it, or at its first card."""
+    if locked(library, learner, lesson):
+        return noticed(moved(learner, "lessons", lesson.course).learner, "notice.locked")
+    sitting, moment = learner.seat.sitting, int(now.timestamp())
+    if sitting is not None and sitting.lesson == lesson.id:
+        again, records = touch(lesson, sitting, moment)
+        return Turn(_seated(learner, again), records)
+    fresh, record = begin(lesson, moment)
+    return Turn(_seated(learner, fresh), (record,))
+
+
+def afresh(library: Library, learner: Learner, lesson: Lesson, now: datetime) -> Turn:
+    """Sit down to a lesson at its first card, whatever was begun."""
+    return start(library, replace(learner, seat=replace(learner.seat, sitting=None)), lesson, now)
+
+
+def locked(library: Library, learner: Learner, lesson: Lesson) -> bool:
+    """Say whether the lesson's course wants an earlier lesson passed first."""
+    course = library.courses.course(lesson.course)
+    if course is None or not course.in_order or lesson.id in learner.shelf.lessons:
+        return False
+    before = course.lessons[: [other.id for other in course.lessons].index(lesson.id)]
+    return any(other.id not in learner.shelf.lessons for other in before)
+
+
+def _seated(learner: Learner, sitting: Sitting) -> Learner:
+    return replace(learner, seat=replace(learner.seat, place="lesson", detail="", sitting=sitting))
+
+
+def leave(learner: Learner) -> Turn:
+    """Go back from an aside: to the lesson begun, else home."""
+    return seated(learner, replace(learner.seat, place="lesson" if learner.seat.sitting else "home", detail=""))

@@ -1,0 +1,113 @@
+"""My data: see it, a code to come back with, erase it in two steps."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from datetime import datetime
+
+from bot.dialogue.events import Answered, Failed
+from bot.dialogue.learner import Learner
+from bot.dialogue.library import Library
+from bot.dialogue.places.place import Place
+from bot.dialogue.screens import Block, Screen
+from bot.dialogue.turn import Ask, Turn, moved, noticed
+from bot.dialogue.voice import Voice, voice_of
+
+HELD = ("consented", "notice", "channels", "lessons", "answers")
+"""The figures that stand in the detail once fetched, in this order, joined by ``|``."""
+
+
+def data(library: Library, learner: Learner) -> Screen:
+    """Draw what can be done about one's data, and what was asked for once it is there."""
+    voice = voice_of(library, learner.seat)
+    step, _, rest = learner.seat.detail.partition(":")
+    if step == "wait":
+        return Screen(voice.language, (voice.line("data.wait"),), (voice.choice(".data"),), waiting=True)
+    web = (voice.choice(".code"),) if learner.account.channel == "web" else ()
+    return Screen(
+        voice.language,
+        _found(library, voice, learner, (step, rest)),
+        (
+            voice.choice(".see"),
+            *web,
+            voice.choice(".unit"),
+            voice.choice(".erase"),
+            voice.choice(".resume", "continue", aside=True),
+            voice.choice(".home", aside=True),
+        ),
+    )
+
+
+def _found(library: Library, voice: Voice, learner: Learner, found: tuple[str, str]) -> tuple[Block, ...]:
+    step, rest = found
+    if step == "code":
+        return (
+            voice.line("data.code"),
+            voice.line("data.code-itself", "answer", code=rest),
+            voice.line("data.code-keep", "note"),
+        )
+    if step != "see":
+        return (voice.line("data.ask", "ask"),)
+    held = dict(zip(HELD, rest.split("|"), strict=False))
+    unit = library.units.unit(learner.seat.unit)
+    group = learner.seat.audience
+    return (
+        voice.line("data.title", "title"),
+        voice.line("data.consent", date=_date(held["consented"]), notice=held["notice"]),
+        voice.line(
+            "data.about", unit=unit.name if unit else "–", group=voice.say(f"choice.audience-{group}") if group else "–"
+        ),
+        voice.line("data.learned", lessons=held["lessons"], answers=held["answers"]),
+        voice.line("data.never", "note"),
+    )
+
+
+def _date(iso: str) -> str:
+    year, _, rest = iso[:10].partition("-")
+    month, _, day = rest.partition("-")
+    return f"{day}/{month}/{year}" if day else "–"
+
+
+def choose_data(_library: Library, learner: Learner, key: str, _now: datetime) -> Turn | None:
+    """Take what they want about their data."""
+    if key == ".see":
+        return _waiting(learner, Ask("holding"))
+    if key == ".code" and learner.account.channel == "web":
+        return _waiting(learner, Ask("return-code"))
+    return moved(learner, key[1:]) if key in (".unit", ".erase") else None
+
+
+def _waiting(learner: Learner, ask: Ask) -> Turn:
+    return replace(moved(learner, "data", f"wait:{ask.kind}"), asks=(ask,))
+
+
+def hear(_library: Library, learner: Learner, event: Answered | Failed) -> Turn | None:
+    """Take the answer to what was asked here; one that comes after they went elsewhere changes nothing."""
+    if learner.seat.detail != f"wait:{event.kind}":
+        return None
+    if isinstance(event, Failed):
+        return noticed(moved(learner, "data").learner, "notice.failed")
+    if event.kind == "return-code":
+        return moved(learner, "data", f"code:{event.result['code']}")
+    return moved(learner, "data", "see:" + "|".join(str(event.result.get(name, "")) for name in HELD))
+
+
+def erase(library: Library, learner: Learner) -> Screen:
+    """Draw the second step: what erasing means."""
+    voice = voice_of(library, learner.seat)
+    return Screen(
+        voice.language,
+        (voice.line("erase.what"), voice.line("erase.ask", "ask")),
+        (voice.choice(".erase-now"), voice.choice(".keep")),
+    )
+
+
+def choose_erase(_library: Library, learner: Learner, key: str, _now: datetime) -> Turn | None:
+    """Erase at once, or keep."""
+    if key == ".keep":
+        return moved(learner, "data")
+    return replace(moved(learner, "farewell", "erased"), forget=True) if key == ".erase-now" else None
+
+
+DATA = Place(data, choose_data, hear=hear)
+ERASE = Place(erase, choose_erase)

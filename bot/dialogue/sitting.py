@@ -1,0 +1,149 @@
+"""Going through a lesson: which card comes next, what an answer is worth, when the lesson is passed.
+
+Pure arithmetic on a :class:`Sitting`; what is said about it is the business of ``places/lesson.py``.
+A question missed twice is explained and comes back once more at the end. First and final answers are kept apart.
+"""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+from bot.dialogue.learner import Mark, Moment, Sitting
+from bot.dialogue.turn import Record
+from lessons.model import Card, Key, Lesson, Question
+from lessons.questions.task import Step, Verdict
+
+IDLE = 24 * 3600
+"""Seconds after which going on counts as a new sitting (lượt)."""
+MISSES = 2
+"""Wrong tries in a row after which the answer is shown."""
+END = ""
+"""The card of a sitting that has come to its end without passing."""
+
+
+def begin(lesson: Lesson, now: Moment) -> tuple[Sitting, Record]:
+    """Return a new sitting at the first card, and the record of it."""
+    sitting = Sitting(lesson.id, lesson.version, lesson.cards[0].key, now)
+    return sitting, Record("began", lesson=lesson.id, version=lesson.version)
+
+
+def touch(lesson: Lesson, sitting: Sitting, now: Moment) -> tuple[Sitting, tuple[Record, ...]]:
+    """Return the sitting as going on at this moment; after a day's pause it counts as another one."""
+    idle = now - sitting.moved > IDLE
+    records = (Record("began", lesson=lesson.id, version=lesson.version),) if idle else ()
+    return replace(sitting, moved=max(now, sitting.moved)), records
+
+
+def settle(lesson: Lesson, sitting: Sitting) -> Sitting:
+    """Return the sitting as it stands in the lesson as it is now: an edit never leaves anyone on a card that is gone.
+
+    Where the card is gone, they go on after the last question they answered; feedback on a changed question is
+    dropped, for it may speak of an option that is no longer there. Answers given stay counted.
+    """
+    if sitting.version == lesson.version:
+        return sitting
+    known = {question.key for question in lesson.questions()}
+    card = sitting.card if sitting.card == END or lesson.card(sitting.card) else _after_answered(lesson, sitting)
+    return replace(
+        sitting,
+        version=lesson.version,
+        card=card,
+        picked=(),
+        shown="",
+        chosen="",
+        spelling="",
+        again=tuple(key for key in sitting.again if key in known),
+    )
+
+
+def _after_answered(lesson: Lesson, sitting: Sitting) -> Key:
+    done = [place for place, card in enumerate(lesson.cards) if card.key in sitting.marks]
+    following = lesson.cards[max(done) + 1 :] if done else lesson.cards
+    return following[0].key if following else END
+
+
+def onward(lesson: Lesson, sitting: Sitting) -> Sitting:
+    """Return the sitting on the next card: in the author's order, then the questions that come back, then the end."""
+    fresh = replace(sitting, tries=0, picked=(), shown="", chosen="", spelling="")
+    following = None if sitting.back else _following(lesson, sitting)
+    if following is not None:
+        return replace(fresh, card=following.key)
+    if sitting.again:
+        return replace(fresh, card=sitting.again[0], again=sitting.again[1:], back=True)
+    return replace(fresh, card=END)
+
+
+def _following(lesson: Lesson, sitting: Sitting) -> Card | None:
+    keys = [card.key for card in lesson.cards]
+    ahead = lesson.cards[keys.index(sitting.card) + 1 :] if sitting.card in keys else ()
+    return next((card for card in ahead if not _dealt_with(card, sitting)), None)
+
+
+def _dealt_with(card: Card, sitting: Sitting) -> bool:
+    # After a look back at an earlier card, what has been answered is not asked a second time.
+    mark = sitting.marks.get(card.key)
+    return mark is not None and (mark.right or card.key in sitting.again)
+
+
+def backward(lesson: Lesson, sitting: Sitting) -> Sitting | None:
+    """Return the sitting on the card before, or None where there is none to look back at."""
+    keys = [card.key for card in lesson.cards]
+    place = keys.index(sitting.card) if sitting.card in keys and not sitting.back else 0
+    if place == 0 or isinstance(lesson.cards[place - 1], Question):
+        return None
+    return replace(sitting, card=keys[place - 1], tries=0, picked=(), shown="", chosen="", spelling="")
+
+
+def answer(lesson: Lesson, sitting: Sitting, question: Question, step: Step) -> tuple[Sitting, tuple[Record, ...]]:
+    """Return the sitting after one input to a question, and the record of it once the answer is complete."""
+    if step.verdict is None:
+        return replace(sitting, picked=step.picked, shown="" if sitting.shown != "hint" else "hint"), ()
+    if step.verdict.right is None:
+        return replace(sitting, picked=(), shown="unsure", chosen="", spelling=""), ()
+    return _scored(lesson, sitting, question, step.verdict)
+
+
+def _scored(
+    lesson: Lesson, sitting: Sitting, question: Question, verdict: Verdict
+) -> tuple[Sitting, tuple[Record, ...]]:
+    right = bool(verdict.right)
+    before = sitting.marks.get(question.key, Mark())
+    mark = Mark(before.tries + 1, before.first if before.tries else right, right)
+    tries = 0 if right else sitting.tries + 1
+    given_up = tries >= MISSES
+    record = Record(
+        "answered",
+        lesson=lesson.id,
+        version=lesson.version,
+        question=question.key,
+        option=verdict.option,
+        right=right,
+        attempt=mark.tries,
+    )
+    after = replace(
+        sitting,
+        tries=tries,
+        picked=(),
+        shown="right" if right else "answer" if given_up else "miss",
+        chosen=verdict.option,
+        spelling=verdict.spelling or "",
+        marks={**sitting.marks, question.key: mark},
+        again=(*sitting.again, question.key) if given_up and not sitting.back else sitting.again,
+    )
+    return after, (record,)
+
+
+def missed(lesson: Lesson, sitting: Sitting) -> tuple[Key, ...]:
+    """Return the questions of the lesson as it is now that are not right yet, in the author's order."""
+    return tuple(q.key for q in lesson.questions() if not sitting.marks.get(q.key, Mark()).right)
+
+
+def passed(lesson: Lesson, sitting: Sitting) -> bool:
+    """Say whether the answers so far pass the lesson by its rule."""
+    total = sum(1 for _ in lesson.questions())
+    return lesson.passing.holds(total - len(missed(lesson, sitting)), total)
+
+
+def retry(lesson: Lesson, sitting: Sitting) -> Sitting:
+    """Return the sitting with every question that is not right yet coming back, the first of them on the screen."""
+    return onward(lesson, replace(sitting, back=True, again=missed(lesson, sitting)))

@@ -1,0 +1,65 @@
+"""What one event leads to: the learner as they are now, and what has to be written down or asked of the world."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field, replace
+
+from bot.dialogue.learner import Learner, Seat
+
+
+@dataclass(frozen=True, slots=True)
+class Record:
+    """A line for the books; the turn loop adds who, when, on what channel and in what mode."""
+
+    kind: str
+    lesson: str = ""
+    version: str = ""
+    question: str = ""
+    option: str = ""
+    right: bool | None = None
+    attempt: int = 0
+    value: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Ask:
+    """Something only the world can do; its answer comes back as an event."""
+
+    kind: str
+    body: Mapping[str, str] = field(default_factory=dict)
+
+
+@dataclass(frozen=True, slots=True)
+class Turn:
+    """The outcome of one event. ``changed`` False: nothing is written, the screen is only drawn again.
+
+    ``forget``: nothing of this learner may be kept; ``learner`` is then only the farewell to draw.
+    """
+
+    learner: Learner
+    records: tuple[Record, ...] = ()
+    traits: tuple[tuple[str, str], ...] = ()
+    asks: tuple[Ask, ...] = ()
+    forget: bool = False
+    changed: bool = True
+
+    def also(self, *records: Record) -> Turn:
+        """Return this turn with further records before its own: what led here happened first."""
+        return replace(self, records=(*records, *self.records))
+
+
+def seated(learner: Learner, seat: Seat) -> Turn:
+    """Return the turn that only moves a learner to another seat."""
+    return Turn(replace(learner, seat=seat))
+
+
+def moved(learner: Learner, place: str, detail: str = "") -> Turn:
+    """Return the turn that moves a learner to another place."""
+    return seated(learner, replace(learner.seat, place=place, detail=detail))
+
+
+def noticed(learner: Learner, key: str, value: str = "") -> Turn:
+    """Return the turn that leaves a learner where they are, with one more line above the screen (three at most)."""
+    notices = (*learner.seat.notices, (key, value))[-3:]
+    return seated(learner, replace(learner.seat, notices=notices))
