@@ -89,3 +89,14 @@ class Screen:
         """Yield the choices with the number that chooses each; None where a typed number would be an answer."""
         for place, choice in enumerate(self.choices, start=1):
             yield (None if self.expects == "number" else place), choice
+
+
+@dataclass(frozen=True, slots=True)
+class Shown:
+    """What a turn leaves on the screen, and the learner and turn its buttons carry."""
+
+    screen: Screen
+    learner: int
+    turn: int
+    repeat: bool = False
+    """True where the message had come before: nothing was changed by it."""

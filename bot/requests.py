@@ -1,0 +1,118 @@
+"""Requests: what turns asked of the world, claimed, done, and fed back as events that count once.
+
+A request is a row written in its turn's own transaction. Whatever is killed, the row is claimed again, and the
+answer enters the turn loop under the request's id, so a second answer is a repeat.
+"""
+
+from __future__ import annotations
+
+import asyncio
+import json
+from collections.abc import Awaitable, Callable, Mapping
+from datetime import datetime
+from typing import TypeAlias
+
+import structlog
+
+from bot.dialogue.events import Answered, Failed, Inbound
+from bot.dialogue.screens import Shown
+from bot.errors import HocsoError
+from bot.worker import Worker
+from storage.errors import StoreError
+from storage.rows import Request
+from storage.store import Store
+
+PATIENCE = 20.0
+"""Seconds one request may take; the learner is waiting in front of it."""
+TRIES = 3
+"""Claims after which a request that never finishes is answered as failed."""
+IDLE = 5.0
+"""Seconds between two looks where no turn of this process asked for anything."""
+LARGEST = 8192
+"""Bytes of a result that travel in the event."""
+
+Result: TypeAlias = Mapping[str, object]
+Doer: TypeAlias = Callable[[Request], Awaitable[Result]]
+log = structlog.get_logger()
+
+
+class Requests:
+    """Does the requests of some channels, one after the other."""
+
+    def __init__(self, store: Store, take: Callable[[Inbound], Awaitable[Shown]], doers: Mapping[str, Doer]) -> None:
+        self._store = store
+        self._take = take
+        self._doers = doers
+        self.answered = asyncio.Condition()
+        """Notified whenever an answer has entered its learner's conversation."""
+
+    async def run(self, channels: tuple[str, ...], asked: asyncio.Event, now: Callable[[], datetime]) -> None:
+        """Do requests until cancelled; ``asked`` wakes it when this process wrote one."""
+        while True:
+            asked.clear()
+            try:
+                busy = await self._round(channels, now)
+            except (HocsoError, StoreError) as error:
+                # The rows stay; the next round finds them again.
+                log.warning("requests have to wait", error=str(error))
+                busy = False
+            if not busy:
+                await _woken(asked)
+
+    async def _round(self, channels: tuple[str, ...], now: Callable[[], datetime]) -> bool:
+        for request in await self._store.finished(channels, 100):
+            await self._feed(request, now())
+        claimed = await self._store.claim(channels, 10, now())
+        for request in claimed:
+            await self._do(request)
+        return bool(claimed)
+
+    async def _do(self, request: Request) -> None:
+        try:
+            result, failed = json.dumps(await self._tried(request), ensure_ascii=False), None
+            if len(result.encode()) > LARGEST:
+                result, failed = "", "too-large"
+        except Exception:
+            log.exception("request failed", kind=request.kind, tries=request.tries)
+            result, failed = "", "failed"
+        await self._store.finish(request.id, None if failed else result, failed)
+
+    async def _tried(self, request: Request) -> Result:
+        if request.tries > TRIES:
+            raise TimeoutError("claimed too often without an end")
+        async with asyncio.timeout(PATIENCE):
+            return await self._doers[request.kind](request)
+
+    async def _feed(self, request: Request, now: datetime) -> None:
+        event: Answered | Failed
+        if request.failed is not None or request.result is None:
+            event = Failed(request.id, request.kind, request.failed or "failed")
+        else:
+            event = Answered(request.id, request.kind, json.loads(request.result))
+        inbound = Inbound(request.channel, request.address, f"request {request.id}", now, event, request.id)
+        await self._take(inbound)
+        async with self.answered:
+            self.answered.notify_all()
+
+
+async def _woken(asked: asyncio.Event) -> None:
+    try:
+        async with asyncio.timeout(IDLE):
+            await asked.wait()
+    except TimeoutError:
+        return
+
+
+def doers(store: Store, worker: Worker, database: str) -> dict[str, Doer]:
+    """Return who does what: one line a kind of request."""
+
+    async def return_code(request: Request) -> Result:
+        return {"code": await store.return_code(request.learner)}
+
+    async def holding(request: Request) -> Result:
+        # It reads all of a learner's records, so it is not for the server's own connection.
+        from bot.holdings import held
+
+        return await worker.do(held, database, request.learner)
+
+    return {"return-code": return_code, "holding": holding}

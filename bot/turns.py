@@ -1,0 +1,199 @@
+"""The turn loop: the only place where the dialogue meets the store, and the only reader of the clock.
+
+Whatever arrives waits here until its turn is committed. While one batch commits, the next gathers: idle, a turn
+costs one small transaction; under load, hundreds share one. Nobody is told "received" before the commit.
+"""
+
+from __future__ import annotations
+
+import asyncio
+import json
+from collections import deque
+from collections.abc import Callable, Sequence
+from dataclasses import replace
+from datetime import UTC, datetime
+
+import structlog
+
+from bot.dialogue import turn as dialogue
+from bot.dialogue.dialogue import advance, screen
+from bot.dialogue.events import Inbound
+from bot.dialogue.learner import Account, Learner, seat_from_json, seat_to_json, shelf_from_json, shelf_to_json
+from bot.dialogue.library import Library
+from bot.dialogue.screens import Shown
+from bot.errors import BusyError
+from storage.errors import RefusedError
+from storage.rows import Arrival, Change, Outcome, Person, Record, Request, Trait
+from storage.store import Store
+
+WAITING = 5_000
+"""Turns that may wait: about a second's work. More are refused before memory grows."""
+BATCH = 512
+"""Turns in one transaction: enough to share its cost, few enough that nobody waits long for it."""
+
+log = structlog.get_logger()
+
+
+def clock() -> datetime:
+    """Return the time now, aware UTC; everything else is given it."""
+    return datetime.now(UTC)  # noqa: TID251 - this is the one reader of the clock.
+
+
+class TurnLoop:
+    """Gathers what arrives, commits it batch by batch, and hands each its screen."""
+
+    def __init__(self, store: Store, library: Library, now: Callable[[], datetime] = clock) -> None:
+        self.library = library
+        """The library in force; a newer one may be put here between two batches."""
+        self._store = store
+        self._now = now
+        self._waiting: deque[tuple[Inbound, asyncio.Future[Outcome]]] = deque()
+        self._arrived = asyncio.Event()
+        self._closing = False
+        self.asked = asyncio.Event()
+        """Set when a committed turn asked something of the world."""
+
+    async def take(self, inbound: Inbound) -> Shown:
+        """Wait until an event's turn is committed and return what the learner sees then.
+
+        Raises:
+            BusyError: too much is waiting; it was not taken.
+            storage.errors.StoreError: the store cannot work now; it was not saved.
+        """
+        if self._closing or len(self._waiting) >= WAITING:
+            raise BusyError("too much is waiting; try again in a moment")
+        committed: asyncio.Future[Outcome] = asyncio.get_running_loop().create_future()
+        self._waiting.append((inbound, committed))
+        self._arrived.set()
+        return self._shown(await committed)
+
+    async def look(self, channel: str, address: str) -> Shown | None:
+        """Return what an account sees now, without a turn; None where nobody speaks through it."""
+        person = await self._store.person(channel, address)
+        return self._shown(Outcome(person)) if person else None
+
+    async def run(self) -> None:
+        """Commit batches until :meth:`close` was called and nothing waits any more."""
+        while not (self._closing and not self._waiting):
+            await self._arrived.wait()
+            self._arrived.clear()
+            while self._waiting:
+                batch = [self._waiting.popleft() for _ in range(min(BATCH, len(self._waiting)))]
+                await self._settle(batch)
+
+    def close(self) -> None:
+        """Take nothing more; what waits is still committed."""
+        self._closing = True
+        self._arrived.set()
+
+    async def _settle(self, batch: Sequence[tuple[Inbound, asyncio.Future[Outcome]]]) -> None:
+        try:
+            outcomes = await self._commit([inbound for inbound, _ in batch])
+        except Exception as error:  # noqa: BLE001 - a turn is one of the four places; each waiter gets the error.
+            for _, committed in batch:
+                if not committed.done():
+                    committed.set_exception(error)
+            return
+        for (_, committed), outcome in zip(batch, outcomes, strict=True):
+            if not committed.done():
+                committed.set_result(outcome)
+
+    async def _commit(self, inbounds: list[Inbound]) -> list[Outcome]:
+        """Commit a batch; one that the database refuses is tried in halves, so that the others go on."""
+        try:
+            return await self._store.turns(
+                [_arrival(inbound) for inbound in inbounds], self._decider(inbounds), self._now()
+            )
+        except RefusedError as error:
+            if len(inbounds) == 1:
+                return [await self._refused(inbounds[0], error)]
+        middle = len(inbounds) // 2
+        return [*await self._commit(inbounds[:middle]), *await self._commit(inbounds[middle:])]
+
+    async def _refused(self, inbound: Inbound, error: Exception) -> Outcome:
+        """Set aside an event that the database refuses even alone."""
+        log.error("event refused", channel=inbound.channel, error=str(error))
+
+        def aside(person: Person, _place: int) -> Change:
+            return Change(person.turn, error=f"refused: {error}"[:300])
+
+        return (await self._store.turns([_arrival(inbound)], aside, self._now()))[0]
+
+    def _decider(self, inbounds: Sequence[Inbound]) -> Callable[[Person, int], Change]:
+        now, library = self._now(), self.library
+
+        def decide(person: Person, place: int) -> Change:
+            try:
+                change = _change(person, advance(library, learner_of(person), inbounds[place].event, now), now)
+            except Exception as error:
+                log.exception("turn failed", channel=person.channel, event=type(inbounds[place].event).__name__)
+                return Change(person.turn, error=f"{type(error).__name__} at {_where(error)}")
+            if change.requests:
+                self.asked.set()
+            return change
+
+        return decide
+
+    def _shown(self, outcome: Outcome) -> Shown:
+        learner = learner_of(outcome.person)
+        if outcome.error:
+            notices = (*learner.seat.notices, ("notice.sorry", ""))[-3:]
+            learner = replace(learner, seat=replace(learner.seat, notices=notices))
+        return Shown(screen(self.library, learner), learner.id, learner.turn, outcome.repeat)
+
+
+def learner_of(person: Person) -> Learner:
+    """Return the learner a stored person is."""
+    if isinstance(person.view, Learner):
+        return person.view
+    account = Account(person.channel, frozenset(person.roles))
+    return Learner(person.learner, person.turn, account, seat_from_json(person.seat), shelf_from_json(person.shelf))
+
+
+def _arrival(inbound: Inbound) -> Arrival:
+    return Arrival(inbound.channel, inbound.address, inbound.message, inbound.request)
+
+
+def _change(person: Person, turn: dialogue.Turn, now: datetime) -> Change:
+    after = turn.learner
+    if not turn.changed:
+        return Change(person.turn, view=after)
+    shelf = (
+        None if isinstance(person.view, Learner) and person.view.shelf is after.shelf else shelf_to_json(after.shelf)
+    )
+    return Change(
+        turn=after.turn,
+        seat=seat_to_json(after.seat),
+        shelf=None if shelf == person.shelf else shelf,
+        records=tuple(_record(record, now) for record in turn.records),
+        traits=tuple(Trait(name, value, now) for name, value in turn.traits),
+        requests=tuple(_request(person, after.turn, n, turn) for n in range(len(turn.asks))),
+        forget=turn.forget,
+        view=after,
+    )
+
+
+def _record(record: dialogue.Record, now: datetime) -> Record:
+    return Record(
+        kind=record.kind,
+        at=now,
+        lesson=record.lesson,
+        version=record.version,
+        question=record.question,
+        option=record.option,
+        right=record.right,
+        attempt=record.attempt,
+        value=record.value,
+    )
+
+
+def _request(person: Person, turn_number: int, n: int, turn: dialogue.Turn) -> Request:
+    ask = turn.asks[n]
+    return Request(f"{person.learner}:{turn_number}:{n}", ask.kind, json.dumps(dict(ask.body), ensure_ascii=False))
+
+
+def _where(error: Exception) -> str:
+    trace = error.__traceback__
+    while trace is not None and trace.tb_next is not None:
+        trace = trace.tb_next
+    return f"{trace.tb_frame.f_code.co_qualname}:{trace.tb_lineno}" if trace else "?"

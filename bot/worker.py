@@ -1,0 +1,50 @@
+"""The worker process: heavy work beside the server, with its own read connection.
+
+A turn never waits for it, its crash is a failed request, and what it imports the server never does.
+"""
+
+from __future__ import annotations
+
+import asyncio
+import multiprocessing
+from collections.abc import Callable
+from concurrent.futures import ProcessPoolExecutor
+from concurrent.futures.process import BrokenProcessPool
+from typing import ParamSpec, TypeVar
+
+P = ParamSpec("P")
+R = TypeVar("R")
+
+
+class CrashError(Exception):
+    """The worker process died over this; a new one does the next."""
+
+
+class Worker:
+    """One process that does what it is given, one after the other; started at the first use."""
+
+    def __init__(self) -> None:
+        self._pool: ProcessPoolExecutor | None = None
+
+    async def do(self, work: Callable[P, R], *args: P.args, **kwargs: P.kwargs) -> R:
+        """Run a module's function over there and return what it returns; it and its values must pickle.
+
+        Raises:
+            CrashError: the process died.
+        """
+        if kwargs:
+            raise TypeError("work is given by place, not by name")
+        if self._pool is None:
+            # Spawned, not forked: a fork would carry the server's sockets and database over.
+            self._pool = ProcessPoolExecutor(1, multiprocessing.get_context("spawn"))
+        try:
+            return await asyncio.get_running_loop().run_in_executor(self._pool, work, *args)
+        except BrokenProcessPool as error:
+            self.close()
+            raise CrashError("the worker process died") from error
+
+    def close(self) -> None:
+        """Stop the process; it is started again if there is more to do."""
+        if self._pool is not None:
+            self._pool.shutdown(wait=False, cancel_futures=True)
+            self._pool = None
