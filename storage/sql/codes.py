@@ -1,0 +1,47 @@
+"""Return codes: eight letters to write down, with which a learner comes back to their web account.
+
+The letters are those of Crockford's base 32, which leaves out the ones that look like digits.
+"""
+
+from __future__ import annotations
+
+import secrets
+
+from sqlalchemy import Connection, select
+from sqlalchemy.dialects.sqlite import insert
+
+from storage.tables import accounts, codes
+
+_LETTERS = "0123456789ABCDEFGHJKMNPQRSTVWXYZ"
+_LENGTH = 8
+_LOOK_ALIKES = str.maketrans("OIL", "011")
+_WEB = "web"
+
+
+def new_code() -> str:
+    """Return a code nobody can guess: 40 bits, as it is written in the table's hash, without the dash."""
+    return "".join(secrets.choice(_LETTERS) for _ in range(_LENGTH))
+
+
+def shown(code: str) -> str:
+    """Return a code as people read it: ``7K2M-9QXD``."""
+    return f"{code[:4]}-{code[4:]}"
+
+
+def read(typed: str) -> str | None:
+    """Return the code somebody typed, whatever the case, spaces, dashes and look-alikes; None where it is none."""
+    code = "".join(letter for letter in typed.upper() if letter.isalnum()).translate(_LOOK_ALIKES)
+    return code if len(code) == _LENGTH and set(code) <= set(_LETTERS) else None
+
+
+def keep(connection: Connection, learner: int, hashed: bytes) -> None:
+    """Keep the hash of a learner's new code in place of the old one."""
+    row = insert(codes).values(learner=learner, hash=hashed)
+    connection.execute(row.on_conflict_do_update(index_elements=[codes.c.learner], set_={"hash": hashed}))
+
+
+def find(connection: Connection, hashed: bytes) -> str | None:
+    """Return the web address of the learner whose code has this hash, or None."""
+    mine = select(accounts.c.address).join(codes, codes.c.learner == accounts.c.learner)
+    latest = mine.where(codes.c.hash == hashed, accounts.c.channel == _WEB).order_by(accounts.c.seen.desc())
+    return connection.execute(latest.limit(1)).scalar()

@@ -1,0 +1,68 @@
+"""Reading one learner: who speaks through an account, and all that is held of somebody."""
+
+from __future__ import annotations
+
+from sqlalchemy import ColumnElement, Connection, Dialect, bindparam, case, distinct, func, select
+from sqlalchemy.engine.interfaces import DBAPICursor
+
+from storage.rows import Holding, Person, Trait
+from storage.sql.moments import from_moment
+from storage.sql.prepared import Prepared
+from storage.tables import accounts, learners, records, traits
+
+_PERSON = (
+    select(
+        accounts.c.id,
+        accounts.c.roles,
+        learners.c.id,
+        learners.c.turn,
+        learners.c.seat,
+        learners.c.shelf,
+        accounts.c.seen,
+    )
+    .join(learners)
+    .where(accounts.c.channel == bindparam("channel"), accounts.c.address == bindparam("address"))
+)
+
+
+class PersonReader:
+    """Reads who speaks through an account: one statement, for every page the web draws."""
+
+    def __init__(self, dialect: Dialect) -> None:
+        """Compile the statement."""
+        self._person = Prepared(_PERSON, "channel address", dialect)
+
+    def read(self, cursor: DBAPICursor, channel: str, address: str) -> Person | None:
+        """See :meth:`storage.store.Store.person`."""
+        row = self._person.first(cursor, (channel, address))
+        if row is None:
+            return None
+        account, roles, learner, turn, seat, shelf, seen = row
+        return Person(account, channel, tuple(roles.split()), learner, turn, seat, shelf, from_moment(seen))
+
+
+def read_holding(connection: Connection, learner: int) -> Holding | None:
+    """See :meth:`storage.store.Store.holding`."""
+    row = connection.execute(select(learners.c.consented).where(learners.c.id == learner)).one_or_none()
+    if row is None:
+        return None
+    mine = records.c.learner == learner
+    lessons = func.count(distinct(records.c.lesson))
+    figures = select(lessons, func.count(_if("completed")), func.count(_if("answered")))
+    began, completions, answers = connection.execute(figures.where(mine, records.c.lesson != "")).one()
+    notice = select(records.c.value).where(mine, records.c.kind == "consented").order_by(records.c.at.desc()).limit(1)
+    history = select(traits).where(traits.c.learner == learner).order_by(traits.c.since, traits.c.name)
+    channels = select(distinct(accounts.c.channel)).where(accounts.c.learner == learner).order_by(accounts.c.channel)
+    return Holding(
+        consented=None if row.consented is None else from_moment(row.consented),
+        notice=connection.execute(notice).scalar() or "",
+        traits=tuple(Trait(t.name, t.value, from_moment(t.since)) for t in connection.execute(history)),
+        lessons=began,
+        completions=completions,
+        answers=answers,
+        channels=tuple(connection.execute(channels).scalars()),
+    )
+
+
+def _if(kind: str) -> ColumnElement[int | None]:
+    return case((records.c.kind == kind, 1))

@@ -1,0 +1,95 @@
+"""Reading what a batch of turns needs: which messages are new, who speaks, whose requests are answered."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from datetime import datetime
+from typing import Any
+
+from sqlalchemy import Dialect, bindparam, insert, select
+from sqlalchemy.dialects.sqlite import insert as upsert
+from sqlalchemy.engine.interfaces import DBAPICursor
+
+from storage.rows import Arrival
+from storage.sql.moments import from_moment, to_moment
+from storage.sql.prepared import Prepared, Sized, sound
+from storage.sql.present import Address, Present, PresentAccount, PresentLearner
+from storage.tables import accounts, learners, messages, requests
+
+_WHO = select(
+    accounts.c.id,
+    accounts.c.address,
+    accounts.c.roles,
+    accounts.c.seen,
+    learners.c.id,
+    learners.c.turn,
+    learners.c.seat,
+    learners.c.shelf,
+).select_from(accounts.outerjoin(learners))
+
+
+def _noting(size: int) -> Any:
+    rows = [{"key": b"", "at": 0}] * size
+    return upsert(messages).values(rows).on_conflict_do_nothing().returning(messages.c.key)
+
+
+def _finding(size: int) -> Any:
+    # One channel at a time: asked for pairs of columns, SQLite reads the whole table.
+    return _WHO.where(accounts.c.channel == bindparam("channel", ""), accounts.c.address.in_([""] * size))
+
+
+def _asking(size: int) -> Any:
+    return select(requests.c.id, requests.c.learner).where(requests.c.id.in_([""] * size))
+
+
+class Loading:
+    """The statements that read, compiled once."""
+
+    def __init__(self, dialect: Dialect) -> None:
+        """Compile them."""
+        self._note = Sized(_noting, dialect)
+        self._find = Sized(_finding, dialect)
+        self._ask = Sized(_asking, dialect)
+        making = insert(accounts).returning(accounts.c.id)
+        self._make = Prepared(making, "channel address roles seen", dialect)
+
+    def load(self, cursor: DBAPICursor, arrivals: Sequence[Arrival], keys: Sequence[bytes], now: datetime) -> Present:
+        """Note the messages, and return who is present; new accounts are made and have no learner yet."""
+        at = to_moment(now)
+        fresh = {row[0] for row in self._note.all(cursor, [(key, at) for key in keys])}
+        present = Present(now, fresh, self._accounts(cursor, arrivals), self._asked(cursor, arrivals))
+        for arrival, key in zip(arrivals, keys, strict=True):
+            address = arrival.channel, arrival.address
+            if address not in present.accounts and key in fresh and arrival.request is None:
+                present.accounts[address] = self._made(cursor, address, now)
+        return present
+
+    def _accounts(self, cursor: DBAPICursor, arrivals: Sequence[Arrival]) -> dict[Address, PresentAccount]:
+        wanted: dict[str, dict[str, None]] = {}
+        for arrival in arrivals:
+            wanted.setdefault(arrival.channel, {})[arrival.address] = None
+        found: dict[Address, PresentAccount] = {}
+        known: dict[int, PresentLearner] = {}
+        for channel, addresses in wanted.items():
+            for row in self._find.all(cursor, [(address,) for address in addresses], (channel,)):
+                found[channel, row[1]] = _account(channel, row, known)
+        return found
+
+    def _asked(self, cursor: DBAPICursor, arrivals: Iterable[Arrival]) -> dict[str, int]:
+        wanted = [(arrival.request,) for arrival in arrivals if arrival.request is not None]
+        return dict(self._ask.all(cursor, wanted))
+
+    def _made(self, cursor: DBAPICursor, address: Address, now: datetime) -> PresentAccount:
+        row = (*address, "", to_moment(now))
+        sound((row,))
+        (number,) = self._make.first(cursor, row)
+        return PresentAccount(number, *address, None, (), now)
+
+
+def _account(channel: str, row: Any, known: dict[int, PresentLearner]) -> PresentAccount:
+    number, address, roles, seen, learner, turn, seat, shelf = row
+    present = None
+    if learner is not None:
+        # Two accounts of one learner must see each other's changes.
+        present = known.setdefault(learner, PresentLearner(learner, turn, seat, shelf))
+    return PresentAccount(number, channel, address, present, tuple(roles.split()), from_moment(seen))

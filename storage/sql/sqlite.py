@@ -1,0 +1,234 @@
+"""SQLite: how it is opened, written, read, copied and checked. Whatever only SQLite needs stands here.
+
+There is one writer, in a thread of its own; what is read goes past it, for a reader in WAL mode never waits.
+The work itself is plain blocking code on a SQLAlchemy connection, so a whole turn crosses between threads once,
+and not once a statement.
+"""
+
+from __future__ import annotations
+
+import asyncio
+import os
+import sqlite3
+import time
+from collections.abc import AsyncIterator, Callable, Iterator
+from contextlib import closing, suppress
+from itertools import islice
+from pathlib import Path
+from typing import Any, TypeAlias, TypeVar
+
+from sqlalchemy import URL, Connection, Engine, NullPool, create_engine, event
+
+from storage.errors import InUseError, StoreError, UnavailableError
+from storage.sql.faults import explained
+from storage.sql.lane import Lane
+from storage.sql.lock import FileLock
+from storage.sql.schema import SCHEMA, Schema
+
+_T = TypeVar("_T")
+_Reading: TypeAlias = tuple[Connection, Iterator[_T]]
+
+_CHUNK = 2_000
+
+_SETTINGS = (
+    "PRAGMA journal_mode=WAL",
+    # What was acknowledged survives a power cut.
+    "PRAGMA synchronous=FULL",
+    "PRAGMA foreign_keys=ON",
+    # What is deleted is overwritten where its page is written anyway: an erasure leaves no readable rest.
+    "PRAGMA secure_delete=FAST",
+    "PRAGMA cache_size=-8000",
+    # Each page that many turns changed goes from the log into the file once, and not every thousand pages.
+    "PRAGMA wal_autocheckpoint=4000",
+    "PRAGMA journal_size_limit=67108864",
+)
+
+
+class SqliteDatabase:
+    """A SQLite file: a lane that writes, a lane that reads, and a lane for each long reading.
+
+    Whatever it runs raises :class:`StoreError` in place of a driver's error that somebody can act on.
+    """
+
+    def __init__(self, path: Path, schema: Schema = SCHEMA, patience: float = 10.0) -> None:
+        """Name the file, and the seconds to wait for others who use it; nothing is opened yet."""
+        self._path = path
+        self._schema = schema
+        self._patience = patience
+        self._lock = FileLock(path.with_name(path.name + ".lock"))
+        self._engine = _engine(path, patience)
+        self.dialect = self._engine.dialect
+        self._writer = Lane("store-write", self._connect_to_write, Connection.close)
+        self._reader = Lane("store-read", self._engine.connect, Connection.close)
+        self._closed = False
+
+    async def open(self, *, serve: bool) -> None:
+        """Make the file where there is none, claim it if ``serve``, and bring the schema up to date.
+
+        Raises:
+            InUseError: another process serves this file.
+            TooNewError: newer code wrote it.
+            UnavailableError: it cannot be opened.
+        """
+        await asyncio.to_thread(self._prepare, serve)
+
+    async def close(self) -> None:
+        """Finish what is under way and let the file go."""
+        if self._closed:
+            return
+        self._closed = True
+        for lane in (self._reader, self._writer):
+            await asyncio.wrap_future(lane.end())
+        self._lock.release()
+
+    async def write(self, work: Callable[[Connection], _T]) -> _T:
+        """Do work in one transaction that holds the right to write from its beginning."""
+        return await self._writer.run(lambda connection: self._transact(connection, work))
+
+    async def read(self, work: Callable[[Connection], _T]) -> _T:
+        """Do short work that only reads, on one snapshot."""
+        return await self._reader.run(lambda connection: self._transact(connection, work))
+
+    async def glance(self, work: Callable[[Connection], _T]) -> _T:
+        """Do work that is one SELECT on the driver, with no transaction around it."""
+        return await self._reader.run(lambda connection: self._attempt(connection, work))
+
+    async def stream(self, work: Callable[[Connection], Iterator[_T]]) -> AsyncIterator[_T]:
+        """Yield what work yields, from one snapshot, past all others, holding little at a time."""
+
+        def begin() -> _Reading[_T]:
+            with explained(str(self._path)):
+                connection = self._engine.connect()
+            return connection, work(connection)
+
+        lane = Lane("store-stream", begin, lambda reading: reading[0].close())
+        try:
+            while chunk := await lane.run(self._next):
+                for item in chunk:
+                    yield item
+        finally:
+            lane.end()
+
+    async def check(self) -> str:
+        """Return "" where the file is sound, else one line that says what is not."""
+        try:
+            found = [line async for line in self.stream(_unsound)]
+        except StoreError as error:
+            return str(error)
+        return f"{self._path}: {'; '.join(found)}" if found else ""
+
+    def _connect_to_write(self) -> Connection:
+        return self._engine.connect().execution_options(writes=True)
+
+    def _transact(self, connection: Connection, work: Callable[[Connection], _T]) -> _T:
+        with explained(str(self._path)), connection.begin():
+            return work(connection)
+
+    def _attempt(self, connection: Connection, work: Callable[[Connection], _T]) -> _T:
+        with explained(str(self._path)):
+            return work(connection)
+
+    def _next(self, reading: _Reading[_T]) -> list[_T]:
+        with explained(str(self._path)):
+            return list(islice(reading[1], _CHUNK))
+
+    def _prepare(self, serve: bool) -> None:
+        try:
+            self._make_file()
+            if serve and not self._lock.take():
+                raise InUseError(f"{self._path}: another hocso run works on this file: stop it, or name another file")
+            with explained(str(self._path)):
+                self._bring_up_to_date(serve)
+        except OSError as error:
+            raise UnavailableError(f"{self._path}: cannot be opened: {error.strerror}") from error
+
+    def _make_file(self) -> None:
+        # Nobody but this user may read who learns what; SQLite gives its side files the same rights.
+        with suppress(FileExistsError):
+            os.close(os.open(self._path, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600))
+
+    def _bring_up_to_date(self, serve: bool) -> None:
+        if self._is_newest() or not self._claimed():
+            return
+        try:
+            if not self._is_newest():
+                self._upgrade()
+        finally:
+            if not serve:
+                self._lock.release()
+
+    def _stored(self) -> str | None:
+        with self._engine.connect() as connection:
+            return self._schema.stored(connection, str(self._path))
+
+    def _is_newest(self) -> bool:
+        return self._stored() == self._schema.newest
+
+    def _claimed(self) -> bool:
+        """Claim the file for an upgrade; False where another process has just done it."""
+        deadline = time.monotonic() + self._patience
+        while not self._lock.take():
+            if self._is_newest():
+                return False
+            if time.monotonic() > deadline:
+                raise InUseError(f"{self._path}: an older hocso run works on this file: stop it, then try again")
+            time.sleep(0.02)
+        return True
+
+    def _upgrade(self) -> None:
+        stored = self._stored()
+        self._schema.refuse_newer(stored, str(self._path))
+        with self._connect_to_write() as connection:
+            if stored is not None:
+                _copy(connection, self._path.with_name(f"{self._path.name}.before-{self._schema.newest}"))
+            # A table that is made anew must not take along the rows that point to it.
+            connection.exec_driver_sql("PRAGMA foreign_keys=OFF")
+            connection.rollback()
+            with connection.begin():
+                self._schema.upgrade(connection)
+
+
+def _engine(path: Path, patience: float) -> Engine:
+    engine = create_engine(
+        URL.create("sqlite", database=str(path)),
+        # Each lane holds the one connection it needs.
+        poolclass=NullPool,
+        # The driver begins nothing by itself; a connection may be opened in one thread and used in another.
+        connect_args={"timeout": patience, "isolation_level": None, "check_same_thread": False},
+    )
+    event.listen(engine, "connect", _set_up)
+    event.listen(engine, "begin", _begin)
+    return engine
+
+
+def _set_up(driver: sqlite3.Connection, _record: object) -> None:
+    for setting in _SETTINGS:
+        driver.execute(setting).close()
+
+
+def _begin(connection: Connection) -> None:
+    # A transaction that reads first and writes later can fail half-way; one that takes the right at once waits.
+    writes = connection.get_execution_options().get("writes", False)
+    # Straight on the driver: a turn alone in its batch feels what the other way costs.
+    connection.connection.cursor().execute("BEGIN IMMEDIATE" if writes else "BEGIN")
+
+
+def _copy(connection: Connection, target: Path) -> None:
+    part = target.with_name(target.name + ".part")
+    part.unlink(missing_ok=True)
+    os.close(os.open(part, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600))
+    source: Any = connection.connection.driver_connection
+    with closing(sqlite3.connect(part)) as copy:
+        source.backup(copy)
+    part.replace(target)
+
+
+def _unsound(connection: Connection) -> Iterator[str]:
+    for (line,) in connection.exec_driver_sql("PRAGMA quick_check(3)"):
+        if line != "ok":
+            yield " ".join(line.split())
+    missing: dict[tuple[str, str], int] = {}
+    for child, _row, parent, _key in connection.exec_driver_sql("PRAGMA foreign_key_check"):
+        missing[child, parent] = missing.get((child, parent), 0) + 1
+    for (child, parent), rows in missing.items():
+        yield f"{rows} rows of {child} point to no row of {parent}"

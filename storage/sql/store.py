@@ -1,0 +1,131 @@
+"""The store on SQL: each call is handed to its topic's file, within one transaction."""
+
+from __future__ import annotations
+
+from collections.abc import AsyncIterator, Sequence
+from datetime import datetime
+from functools import partial
+from pathlib import Path
+
+from sqlalchemy import make_url
+from sqlalchemy.exc import ArgumentError
+
+from storage.errors import UnavailableError
+from storage.rows import Activity, Arrival, Decide, Holding, Outcome, Person, Request
+from storage.sql import codes, counts, learning, requesting
+from storage.sql.faults import refused
+from storage.sql.hashes import Hashes
+from storage.sql.moments import to_moment
+from storage.sql.secret import find_secret, make_secret
+from storage.sql.sqlite import SqliteDatabase
+from storage.sql.sweeping import SWEEPS
+from storage.sql.turning import Turning
+
+
+class SqlStore:
+    """See :class:`storage.store.Store`. ``decide`` is called in the store's own thread, never in the event loop's.
+
+    With another secret, message ids seen before count as new, and the return codes given out end.
+    """
+
+    def __init__(self, url: str, secret: bytes | None = None) -> None:
+        """Name the database, as in ``sqlite:///hocso.db``; without a secret, the one kept in it is used.
+
+        Raises:
+            UnavailableError: the address does not name a SQLite file.
+        """
+        self.database = SqliteDatabase(_path(url))
+        self._secret = secret
+        self._person = learning.PersonReader(self.database.dialect)
+
+    async def open(self, *, serve: bool) -> None:
+        """See :class:`storage.store.Store`."""
+        await self.database.open(serve=serve)
+        self._hashes = Hashes(await self.secret())
+        self._turning = Turning(self.database.dialect, self._hashes)
+
+    async def close(self) -> None:
+        """See :class:`storage.store.Store`."""
+        await self.database.close()
+
+    async def secret(self) -> bytes:
+        """See :class:`storage.store.Store`."""
+        secret = self._secret
+        if not secret:
+            # Most starts find one, and need not write.
+            found = await self.database.read(find_secret)
+            self._secret = secret = found or await self.database.write(make_secret)
+        return secret
+
+    async def turns(self, arrivals: Sequence[Arrival], decide: Decide, now: datetime) -> list[Outcome]:
+        """See :class:`storage.store.Store`."""
+        return await self.database.write(lambda connection: self._turning.run(connection, arrivals, decide, now))
+
+    async def person(self, channel: str, address: str) -> Person | None:
+        """See :class:`storage.store.Store`."""
+        with refused("the account"):
+            return await self.database.glance(
+                lambda connection: self._person.read(connection.connection.cursor(), channel, address)
+            )
+
+    async def claim(self, channels: Sequence[str] | None, limit: int, now: datetime) -> list[Request]:
+        """See :class:`storage.store.Store`."""
+        return await self.database.write(lambda connection: requesting.claim(connection, channels, limit, now))
+
+    async def finish(self, request: str, result: str | None, failed: str | None) -> None:
+        """See :class:`storage.store.Store`."""
+        with refused("the answer"):
+            await self.database.write(lambda connection: requesting.finish(connection, request, result, failed))
+
+    async def finished(self, channels: Sequence[str] | None, limit: int) -> list[Request]:
+        """See :class:`storage.store.Store`."""
+        return await self.database.read(lambda connection: requesting.finished(connection, channels, limit))
+
+    async def return_code(self, learner: int) -> str:
+        """See :class:`storage.store.Store`."""
+        code = codes.new_code()
+        hashed = self._hashes.code(code)
+        await self.database.write(lambda connection: codes.keep(connection, learner, hashed))
+        return codes.shown(code)
+
+    async def returning(self, code: str) -> str | None:
+        """See :class:`storage.store.Store`."""
+        read = codes.read(code)
+        if read is None:
+            return None
+        hashed = self._hashes.code(read)
+        return await self.database.read(lambda connection: codes.find(connection, hashed))
+
+    async def holding(self, learner: int) -> Holding | None:
+        """See :class:`storage.store.Store`."""
+        return await self.database.read(lambda connection: learning.read_holding(connection, learner))
+
+    async def sweep(self, now: datetime) -> None:
+        """See :class:`storage.store.Store`."""
+        for part in SWEEPS:
+            # Between two transactions, turns get theirs.
+            while await self.database.write(partial(part, now=to_moment(now))):
+                pass
+
+    def activity(self, first: int, last: int) -> AsyncIterator[Activity]:
+        """See :class:`storage.store.Store`."""
+        return self.database.stream(lambda connection: counts.read_activity(connection, first, last))
+
+    async def months(self) -> tuple[int, int] | None:
+        """See :class:`storage.store.Store`."""
+        (months,) = [found async for found in self.database.stream(counts.read_months)]
+        return months
+
+    async def check(self) -> str:
+        """See :class:`storage.store.Store`."""
+        return await self.database.check()
+
+
+def _path(url: str) -> Path:
+    try:
+        address = make_url(url)
+    except ArgumentError:
+        address = None
+    if address is None or address.get_backend_name() != "sqlite" or not address.database:
+        raise UnavailableError("The database's address must name a SQLite file, as in sqlite:///hocso.db")
+    return Path(address.database)

@@ -1,0 +1,42 @@
+"""Dropping what its time is over for, a little in each transaction, so that no turn waits long."""
+
+from __future__ import annotations
+
+from sqlalchemy import Connection, delete, select
+
+from storage.sql.erasure import erase
+from storage.sql.moments import HOUR
+from storage.tables import accounts, learners, messages
+
+PART = 500
+"""At most so many learners in a transaction; message ids are ten times as light."""
+
+MESSAGES_STAY = 25 * HOUR
+STRANGERS_STAY = 24 * HOUR
+
+
+def sweep_messages(connection: Connection, now: int) -> bool:
+    """Drop old message ids; return whether there may be more."""
+    old = select(messages.c.key).where(messages.c.at < now - MESSAGES_STAY).limit(PART * 10)
+    return connection.execute(delete(messages).where(messages.c.key.in_(old))).rowcount == PART * 10
+
+
+def sweep_strangers(connection: Connection, now: int) -> bool:
+    """Drop learners who never said yes, with their accounts; return whether there may be more."""
+    long_ago = learners.c.made < now - STRANGERS_STAY
+    found = select(learners.c.id).where(learners.c.consented.is_(None), long_ago).limit(PART)
+    ids = connection.execute(found).scalars().all()
+    if ids:
+        connection.execute(delete(accounts).where(accounts.c.learner.in_(ids)))
+        erase(connection, ids)
+    return len(ids) == PART
+
+
+def sweep_farewells(connection: Connection, now: int) -> bool:
+    """Drop accounts that nobody speaks through any more; return whether there may be more."""
+    long_ago = accounts.c.seen < now - STRANGERS_STAY
+    found = select(accounts.c.id).where(accounts.c.learner.is_(None), long_ago).limit(PART)
+    return connection.execute(delete(accounts).where(accounts.c.id.in_(found))).rowcount == PART
+
+
+SWEEPS = (sweep_messages, sweep_strangers, sweep_farewells)

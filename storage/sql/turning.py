@@ -1,0 +1,38 @@
+"""A batch of turns: read who takes part, decide in order, write what came of it; few statements, no transaction."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from datetime import datetime
+
+from sqlalchemy import Connection, Dialect
+
+from storage.rows import Arrival, Decide, Outcome
+from storage.sql.deciding import Batch
+from storage.sql.faults import refused
+from storage.sql.hashes import Hashes
+from storage.sql.loading import Loading
+from storage.sql.writing import Writing
+
+
+class Turning:
+    """Does batches of turns with statements compiled once."""
+
+    def __init__(self, dialect: Dialect, hashes: Hashes) -> None:
+        """Compile the statements."""
+        self._hashes = hashes
+        self._loading = Loading(dialect)
+        self._writing = Writing(dialect)
+
+    def run(self, connection: Connection, arrivals: Sequence[Arrival], decide: Decide, now: datetime) -> list[Outcome]:
+        """Do a batch within the caller's transaction. See :meth:`storage.store.Store.turns`."""
+        cursor = connection.connection.cursor()
+        with refused("an arrival"):
+            keys = self._hashes.messages(arrivals)
+            batch = Batch(self._loading.load(cursor, arrivals, keys, now))
+        # An error of ``decide`` is its caller's, and passes as it is.
+        outcomes = batch.run(arrivals, keys, decide)
+        with refused("a change"):
+            self._writing.write(connection, cursor, batch)
+        cursor.close()
+        return outcomes

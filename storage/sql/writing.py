@@ -1,0 +1,81 @@
+"""Writing what a batch decided: one statement for each table, whatever the size of the batch."""
+
+from __future__ import annotations
+
+from sqlalchemy import Connection, Dialect, bindparam, delete, insert, update
+from sqlalchemy.dialects.sqlite import insert as upsert
+from sqlalchemy.engine.interfaces import DBAPICursor
+
+from storage.sql.deciding import Batch
+from storage.sql.erasure import erase
+from storage.sql.moments import to_moment
+from storage.sql.prepared import Prepared, Row, sound
+from storage.tables import accounts, learners, records, requests, set_aside, traits
+
+_RECORD = "learner channel kind at day mode lesson version question option correct attempt value"
+
+
+class Writing:
+    """The statements that write, compiled once."""
+
+    def __init__(self, dialect: Dialect) -> None:
+        """Compile them."""
+        learner = update(learners).where(learners.c.id == bindparam("key"))
+        account = update(accounts).where(accounts.c.id == bindparam("key"))
+        turned = learner.values(turn=bindparam("now_turn"), seat=bindparam("now_seat"))
+        spoke = account.values(learner=bindparam("now_learner"), seen=bindparam("now_seen"))
+        trait = upsert(traits)
+        again = trait.on_conflict_do_update(index_elements=[*traits.primary_key], set_={"value": trait.excluded.value})
+        closing = delete(requests).where(requests.c.id == bindparam("key"))
+
+        self._join = Prepared(insert(learners), "id turn seat shelf made consented", dialect)
+        self._turn = Prepared(turned, "now_turn now_seat key", dialect)
+        self._shelve = Prepared(learner.values(shelf=bindparam("now_shelf")), "now_shelf key", dialect)
+        self._consent = Prepared(learner.values(consented=bindparam("now_consented")), "now_consented key", dialect)
+        self._speak = Prepared(spoke, "now_learner now_seen key", dialect)
+        self._record = Prepared(insert(records), _RECORD, dialect)
+        self._trait = Prepared(again, "learner name since value", dialect)
+        self._request = Prepared(insert(requests), "id kind body channel address learner made tries held", dialect)
+        self._close = Prepared(closing, "key", dialect)
+        self._set_aside = Prepared(insert(set_aside), "at channel account error", dialect)
+
+    def write(self, connection: Connection, cursor: DBAPICursor, batch: Batch) -> None:
+        """Write all that a batch gathered, parents before children, each table in the order of its keys."""
+        self._write_learners(cursor, batch)
+        self._write_accounts(cursor, batch)
+        for statement, rows in (
+            (self._record, batch.records),
+            (self._trait, batch.traits),
+            (self._request, batch.requests),
+            (self._close, batch.closed),
+            (self._set_aside, batch.set_aside),
+        ):
+            _many(statement, cursor, rows)
+        erase(connection, batch.forgotten)
+
+    def _write_learners(self, cursor: DBAPICursor, batch: Batch) -> None:
+        present = sorted(batch.learners.values(), key=lambda learner: learner.id)
+        known = [learner for learner in present if not learner.new]
+        joined = [
+            (learner.id, learner.turn, learner.seat, learner.shelf, batch.now, learner.consented)
+            for learner in present
+            if learner.new
+        ]
+        _many(self._join, cursor, joined)
+        _many(self._turn, cursor, [(learner.turn, learner.seat, learner.id) for learner in known])
+        _many(self._shelve, cursor, [(learner.shelf, learner.id) for learner in known if learner.shelved])
+        _many(self._consent, cursor, [(learner.consented, learner.id) for learner in known if learner.consented])
+
+    def _write_accounts(self, cursor: DBAPICursor, batch: Batch) -> None:
+        changed = (account for account in batch.present.accounts.values() if account.changed)
+        rows = [
+            (account.learner.id if account.learner else None, to_moment(account.seen), account.id)
+            for account in changed
+        ]
+        _many(self._speak, cursor, sorted(rows, key=lambda row: row[-1]))
+
+
+def _many(statement: Prepared, cursor: DBAPICursor, rows: list[Row]) -> None:
+    if rows:
+        sound(rows)
+        statement.many(cursor, rows)
