@@ -1,0 +1,70 @@
+"""Builds the web application from its parts."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from datetime import datetime
+
+from starlette.applications import Starlette
+from starlette.middleware import Middleware
+from starlette.middleware.gzip import GZipMiddleware
+from starlette.routing import Route
+
+from bot.dialogue.library import Operator
+from bot.web.chat import Chat
+from bot.web.devices import Devices
+from bot.web.doors import Doors
+from bot.web.faults import Faults
+from bot.web.files import Media, StaticFiles
+from bot.web.gate import Gate
+from bot.web.health import Health
+from bot.web.pages import Pages
+from bot.web.session import Sessions
+from bot.web.site import NOBODY, USUAL, Limits, Site
+
+
+def web_app(
+    doors: Doors,
+    *,
+    secret: bytes,
+    now: Callable[[], datetime],
+    public_url: str = "",
+    language: str = "vi",
+    operator: Operator = NOBODY,
+    limits: Limits = USUAL,
+    trusted_proxies: tuple[str, ...] = (),
+    ready: Callable[[], bool] = lambda: True,
+) -> Starlette:
+    """Return the pages as an ASGI application; see :class:`Site` for what each setting means."""
+    site = Site(doors, secret, now, public_url, language, operator, limits, trusted_proxies, ready)
+    sessions, files = Sessions(site.secret, secure=site.secure), StaticFiles()
+    pages = Pages(site, sessions, files)
+    faults = Faults(pages)
+    app = Starlette(
+        routes=_routes(site, sessions, pages, files),
+        middleware=[
+            Middleware(GZipMiddleware, compresslevel=6),
+            Middleware(Gate, site=site, sessions=sessions, refuse=faults.flood),
+        ],
+        exception_handlers=faults.handlers(),
+    )
+    # Its redirect would go to whatever host a request names.
+    app.router.redirect_slashes = False
+    return app
+
+
+def _routes(site: Site, sessions: Sessions, pages: Pages, files: StaticFiles) -> list[Route]:
+    chat, devices, health = Chat(site, sessions, pages), Devices(site, sessions, pages), Health(site)
+    return [
+        Route("/", chat.look, methods=["GET"]),
+        Route("/", chat.take, methods=["POST"]),
+        Route("/bai/{code}", chat.look, methods=["GET"]),
+        Route("/anh/{hash}", Media(site.doors).serve, methods=["GET"]),
+        Route("/tro-lai", devices.ask_code, methods=["GET"]),
+        Route("/tro-lai", devices.take_code, methods=["POST"]),
+        Route("/quen-may", devices.ask_leave, methods=["GET"]),
+        Route("/quen-may", devices.leave, methods=["POST"]),
+        Route("/healthz", health.alive, methods=["GET"]),
+        Route("/readyz", health.ready, methods=["GET"]),
+        Route("/static/{mark}/{name}", files.serve, methods=["GET"]),
+    ]
