@@ -77,7 +77,7 @@ class Settings(BaseSettings):
     database: str = Field(
         "sqlite:///hocso.db",
         repr=False,
-        description="sqlite:///FILE or postgresql://USER:PASSWORD@HOST/NAME, for example sqlite:///hocso.db",
+        description="sqlite:/// and the path of a file, for example sqlite:///hocso.db",
     )
     lessons: Path = Field(
         SHIPPED, description="a folder that is there and can be read, with a folder for each course in it"
@@ -109,11 +109,9 @@ class Settings(BaseSettings):
     @field_validator("database")
     @classmethod
     def _a_known_database(cls, value: str) -> str:
-        parts = urlsplit(value)
-        file = parts.scheme == "sqlite" and parts.netloc == "" and parts.path.strip("/") != ""
-        server = parts.scheme in ("postgresql", "postgres") and bool(parts.path.strip("/"))
-        if not (file or server):
-            raise ValueError("not a database we know")
+        file = value.removeprefix("sqlite:///")
+        if file == value or not file.strip("/") or file.startswith((":", "?")):
+            raise ValueError("not a file")
         return value
 
     @field_validator("lessons")

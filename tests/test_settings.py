@@ -77,8 +77,8 @@ def test_the_local_address_can_be_opened_whatever_is_listened_on(
     assert read_settings().address == address
 
 
-@pytest.mark.parametrize("value", ["sqlite:///hocso.db", "sqlite:////var/lib/hocso.db", "postgresql://a:b@c/hocso"])
-def test_a_database_is_a_file_or_a_server(monkeypatch: pytest.MonkeyPatch, value: str) -> None:
+@pytest.mark.parametrize("value", ["sqlite:///hocso.db", "sqlite:////var/lib/hocso.db"])
+def test_a_database_is_a_file(monkeypatch: pytest.MonkeyPatch, value: str) -> None:
     monkeypatch.setenv("HOCSO_DATABASE", value)
     assert read_settings().database == value
 
@@ -89,8 +89,9 @@ def test_a_database_is_a_file_or_a_server(monkeypatch: pytest.MonkeyPatch, value
         ("WEB_PORT", "tám mươi", 'HOCSO_WEB_PORT is "tám mươi": write a port from 1 to 65535'),
         ("WEB_PORT", "70000", 'HOCSO_WEB_PORT is "70000": write a port'),
         ("WEB_HOST", "http://x", 'HOCSO_WEB_HOST is "http://x": write the address to listen on'),
-        ("DATABASE", "hocso.db", 'HOCSO_DATABASE is "hocso.db": write sqlite:///FILE or postgresql://'),
-        ("DATABASE", "sqlite://", 'HOCSO_DATABASE is "sqlite://": write sqlite:///FILE'),
+        ("DATABASE", "hocso.db", 'HOCSO_DATABASE is "hocso.db": write sqlite:/// and the path'),
+        ("DATABASE", "sqlite://", 'HOCSO_DATABASE is "sqlite://": write sqlite:///'),
+        ("DATABASE", "sqlite:///:memory:", 'HOCSO_DATABASE is "sqlite:///:memory:": write sqlite:///'),
         ("LESSONS", "/nowhere/at/all", 'HOCSO_LESSONS is "/nowhere/at/all": write a folder that is there'),
         ("PUBLIC_URL", "hocso.vn", 'HOCSO_PUBLIC_URL is "hocso.vn": write the address people open'),
         ("PUBLIC_URL", "https://hocso.vn/bot", 'HOCSO_PUBLIC_URL is "https://hocso.vn/bot": write'),
@@ -139,8 +140,6 @@ def test_a_password_in_a_database_address_is_never_shown(monkeypatch: pytest.Mon
     with pytest.raises(SettingsError, match="HOCSO_DATABASE is") as caught:
         read_settings()
     assert "khau" not in str(caught.value)
-    monkeypatch.setenv("HOCSO_DATABASE", "postgresql://lan:mat@khau@may/hocso")
-    assert "khau" not in repr(read_settings())
 
 
 def test_a_value_with_a_line_break_still_takes_one_line(monkeypatch: pytest.MonkeyPatch) -> None:
