@@ -70,7 +70,9 @@ def test_a_fault_of_the_lesson_can_be_told_without_typing_it() -> None:
 
 
 def test_the_language_can_be_changed_inside_a_lesson() -> None:
-    inside().says("đổi tiếng").taps("English").sees("What do you do?").says("language").taps("Tiếng Việt").sees("Bác làm gì?")
+    inside().says("đổi tiếng").taps("English").sees("What do you do?").says("language").taps("Tiếng Việt").sees(
+        "Bác làm gì?"
+    )
 
 
 def test_the_form_of_address_can_be_changed() -> None:
@@ -95,7 +97,9 @@ def test_my_data_is_fetched_and_shown() -> None:
 
 
 def test_a_request_that_fails_is_told_never_silence() -> None:
-    inside().says("thông tin của tôi").taps("Xem thông tin").happens(Failed("7:5:0", "holding", "slow")).sees("chưa lấy được")
+    inside().says("thông tin của tôi").taps("Xem thông tin").happens(Failed("7:5:0", "holding", "slow")).sees(
+        "chưa lấy được"
+    )
 
 
 def test_an_answer_that_comes_too_late_changes_nothing() -> None:
@@ -106,8 +110,11 @@ def test_an_answer_that_comes_too_late_changes_nothing() -> None:
 
 
 def test_a_return_code_is_offered_on_the_web_alone() -> None:
-    play = inside().says("thông tin của tôi").taps("Lấy mã trở lại").happens(
-        Answered("7:5:0", "return-code", {"code": "K7QM-2XPA"})
+    play = (
+        inside()
+        .says("thông tin của tôi")
+        .taps("Lấy mã trở lại")
+        .happens(Answered("7:5:0", "return-code", {"code": "K7QM-2XPA"}))
     )
     play.sees("K7QM-2XPA").says("menu")
     assert "K7QM" not in repr(play.learner)

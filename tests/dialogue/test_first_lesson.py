@@ -118,7 +118,9 @@ def test_place_and_group_can_be_skipped() -> None:
     assert play.learner.seat.unit == ""
 
 
-@pytest.mark.parametrize(("typed", "name"), [("sin ho", "Sìn Hồ"), ("Xã Than Uyên", "Than Uyên"), ("quyet tien", "Đoàn Kết")])
+@pytest.mark.parametrize(
+    ("typed", "name"), [("sin ho", "Sìn Hồ"), ("Xã Than Uyên", "Than Uyên"), ("quyet tien", "Đoàn Kết")]
+)
 def test_a_commune_can_be_typed_as_people_say_it(typed: str, name: str) -> None:
     play = _through(Play().enters("nhieu-y")).says("tiếp").says(typed)
     unit = play.library.units.unit(play.learner.seat.unit)

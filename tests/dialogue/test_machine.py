@@ -1,0 +1,118 @@
+"""Random learners over the whole dialogue: whatever they do, no exception, and every screen is valid."""
+
+from __future__ import annotations
+
+from hypothesis import settings
+from hypothesis import strategies as st
+from hypothesis.stateful import RuleBasedStateMachine, initialize, invariant, rule
+
+from bot.dialogue.events import Answered, CameDue, Chose, Event, Failed, Opened, Said, Sent, Told
+from bot.words import catalogue
+from tests.dialogue.edits import libraries
+from tests.dialogue.playbook import Play, check_screen
+
+CODES = st.sampled_from(["", "otp", "nhieu-y", "thu", "no-such", "x" * 200, "\x00", "../../etc"])
+COMMANDS = sorted(set(", ".join(v for k, v in catalogue("vi").items() if k.startswith("choice.")).split(", ")))
+WORDS = st.one_of(
+    st.text(max_size=60),
+    st.sampled_from(COMMANDS),
+    st.sampled_from(["1", "2", "3", "a", "114", "mật khẩu", "mat khau", "1 2", "\u202e1", "😀", "1" * 4096, "\ud800"]),
+)
+
+
+class Conversation(RuleBasedStateMachine):
+    """One learner, any events in any order, stale ones, repeats, and authors editing meanwhile."""
+
+    @initialize(learner=st.integers(1, 2**52), channel=st.sampled_from(["web", "terminal", "telegram"]))
+    def arrives(self, learner: int, channel: str) -> None:
+        self.play = Play(learner=learner, channel=channel)
+        self.seen: list[Event] = []
+
+    def happens(self, event: Event) -> None:
+        self.seen = [*self.seen[-4:], event]
+        before = self.play.learner
+        self.play.happens(event)
+        assert self.play.last is not None
+        grew = self.play.learner.turn - before.turn
+        assert grew == (1 if self.play.last.changed else 0)
+        if not self.play.last.changed:
+            assert self.play.records == self.play.records[: len(self.play.records)]
+            assert not self.play.last.records
+
+    @rule(code=CODES, language=st.sampled_from(["", "vi", "en", "bn", "zz-ZZ"]))
+    def opens(self, code: str, language: str) -> None:
+        self.happens(Opened(code, language))
+
+    @rule(words=WORDS)
+    def says(self, words: str) -> None:
+        self.happens(Said(words))
+
+    @rule(data=st.data())
+    def taps_what_is_there(self, data: st.DataObject) -> None:
+        choice = data.draw(st.sampled_from(self.play.screen.choices))
+        self.happens(Chose(choice.key, self.play.learner.id, self.play.learner.turn))
+
+    @rule(
+        key=st.sampled_from(
+            ["", "=", ".erase-now", ".yes", "tat-may", "speak-xx", "area-99", "area-x", ".more", "03388"]
+        )
+    )
+    def taps_what_is_not(self, key: str) -> None:
+        self.happens(Chose(key, self.play.learner.id, self.play.learner.turn))
+
+    @rule(turn=st.integers(0, 40), key=st.sampled_from([".next", ".yes", "tat-may"]))
+    def taps_what_was(self, turn: int, key: str) -> None:
+        self.happens(Chose(key, self.play.learner.id, turn))
+
+    @rule(what=st.sampled_from(["photo", "voice", "edit", "place"]))
+    def sends(self, what: str) -> None:
+        self.happens(Sent(what))
+
+    @rule(kind=st.sampled_from(["holding", "return-code", "other"]))
+    def an_answer_comes(self, kind: str) -> None:
+        self.happens(Answered("r", kind, {"code": "AAAA-BBBB", "lessons": 1}))
+
+    @rule(kind=st.sampled_from(["holding", "return-code", "other"]))
+    def a_request_fails(self, kind: str) -> None:
+        self.happens(Failed("r", kind, "slow"))
+
+    @rule()
+    def something_else_happens(self) -> None:
+        self.happens(CameDue("reminder"))
+        self.happens(Told("joined"))
+
+    @rule(edit=st.sampled_from(sorted(libraries())))
+    def an_author_edits(self, edit: str) -> None:
+        self.play.meets(libraries()[edit])
+
+    @rule(hours=st.integers(0, 5000))
+    def time_passes(self, hours: int) -> None:
+        self.play.later(hours=hours)
+
+    @rule()
+    def the_last_is_delivered_again(self) -> None:
+        if self.seen:
+            self.happens(self.seen[-1])
+
+    @invariant()
+    def the_screen_is_valid(self) -> None:
+        if hasattr(self, "play"):
+            check_screen(self.play.screen, self.play.learner)
+
+    @invariant()
+    def nothing_is_recorded_before_the_yes(self) -> None:
+        if hasattr(self, "play") and self.play.records:
+            assert self.play.records[0].kind == "consented"
+
+    @invariant()
+    def each_lesson_is_completed_once_at_most(self) -> None:
+        if hasattr(self, "play"):
+            done = [record.lesson for record in self.play.records if record.kind == "completed"]
+            assert len(done) == len(set(done)) or self._began_anew()
+
+    def _began_anew(self) -> bool:
+        return sum(record.kind == "consented" for record in self.play.records) > 1
+
+
+Conversation.TestCase.settings = settings(max_examples=60, stateful_step_count=40, deadline=None)
+test_conversation = Conversation.TestCase

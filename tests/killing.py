@@ -1,0 +1,235 @@
+"""Learners over real HTTP, a server killed under them, and the learners' own log to hold the counts against.
+
+A learner does what a person with a patchy signal does: posts a form, and where no answer comes, looks again once
+the server is back and posts again only if the page still stands where it was.
+"""
+
+from __future__ import annotations
+
+import asyncio
+import contextlib
+import os
+import random
+import signal
+import socket
+import sqlite3
+import subprocess
+import sys
+from collections import Counter
+from dataclasses import dataclass, field
+from html.parser import HTMLParser
+from pathlib import Path
+
+import httpx
+
+COURSES = Path(__file__).parent / "dialogue" / "courses"
+
+
+class Page(HTMLParser):
+    """What of a page a learner acts on."""
+
+    def __init__(self, text: str) -> None:
+        super().__init__()
+        self.hidden: dict[str, str] = {}
+        self.keys: list[str] = []
+        self.typed = ""
+        self.feed(text)
+
+    def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
+        """Collect hidden fields, the choices, and what the text field expects."""
+        found = dict(attrs)
+        if tag == "input" and found.get("type") == "hidden":
+            self.hidden[str(found["name"])] = found.get("value") or ""
+        if tag == "button" and found.get("name") == "choice":
+            self.keys.append(str(found["value"]))
+        if tag == "form" and "wanted" in str(found.get("class", "")):
+            self.typed = "text"
+        if tag == "input" and found.get("inputmode") == "decimal":
+            self.typed = "number"
+
+    @property
+    def turn(self) -> int:
+        """The turn the page's buttons carry; 0 before there is a learner."""
+        return int(self.hidden.get("turn") or 0)
+
+
+@dataclass
+class Log:
+    """What learners know they did, and where the kills fell."""
+
+    answers: int = 0
+    completions: int = 0
+    learners: int = 0
+    kills: int = 0
+    before_commit: int = 0
+    """Kills with at least one request under way whose turn was not committed."""
+    after_commit: int = 0
+    """Kills with at least one request whose turn was committed and whose answer never came."""
+    fell: dict[int, Counter[str]] = field(default_factory=dict)
+
+
+class Server:
+    """The real ``hocso run`` in a process of its own, killed without warning."""
+
+    def __init__(self, folder: Path) -> None:
+        with socket.socket() as free:
+            free.bind(("127.0.0.1", 0))
+            self.port = free.getsockname()[1]
+        self.url = f"http://127.0.0.1:{self.port}"
+        self.database = folder / "hocso.db"
+        self._environment = {
+            **{name: value for name, value in os.environ.items() if not name.startswith("HOCSO_")},
+            "HOCSO_DATABASE": f"sqlite:///{self.database}",
+            "HOCSO_LESSONS": str(COURSES),
+            "HOCSO_WEB_PORT": str(self.port),
+            "HOCSO_WEB_NEW_LEARNERS": "100000",
+        }
+        self._process: subprocess.Popen[bytes] | None = None
+
+    def start(self) -> None:
+        """Start and wait until it says its address."""
+        self._process = subprocess.Popen(
+            [sys.executable, "-m", "bot", "run"], env=self._environment, stdout=subprocess.PIPE
+        )
+        assert self._process.stdout is not None
+        said = self._process.stdout.readline().decode()
+        assert self.url in said, f"the server did not come up: {said!r}"
+
+    def kill(self) -> None:
+        """Send SIGKILL and wait until it is gone."""
+        self._end(signal.SIGKILL)
+
+    def stop(self) -> int:
+        """Ask it to stop and return its exit code."""
+        return self._end(signal.SIGTERM)
+
+    def _end(self, how: signal.Signals) -> int:
+        assert self._process is not None
+        assert self._process.stdout is not None
+        self._process.send_signal(how)
+        code = self._process.wait(20)
+        self._process.stdout.close()
+        return code
+
+
+class Learner:
+    """One person with a phone, from the welcome to the end of the lesson."""
+
+    def __init__(self, url: str, log: Log, dice: random.Random) -> None:
+        self._web = httpx.AsyncClient(base_url=url, follow_redirects=True, timeout=10)
+        self._log = log
+        self._dice = dice
+        self._page: Page | None = None
+        self.cut: tuple[int, int] | None = None
+        """The kill that cut a post off, and the turn it was posted at."""
+
+    async def learn(self, up: asyncio.Event) -> None:
+        """Go through the lesson, whatever happens to the server."""
+        self._log.learners += 1
+        async with self._web:
+            while not await self._step(up):
+                pass
+
+    async def _step(self, up: asyncio.Event) -> bool:
+        await up.wait()
+        page = await self._look()
+        if page is None:
+            return False
+        if ".onward" in page.keys:
+            self._log.completions += 1
+            return True
+        fields, scored = self._decide(page)
+        return await self._post_until_taken(up, page, fields, scored=scored)
+
+    async def _look(self) -> Page | None:
+        if self._page is not None:
+            page, self._page = self._page, None
+            return page
+        with contextlib.suppress(httpx.TransportError):
+            answer = await self._web.get("/", params={"bai": "otp"})
+            return Page(answer.text) if answer.status_code == 200 else None
+        return None
+
+    async def _post_until_taken(self, up: asyncio.Event, page: Page, fields: dict[str, str], *, scored: bool) -> bool:
+        """Post, and post the very same again until it is known that it was taken."""
+        while True:
+            await up.wait()
+            kill = self._log.kills
+            try:
+                answer = await self._web.post("/", data={**page.hidden, **fields})
+            except httpx.TransportError:
+                if await self._was_taken(up, page, kill):
+                    break
+                continue
+            if answer.status_code == 200:
+                self._page = Page(answer.text)
+                break
+            await asyncio.sleep(0.05)
+        self._log.answers += scored
+        return False
+
+    async def _was_taken(self, up: asyncio.Event, page: Page, kill: int) -> bool:
+        """After a cut, look where the page stands now and note on which side of the commit the kill fell."""
+        while True:
+            await up.wait()
+            with contextlib.suppress(httpx.TransportError):
+                answer = await self._web.get("/", params={"bai": "otp"})
+                if answer.status_code == 200:
+                    break
+            await asyncio.sleep(0.05)
+        now = Page(answer.text)
+        taken = now.turn > page.turn
+        self._log.fell.setdefault(kill, Counter())["after" if taken else "before"] += 1
+        self._page = now if taken else None
+        return taken
+
+    def _decide(self, page: Page) -> tuple[dict[str, str], bool]:
+        """Return the form's fields for what this learner does here, and whether it is a scored answer."""
+        if "tat-may" in page.keys:
+            return {"choice": self._dice.choice(["tat-may", "doc-ma", "hoi-lai"])}, True
+        if page.typed == "number":
+            return {"words": self._dice.choice(["114", "113"])}, True
+        if page.typed == "text":
+            return {"words": self._dice.choice(["mat khau", "mật khẩu", "quên rồi nhé"])}, True
+        onward = (".yes", "bac", ".next", ".done", ".retry")
+        return {"choice": next(key for key in onward if key in page.keys)}, False
+
+
+async def run_kills(folder: Path, *, kills: int, learners: int = 24, seed: int = 1) -> tuple[Log, Path]:
+    """Kill the server that often under that many learners at a time; return their log and the database."""
+    server, log, dice, up = Server(folder), Log(), random.Random(seed), asyncio.Event()
+    await asyncio.to_thread(server.start)
+    over = asyncio.Event()
+
+    async def seat(number: int) -> None:
+        while not over.is_set():
+            await Learner(server.url, log, random.Random(seed * 1000 + number)).learn(up)
+
+    async with asyncio.TaskGroup() as tasks:
+        up.set()
+        for number in range(learners):
+            tasks.create_task(seat(number))
+        for _ in range(kills):
+            await asyncio.sleep(dice.uniform(0.25, 0.6))
+            await _kill(server, log, up)
+        over.set()
+    server.stop()
+    log.before_commit = sum(1 for fell in log.fell.values() if fell["before"])
+    log.after_commit = sum(1 for fell in log.fell.values() if fell["after"])
+    return log, server.database
+
+
+async def _kill(server: Server, log: Log, up: asyncio.Event) -> None:
+    up.clear()
+    server.kill()
+    await asyncio.to_thread(server.start)
+    log.kills += 1
+    up.set()
+
+
+def recounted(database: Path) -> dict[str, int]:
+    """Count straight from the records."""
+    with contextlib.closing(sqlite3.connect(database)) as rows:
+        kinds = dict(rows.execute("SELECT kind, count(*) FROM records GROUP BY kind").fetchall())
+        learners = rows.execute("SELECT count(*) FROM learners WHERE consented IS NOT NULL").fetchone()[0]
+    return {"answers": kinds.get("answered", 0), "completions": kinds.get("completed", 0), "learners": learners}

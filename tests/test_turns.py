@@ -1,0 +1,128 @@
+"""The turn loop over a real store: batches, repeats, a learner whose turn fails, a store that cannot work."""
+
+from __future__ import annotations
+
+import asyncio
+from collections.abc import AsyncIterator, Awaitable, Callable
+from contextlib import asynccontextmanager
+from datetime import UTC, datetime
+from pathlib import Path
+
+import pytest
+
+from bot.dialogue.events import Chose, Event, Inbound, Opened, Said
+from bot.dialogue.screens import Shown
+from bot.errors import BusyError
+from bot.turns import WAITING, TurnLoop
+from storage.errors import UnavailableError
+from storage.rows import Arrival, Change, Decide, Outcome, Person
+from storage.sql import SqlStore
+from tests.dialogue.playbook import library, text_of
+
+NOW = datetime(2026, 11, 23, 12, tzinfo=UTC)
+
+
+def inbound(who: int, message: str, event: Event) -> Inbound:
+    return Inbound("web", f"learner-{who}", message, NOW, event)
+
+
+@asynccontextmanager
+async def running(path: Path, store: SqlStore | None = None) -> AsyncIterator[TurnLoop]:
+    """A turn loop at work over a fresh SQLite file."""
+    store = store or SqlStore(f"sqlite:///{path / 'hocso.db'}")
+    await store.open(serve=True)
+    loop = TurnLoop(store, library(), lambda: NOW)
+    try:
+        async with asyncio.TaskGroup() as tasks:
+            tasks.create_task(loop.run())
+            yield loop
+            loop.close()
+    finally:
+        await store.close()
+
+
+async def at_the_first_question(loop: TurnLoop, who: int) -> Shown:
+    """Bring a learner to the first question."""
+    await loop.take(inbound(who, "a", Opened("otp", "vi")))
+    await loop.take(inbound(who, "b", Said("đồng ý")))
+    await loop.take(inbound(who, "c", Said("bác")))
+    return await loop.take(inbound(who, "d", Said("tiếp")))
+
+
+async def counted(loop: TurnLoop) -> dict[str, int]:
+    found = [activity async for activity in loop._store.activity(202601, 209912)]
+    return {"attempts": sum(a.attempts for a in found), "sittings": sum(a.sittings for a in found)}
+
+
+async def test_a_turn_is_committed_before_its_screen_is_returned(tmp_path: Path) -> None:
+    async with running(tmp_path) as loop:
+        shown = await at_the_first_question(loop, 1)
+        assert "Có người gọi" in text_of(shown.screen)
+        again = await loop.look("web", "learner-1")
+        assert again is not None
+        assert again == shown
+
+
+async def test_a_thousand_learners_with_duplicates_and_a_failing_one_are_each_counted_once(tmp_path: Path) -> None:
+    async with running(tmp_path) as loop:
+        shown = await asyncio.gather(*(at_the_first_question(loop, who) for who in range(1000)))
+        await break_seat(loop, 500)
+
+        async def answers(who: int) -> list[Shown]:
+            tap = Chose("tat-may", shown[who].learner, shown[who].turn)
+            return list(await asyncio.gather(*(loop.take(inbound(who, "e", tap)) for _ in range(1 + who % 3))))
+
+        results = await asyncio.gather(*(answers(who) for who in range(1000)))
+        assert "trục trặc" in text_of(results.pop(500)[0].screen)
+        assert sum(not one.repeat for several in results for one in several) == 999
+        assert sum(one.repeat for several in results for one in several) == sum(w % 3 for w in range(1000) if w != 500)
+        assert await counted(loop) == {"attempts": 999, "sittings": 1000}
+
+
+async def break_seat(loop: TurnLoop, who: int) -> None:
+    """Leave a seat behind that cannot be read."""
+
+    def broken(person: Person, _place: int) -> Change:
+        return Change(person.turn, seat="{broken")
+
+    await loop._store.turns([Arrival("web", f"learner-{who}", "broken")], broken, NOW)
+
+
+async def test_more_than_can_wait_is_refused_before_memory_grows(tmp_path: Path) -> None:
+    store = SqlStore(f"sqlite:///{tmp_path / 'hocso.db'}")
+    loop = TurnLoop(store, library(), lambda: NOW)
+    async with asyncio.TaskGroup() as tasks:
+        waiting = [tasks.create_task(loop.take(inbound(n, "a", Opened()))) for n in range(WAITING)]
+        await asyncio.gather(
+            *(asyncio.wait_for(asyncio.shield(task), 0.001) for task in waiting[:1]), return_exceptions=True
+        )
+        with pytest.raises(BusyError):
+            await loop.take(inbound(-1, "a", Opened()))
+        for task in waiting:
+            task.cancel()
+
+
+class FullStore(SqlStore):
+    """A store whose disk is full."""
+
+    async def turns(self, arrivals: object, decide: Decide, now: datetime) -> list[Outcome]:
+        raise UnavailableError("the disk is full: make room")
+
+
+async def test_a_store_that_cannot_work_is_told_to_each_who_waits_and_the_loop_goes_on(tmp_path: Path) -> None:
+    async with running(tmp_path, FullStore(f"sqlite:///{tmp_path / 'hocso.db'}")) as loop:
+        results = await asyncio.gather(
+            *(loop.take(inbound(n, "a", Opened())) for n in range(5)), return_exceptions=True
+        )
+        assert [type(result) for result in results] == [UnavailableError] * 5
+
+
+async def test_after_closing_nothing_more_is_taken_and_what_waited_is_committed(tmp_path: Path) -> None:
+    async with running(tmp_path) as loop:
+        taken = asyncio.gather(*(loop.take(inbound(n, "a", Opened())) for n in range(50)))
+        tick: Callable[[], Awaitable[None]] = lambda: asyncio.sleep(0)  # noqa: E731
+        await tick()
+        loop.close()
+        with pytest.raises(BusyError):
+            await loop.take(inbound(99, "a", Opened()))
+        assert len(await taken) == 50
