@@ -11,7 +11,7 @@ help:
 	@echo "make test      lint, types and every test"
 	@echo "make check     check the shipped lessons (yours: .venv/bin/hocso check FOLDER)"
 	@echo "make lint      ruff and mypy only"
-	@echo "make bench     measure start-up, memory and turns per second"
+	@echo "make bench     every measurement of tests/bench; make bench-turns is one of them"
 	@echo "make lock      renew the pinned requirements from pyproject.toml"
 	@echo "make pictures  draw the pictures of lessons and docs again"
 
@@ -24,6 +24,12 @@ check: setup-run
 test: setup-test lint
 	@sh deploy/browser.sh
 	.venv/bin/python -m pytest -n 2 -q $(or $(PYTEST_ARGS),$(COVERAGE))
+
+bench: setup-test
+	@set -e; for file in tests/bench/[!_]*.py; do .venv/bin/python -m tests.bench.$$(basename $$file .py); done
+
+bench-%: setup-test
+	@.venv/bin/python -m tests.bench.$*
 
 lint: setup-test
 	.venv/bin/ruff check

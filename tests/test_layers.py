@@ -15,24 +15,37 @@ ROOT = Path(__file__).parent.parent
 
 PROTOCOL = {"storage.store", "storage.rows", "storage.errors"}
 CONVERSATION = {"bot.dialogue.events", "bot.dialogue.screens"}
+# What any room that may fail or must speak rests on.
+GROUND = {"bot.words", "bot.errors"}
 
 OURS: dict[str, set[str]] = {
     "lessons": set(),
     "storage": set(),
     "bot.words": set(),
+    "bot.errors": set(),
     # Who runs the service is a value of the dialogue, and its languages are those there are words for.
     "bot.settings": {"bot.words", "bot.dialogue.library"},
     # The parts of lessons that read files stay outside.
     "bot.dialogue": {
         "bot.words", "lessons.answers", "lessons.library", "lessons.model", "lessons.questions", "lessons.units",
     },
-    "bot.channels": {"bot.words", *CONVERSATION},
-    "bot.web": {"bot.words", "bot.dialogue", "lessons.library", "lessons.model", "bot.reports", *PROTOCOL},
-    "bot.reports": {"bot.words", "lessons", *PROTOCOL},
-    "bot.turns": {"bot.words", "bot.dialogue", *PROTOCOL},
-    "bot.delivery": {"bot.words", "bot.dialogue", *PROTOCOL},
-    "bot.requests": {"bot.words", "bot.dialogue", "bot.turns", "bot.reports", "lessons", *PROTOCOL},
-    "bot.reminders": {"bot.words", "bot.dialogue", "bot.turns", *PROTOCOL},
+    "bot.channels": {*GROUND, *CONVERSATION},
+    # Pages and forms are the markup of what the web's channel makes of a screen.
+    "bot.web": {
+        *GROUND, *CONVERSATION, *PROTOCOL, "bot.channels.web", "bot.dialogue.library", "bot.reports", "lessons.library",
+        "lessons.model",
+    },
+    "bot.reports": {*GROUND, *PROTOCOL, "lessons"},
+    "bot.turns": {*GROUND, *PROTOCOL, "bot.dialogue"},
+    "bot.delivery": {*GROUND, *PROTOCOL, "bot.dialogue"},
+    # What is done for a request, and the process that does the heavy part of it.
+    "bot.requests": {
+        *GROUND, *PROTOCOL, "bot.dialogue", "bot.holdings", "bot.reports", "bot.turns", "bot.worker", "lessons",
+    },
+    # It runs in the worker process, where nobody else can open its own store for it.
+    "bot.holdings": {*GROUND, *PROTOCOL, "storage.sql"},
+    "bot.worker": {*GROUND},
+    "bot.reminders": {*GROUND, *PROTOCOL, "bot.dialogue", "bot.turns"},
     "bot.app": {"bot", "lessons", "storage"},
     "bot.cli": {"bot", "lessons", "storage"},
     "bot.doctor": {"bot", "lessons", "storage"},
@@ -49,6 +62,7 @@ OUTSIDE: dict[str, set[str]] = {
     "python_multipart": {"bot.web"},
     "starlette": {"bot.web", "bot.app"},
     "uvicorn": {"bot.app"},
+    "uvloop": {"bot.app", "bot.cli"},
     "telegram": {"bot.channels.telegram"},
     "aiohttp": {"bot.channels.telegram"},
     "httpx": {"bot.channels.zalo_bot", "bot.channels.zalo_oa"},
