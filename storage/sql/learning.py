@@ -52,7 +52,7 @@ def read_holding(connection: Connection, learner: int) -> Holding | None:
     began, completions, answers = connection.execute(figures.where(mine, records.c.lesson != "")).one()
     notice = select(records.c.value).where(mine, records.c.kind == "consented").order_by(records.c.at.desc()).limit(1)
     history = select(traits).where(traits.c.learner == learner).order_by(traits.c.since, traits.c.name)
-    channels = select(distinct(accounts.c.channel)).where(accounts.c.learner == learner).order_by(accounts.c.channel)
+    channels = select(accounts.c.channel).distinct().where(accounts.c.learner == learner).order_by(accounts.c.channel)
     return Holding(
         consented=None if row.consented is None else from_moment(row.consented),
         notice=connection.execute(notice).scalar() or "",

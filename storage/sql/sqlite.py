@@ -11,7 +11,7 @@ import asyncio
 import os
 import sqlite3
 import time
-from collections.abc import AsyncIterator, Callable, Iterator
+from collections.abc import AsyncGenerator, Callable, Iterator
 from contextlib import closing, suppress
 from itertools import islice
 from pathlib import Path
@@ -93,7 +93,7 @@ class SqliteDatabase:
         """Do work that is one SELECT on the driver, with no transaction around it."""
         return await self._reader.run(lambda connection: self._attempt(connection, work))
 
-    async def stream(self, work: Callable[[Connection], Iterator[_T]]) -> AsyncIterator[_T]:
+    async def stream(self, work: Callable[[Connection], Iterator[_T]]) -> AsyncGenerator[_T, None]:
         """Yield what work yields, from one snapshot, past all others, holding little at a time."""
 
         def begin() -> _Reading[_T]:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import AsyncIterator, Sequence
+from collections.abc import AsyncGenerator, Sequence
 from datetime import datetime
 from functools import partial
 from pathlib import Path
@@ -50,12 +50,9 @@ class SqlStore:
 
     async def secret(self) -> bytes:
         """See :class:`storage.store.Store`."""
-        secret = self._secret
-        if not secret:
-            # Most starts find one, and need not write.
-            found = await self.database.read(find_secret)
-            self._secret = secret = found or await self.database.write(make_secret)
-        return secret
+        if not self._secret:
+            self._secret = await self._kept_secret()
+        return self._secret
 
     async def turns(self, arrivals: Sequence[Arrival], decide: Decide, now: datetime) -> list[Outcome]:
         """See :class:`storage.store.Store`."""
@@ -107,7 +104,7 @@ class SqlStore:
             while await self.database.write(partial(part, now=to_moment(now))):
                 pass
 
-    def activity(self, first: int, last: int) -> AsyncIterator[Activity]:
+    def activity(self, first: int, last: int) -> AsyncGenerator[Activity, None]:
         """See :class:`storage.store.Store`."""
         return self.database.stream(lambda connection: counts.read_activity(connection, first, last))
 
@@ -119,6 +116,11 @@ class SqlStore:
     async def check(self) -> str:
         """See :class:`storage.store.Store`."""
         return await self.database.check()
+
+    async def _kept_secret(self) -> bytes:
+        # Most starts find one, and need not write.
+        found = await self.database.read(find_secret)
+        return await self.database.write(make_secret) if found is None else found
 
 
 def _path(url: str) -> Path:
