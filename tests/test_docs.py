@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 from typer.main import get_command
 
-from bot.cli import app
+from bot.cli import app, main
 from bot.settings import PREFIX, Settings
 
 ROOT = Path(__file__).parent.parent
@@ -65,3 +65,14 @@ def test_links_of_every_form_are_seen() -> None:
     text = '[a](one.md#part) ![b](two.png) <img src="three.png"> [c](https://example.org) [d](#here)'
 
     assert list(links(text)) == ["one.md", "two.png", "three.png"]
+
+
+@pytest.mark.parametrize("name", READMES)
+def test_the_first_lesson_of_a_readme_is_sound(name: str, tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    course, lesson = re.findall(r"```yaml\n(.+?)```", (ROOT / name).read_text(encoding="utf-8"), re.DOTALL)
+    (tmp_path / "first").mkdir()
+    (tmp_path / "first" / "course.yaml").write_text(course, encoding="utf-8")
+    (tmp_path / "first" / "01-first.yaml").write_text(lesson, encoding="utf-8")
+
+    assert main(["check", str(tmp_path)]) == 0
+    assert len(capsys.readouterr().out.splitlines()) == 1, "a warning stands beside the count"
