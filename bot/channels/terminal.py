@@ -55,8 +55,13 @@ class Talk(Protocol):
 class Pages:
     """Draws screens on consoles: the terminal's own, and the transcript's where one is kept."""
 
-    def __init__(self, *consoles: Console, echo: bool = False) -> None:
-        """Draw on these; ``echo`` where the first one does not itself show what is typed, as in a pipe."""
+    def __init__(self, *consoles: Console, echo: bool = False, doors: str = "") -> None:
+        """Draw on these.
+
+        ``echo`` where the first one does not itself show what is typed, as in a pipe. ``doors`` is what stands before
+        a link's code in the address others open; without one, the link is the command that opens it here.
+        """
+        self._doors = doors or "hocso chat --link "
         self._consoles = consoles
         self._echoing = consoles if echo else consoles[1:]
 
@@ -64,7 +69,7 @@ class Pages:
         """Draw a screen: notices, blocks, choices."""
         for console in self._consoles:
             _print(console, "")
-            for line, style, indent in _lines(screen):
+            for line, style, indent in _lines(screen, self._doors):
                 _print(console, line, style, indent)
 
     def prompt(self) -> None:
@@ -187,19 +192,19 @@ def _control(letter: str) -> bool:
     return unicodedata.category(letter) == "Cc"
 
 
-def _lines(screen: Screen) -> Iterator[tuple[str, str, int]]:
+def _lines(screen: Screen, doors: str) -> Iterator[tuple[str, str, int]]:
     """Yield each paragraph with its style and how far it is indented."""
     for notice in screen.notices:
         yield f"* {notice}", "italic", 0
     for block in screen.blocks:
-        yield _block(block, screen.language), _STYLES[block.tone] if isinstance(block, Words) else "dim", 0
+        yield _block(block, screen.language, doors), _STYLES[block.tone] if isinstance(block, Words) else "dim", 0
     if screen.choices:
         yield "", "", 0
     for number, choice in screen.numbered():
         yield _choice(number, choice), "dim" if choice.aside else "", 2
 
 
-def _block(block: Block, language: str) -> str:
+def _block(block: Block, language: str, doors: str) -> str:
     match block:
         case Words(text):
             return text
@@ -210,7 +215,7 @@ def _block(block: Block, language: str) -> str:
         case Paper(name=name):
             return speak(language, "terminal.paper", name=name)
         case Link(code, label):
-            return speak(language, "terminal.link", label=label, code=code)
+            return f"{label}: {doors}{code}"
 
 
 def _choice(number: int | None, choice: Choice) -> str:

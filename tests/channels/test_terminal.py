@@ -109,6 +109,12 @@ async def test_a_screen_is_drawn_with_its_notices_its_blocks_and_numbered_choice
     ]
 
 
+async def test_a_link_is_the_address_others_open_where_there_is_one() -> None:
+    page = console()
+    Pages(page, doors="https://hocso.vn/bai/").draw(Screen("vi", (Link("goi", "Gửi"),)))
+    assert "Gửi: https://hocso.vn/bai/goi" in text(page)
+
+
 async def test_choices_have_no_numbers_where_a_number_is_the_answer() -> None:
     screen = Screen("vi", (Words("Gọi số nào?", "vi", "ask"),), (Choice("hint", "Gợi ý"),), expects="number")
     assert (await drawn(screen))[-1] == "  - Gợi ý"
