@@ -15,7 +15,7 @@ SLOWEST = 20
 FIELDS = 16
 
 
-async def read_form(request: Request) -> dict[str, str]:
+async def read_form(request: Request, within: float = SLOWEST) -> dict[str, str]:
     """Return the fields of an urlencoded form; of repeated ones the first.
 
     Raises:
@@ -25,7 +25,7 @@ async def read_form(request: Request) -> dict[str, str]:
     if kind != "application/x-www-form-urlencoded":
         raise HTTPException(415)
     try:
-        async with asyncio.timeout(SLOWEST):
+        async with asyncio.timeout(within):
             body = await _body(request)
     except TimeoutError:
         raise HTTPException(408) from None

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Awaitable, Callable
 
 from starlette.datastructures import MutableHeaders
@@ -13,7 +14,7 @@ from bot.web.limits import Buckets, Neighbours
 from bot.web.session import COOKIE, Sessions
 from bot.web.site import Site
 
-FREE = ("/healthz", "/readyz", "/static/")
+FREE = re.compile(r"/healthz|/readyz|/static/.*")
 """Paths that cost next to nothing and must answer while others are refused."""
 
 HEADERS = {
@@ -49,7 +50,7 @@ class Gate:
         request = Request(scope, receive)
         self._recognise(request)
         app: ASGIApp = self._app
-        if not scope["path"].startswith(FREE) and (wait := self._flood(request)):
+        if not FREE.fullmatch(scope["path"]) and (wait := self._flood(request)):
             app = await self._refuse(request, 429, wait)
         await app(scope, receive, _sealing(send))
 

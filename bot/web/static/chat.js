@@ -1,28 +1,28 @@
-// Nicer with this, the same without: a form is sent behind the page, and only what the learner sees is exchanged.
+// Nicer with this, the same without: forms are sent behind the page.
 (() => {
-  const main = document.getElementById("m"), live = document.getElementById("live");
-  let busy = false, timer = 0;
+  const page = document, main = page.getElementById("m"), live = page.getElementById("live");
+  let busy, timer;
 
-  const tell = (text, aloud) => { live.textContent = text; live.className = aloud ? "vh" : ""; };
+  const tell = (text, quiet) => { live.textContent = text; live.className = quiet ? "vh" : ""; };
+
+  const later = (time) => { clearTimeout(timer); timer = setTimeout(ask, time, "/"); };
 
   const ready = () => {
-    const screen = main.querySelector(".screen"), copies = navigator.clipboard ? main.querySelectorAll("[data-copy]") : [];
-    copies.forEach((button) => { button.hidden = false; });
-    clearTimeout(timer);
-    if (screen.hasAttribute("data-wait")) timer = setTimeout(() => ask("/"), 2000);
+    if (navigator.clipboard) main.querySelectorAll("[data-copy]").forEach((button) => { button.hidden = false; });
+    if (main.querySelector("[data-wait]")) later(2000);
   };
 
   const show = (html, said) => {
-    const fresh = document.createElement("div");
+    const fresh = page.createElement("div");
     fresh.innerHTML = html;
-    const screen = fresh.querySelector(".screen");
-    if (!screen || screen.lang !== document.documentElement.lang) return location.assign("/");
-    const says = screen.querySelector(".says"), tone = says.querySelector(".right,.wrong");
+    const screen = fresh.firstElementChild, says = screen.querySelector(".says"), tone = says.querySelector(".right,.wrong");
+    if (screen.lang !== page.documentElement.lang) return location.assign("/");
+    if (!said && screen.matches("[data-wait]")) return later(2000);
     if (said && tone) {
-      const mine = document.createElement("p");
+      const mine = page.createElement("p");
       mine.className = "b me";
       mine.textContent = said;
-      says.insertBefore(mine, tone);
+      tone.before(mine);
     }
     main.replaceChildren(screen);
     scrollTo(0, 0);
@@ -35,32 +35,31 @@
   const ask = async (url, body, said) => {
     if (busy) return;
     busy = true;
-    const { lost, busy: sending } = main.querySelector(".screen").dataset;
-    const late = setTimeout(() => { main.setAttribute("aria-busy", true); tell(sending); }, 700);
-    const given = new AbortController(), limit = setTimeout(() => given.abort(), 20000);
-    let problem = lost;
+    const words = main.querySelector(".screen").dataset, giving = new AbortController();
+    const slow = setTimeout(() => body && tell(words.busy), 700), lost = setTimeout(() => giving.abort(), 20000);
+    let problem = "";
     try {
-      const answer = await fetch(url, { method: body ? "POST" : "GET", body, signal: given.signal, headers: { "X-Part": "screen" } });
+      const answer = await fetch(url, { method: body ? "POST" : "GET", body, signal: giving.signal, headers: { "X-Part": "screen" } });
       const text = await answer.text();
-      if (answer.status === 403 || answer.redirected) return location.assign("/");
-      if (answer.ok) { problem = ""; show(text, said); } else problem = text;
+      if (answer.status === 403) return location.assign("/");
+      if (answer.ok) show(text, said); else problem = text;
     } catch (fault) {
-      if (!body) timer = setTimeout(() => ask(url), 4000);
+      problem = words.lost;
     } finally {
-      clearTimeout(late); clearTimeout(limit);
+      clearTimeout(slow); clearTimeout(lost);
       busy = false;
-      main.removeAttribute("aria-busy");
-      if (problem) tell(problem); else if (live.className === "") tell("");
+      if (problem || !live.className) tell(problem);
+      if (problem && !body) later(4000);
     }
   };
 
   addEventListener("submit", (event) => {
-    const form = event.target, button = event.submitter || document.activeElement;
+    const form = event.target, button = event.submitter || page.activeElement;
     if (!form.closest(".screen")) return;
     event.preventDefault();
-    const body = new URLSearchParams(new FormData(form)), words = form.words;
-    if (button && button.name) body.set(button.name, button.value);
-    ask("/", body, words ? words.value : button && button.innerText.replace(/^\d+\s+/, ""));
+    const body = new URLSearchParams(new FormData(form));
+    if (button.name) body.set(button.name, button.value);
+    ask("/", body, form.words ? form.words.value : button.innerText.replace(/^\d+\s+/, ""));
   });
 
   addEventListener("click", (event) => {
@@ -68,7 +67,7 @@
     if (copy) navigator.clipboard.writeText(copy).then(() => { event.target.textContent = done; tell(done, true); });
   });
 
-  addEventListener("pageshow", (event) => { if (event.persisted) ask("/"); });
+  addEventListener("pageshow", (event) => event.persisted && ask("/"));
   ready();
   const door = main.querySelector("[data-now]");
   if (door) { history.replaceState(null, "", "/"); door.requestSubmit(); }
