@@ -11,6 +11,7 @@ import asyncio
 import os
 import sqlite3
 import time
+from collections import Counter
 from collections.abc import AsyncGenerator, Callable, Iterator
 from contextlib import closing, suppress
 from itertools import islice
@@ -19,7 +20,7 @@ from typing import Any, TypeAlias, TypeVar
 
 from sqlalchemy import URL, Connection, Engine, NullPool, create_engine, event
 
-from storage.errors import InUseError, StoreError, UnavailableError
+from storage.errors import InUseError, RefusedError, StoreError, UnavailableError
 from storage.sql.faults import explained
 from storage.sql.lane import Lane
 from storage.sql.lock import FileLock
@@ -148,14 +149,17 @@ class SqliteDatabase:
             os.close(os.open(self._path, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600))
 
     def _bring_up_to_date(self, serve: bool) -> None:
-        if self._is_newest() or not self._claimed():
-            return
-        try:
-            if not self._is_newest():
+        deadline = time.monotonic() + self._patience
+        while not self._is_newest():
+            if self._lock.take():
                 self._upgrade()
-        finally:
-            if not serve:
-                self._lock.release()
+                if not serve:
+                    self._lock.release()
+            elif time.monotonic() > deadline:
+                raise InUseError(f"{self._path}: an older hocso run works on this file: stop it, then try again")
+            else:
+                # Another process is bringing the same file up to date.
+                time.sleep(0.02)
 
     def _stored(self) -> str | None:
         with self._engine.connect() as connection:
@@ -164,28 +168,22 @@ class SqliteDatabase:
     def _is_newest(self) -> bool:
         return self._stored() == self._schema.newest
 
-    def _claimed(self) -> bool:
-        """Claim the file for an upgrade; False where another process has just done it."""
-        deadline = time.monotonic() + self._patience
-        while not self._lock.take():
-            if self._is_newest():
-                return False
-            if time.monotonic() > deadline:
-                raise InUseError(f"{self._path}: an older hocso run works on this file: stop it, then try again")
-            time.sleep(0.02)
-        return True
-
     def _upgrade(self) -> None:
         stored = self._stored()
+        if stored == self._schema.newest:
+            # The process that held the lock until now has done it.
+            return
         self._schema.refuse_newer(stored, str(self._path))
         with self._connect_to_write() as connection:
             if stored is not None:
                 _copy(connection, self._path.with_name(f"{self._path.name}.before-{self._schema.newest}"))
-            # A table that is made anew must not take along the rows that point to it.
-            connection.exec_driver_sql("PRAGMA foreign_keys=OFF")
-            connection.rollback()
+            # A table that is made anew must not take along the rows that point to it. SQLite heeds this only
+            # outside a transaction, so it goes past the connection that would begin one.
+            connection.connection.cursor().execute("PRAGMA foreign_keys=OFF")
             with connection.begin():
                 self._schema.upgrade(connection)
+                if orphans := list(_orphans(connection)):
+                    raise RefusedError(f"{self._path}: the upgrade would spoil the data: {'; '.join(orphans)}")
 
 
 def _engine(path: Path, patience: float) -> Engine:
@@ -227,8 +225,10 @@ def _unsound(connection: Connection) -> Iterator[str]:
     for (line,) in connection.exec_driver_sql("PRAGMA quick_check(3)"):
         if line != "ok":
             yield " ".join(line.split())
-    missing: dict[tuple[str, str], int] = {}
-    for child, _row, parent, _key in connection.exec_driver_sql("PRAGMA foreign_key_check"):
-        missing[child, parent] = missing.get((child, parent), 0) + 1
-    for (child, parent), rows in missing.items():
+    yield from _orphans(connection)
+
+
+def _orphans(connection: Connection) -> Iterator[str]:
+    found = Counter((child, parent) for child, _, parent, _ in connection.exec_driver_sql("PRAGMA foreign_key_check"))
+    for (child, parent), rows in found.items():
         yield f"{rows} rows of {child} point to no row of {parent}"

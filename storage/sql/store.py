@@ -128,6 +128,7 @@ def _path(url: str) -> Path:
         address = make_url(url)
     except ArgumentError:
         address = None
-    if address is None or address.get_backend_name() != "sqlite" or not address.database:
+    file = address.database if address is not None and address.get_backend_name() == "sqlite" else None
+    if file is None or file in {"", ":memory:"}:
         raise UnavailableError("The database's address must name a SQLite file, as in sqlite:///hocso.db")
-    return Path(address.database)
+    return Path(file)

@@ -1,5 +1,6 @@
 """The stores every test of the contract runs over."""
 
+import asyncio
 from collections.abc import AsyncIterator
 from pathlib import Path
 
@@ -9,9 +10,24 @@ from storage.sql import SqlStore
 from tests.storage.playing import Table
 
 
+@pytest.fixture(scope="session")
+def empty(tmp_path_factory: pytest.TempPathFactory) -> bytes:
+    """Return an empty SQLite database of today: the way there is tested where stores are opened."""
+    file = tmp_path_factory.mktemp("empty") / "hocso.db"
+
+    async def make() -> None:
+        store = SqlStore(f"sqlite:///{file}")
+        await store.open(serve=False)
+        await store.close()
+
+    asyncio.run(make())
+    return file.read_bytes()
+
+
 @pytest.fixture(params=["sqlite"])
-def url(request: pytest.FixtureRequest, tmp_path: Path) -> str:
+def url(request: pytest.FixtureRequest, tmp_path: Path, empty: bytes) -> str:
     assert request.param == "sqlite"
+    (tmp_path / "hocso.db").write_bytes(empty)
     return f"sqlite:///{tmp_path}/hocso.db"
 
 

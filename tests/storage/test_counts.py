@@ -4,8 +4,7 @@ from collections import Counter
 from contextlib import aclosing
 from dataclasses import astuple
 from datetime import UTC, datetime, timedelta
-from pathlib import Path
-from tempfile import TemporaryDirectory
+from tempfile import NamedTemporaryFile
 
 from hypothesis import given, settings
 from hypothesis import strategies as st
@@ -188,12 +187,14 @@ async def test_accounts_that_share_a_learner_see_one_another_and_lose_it_togethe
         await table.turn(address)
     together = accounts.update().values(learner=learner)
     await table.store.database.write(lambda connection: connection.execute(together).close())
-    decided = Decided({"seat": "s1"}, {"forget": True}, {})
+    decided = Decided({}, {"seat": "s1"}, {"forget": True}, {})
 
-    await table.store.turns([came("an", "1"), came("phone", "2"), came("an", "3")], decided, NOW)
+    arrivals = [came("binh", "0"), came("an", "1"), came("phone", "2"), came("an", "3")]
+    await table.store.turns(arrivals, decided, NOW)
 
-    assert [person.learner == learner for person in decided.asked] == [True, True, False]
-    assert decided.asked[1].seat == "s1"
+    assert [person.learner == learner for person in decided.asked] == [False, True, True, False]
+    assert decided.asked[2].seat == "s1"
+    assert (await table.person("binh")).turn == 1
     assert await table.store.person("web", "phone") is None
     assert await table.store.person("web", "tablet") is None
 
@@ -249,13 +250,15 @@ def value_then(history: list[Trait], name: str, at: datetime) -> str:
     return mine[max(past) if past else min(mine)] if mine else ""
 
 
-@settings(deadline=None, max_examples=40)
+@settings(deadline=None, max_examples=60)
 @given(LIVES, st.sets(st.integers(0, 3)))
 async def test_counts_are_those_of_a_recount_and_an_erasure_changes_none(
-    lives: list[tuple[list[Record], list[Trait]]], gone: set[int]
+    empty: bytes, lives: list[tuple[list[Record], list[Trait]]], gone: set[int]
 ) -> None:
-    with TemporaryDirectory() as folder:
-        store = SqlStore(f"sqlite:///{Path(folder) / 'hocso.db'}")
+    with NamedTemporaryFile() as file:
+        file.write(empty)
+        file.flush()
+        store = SqlStore(f"sqlite:///{file.name}")
         await store.open(serve=False)
         table = Table(store)
         for number, (life, history) in enumerate(lives):

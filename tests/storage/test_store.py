@@ -9,6 +9,7 @@ import pytest
 from storage.errors import RefusedError
 from storage.rows import Change, Person, Record, Request, Trait
 from storage.sql import SqlStore
+from storage.store import Store
 from storage.tables import accounts, learners, messages, records, requests, set_aside, traits
 from tests.storage.playing import DAY, HOUR, NOW, YES, Decided, Table, came, did
 
@@ -232,6 +233,12 @@ async def test_what_the_tables_refuse_is_refused_and_the_parts_may_pass(table: T
     assert await table.rows(messages) == 0
     await table.batch((came("an"), twice))
     assert await table.rows(requests) == 1
+
+
+def test_the_store_keeps_to_the_protocol(store: SqlStore) -> None:
+    # The annotation is what is tested, by mypy.
+    kept: Store = store
+    assert kept is store
 
 
 async def test_nobody_speaks_through_an_unknown_account(store: SqlStore) -> None:

@@ -1,10 +1,11 @@
 """What goes wrong on a SQLite store: kills, locks, disks and damage. Nothing half-written, and a line to act on."""
 
+import asyncio
 import signal
 import sqlite3
 import subprocess
 import sys
-from collections.abc import Awaitable, Callable
+from collections.abc import Callable
 from pathlib import Path
 
 import pytest
@@ -12,11 +13,13 @@ from sqlalchemy import Connection, text
 from sqlalchemy.exc import OperationalError
 
 from storage.errors import RefusedError, UnavailableError
+from storage.rows import Request
 from storage.sql import SqlStore
 from storage.sql.faults import explained
 from storage.sql.sqlite import SqliteDatabase
+from storage.sql.troubles import Troubles, troubles
 from storage.tables import accounts, learners, messages, records, requests
-from tests.storage.playing import NOW, YES, Decided, Table, came, did
+from tests.storage.playing import HOUR, NOW, YES, Decided, Table, came, did
 
 CHILD = """
 import asyncio, os, signal, sys
@@ -58,9 +61,10 @@ async def state(store: SqlStore) -> list[int]:
 async def test_a_kill_in_the_middle_of_a_batch_leaves_nothing_of_it(tmp_path: Path, where: str) -> None:
     url = f"sqlite:///{tmp_path}/hocso.db"
 
-    killed = subprocess.run([sys.executable, "-c", CHILD, url, where], capture_output=True, text=True)
+    killed = await asyncio.create_subprocess_exec(sys.executable, "-c", CHILD, url, where, stderr=subprocess.PIPE)
+    _, complaint = await killed.communicate()
 
-    assert (killed.returncode, killed.stderr) == (-signal.SIGKILL, "")
+    assert (killed.returncode, complaint) == (-signal.SIGKILL, b"")
     store = SqlStore(url)
     await store.open(serve=True)
     assert await state(store) == [1, 1, 1, 1, 0]
@@ -72,9 +76,18 @@ async def test_a_kill_in_the_middle_of_a_batch_leaves_nothing_of_it(tmp_path: Pa
 
 async def pragma(store: SqlStore, setting: str) -> int:
     def set_it(connection: Connection) -> int:
-        return int(connection.execute(text(f"PRAGMA {setting}")).scalar() or 0)
+        answer = connection.execute(text(f"PRAGMA {setting}"))
+        return int(answer.scalar_one()) if answer.returns_rows else 0
 
     return await store.database.write(set_it)
+
+
+async def writable(store: SqlStore) -> None:
+    # Past the transaction, which is what cannot begin.
+    def set_it(connection: Connection) -> None:
+        connection.connection.cursor().execute("PRAGMA query_only=OFF")
+
+    await store.database._writer.run(set_it)
 
 
 async def test_a_full_disk_is_told_and_when_there_is_room_again_all_goes_on(table: Table) -> None:
@@ -99,7 +112,7 @@ async def test_a_file_that_cannot_be_written_is_told_and_can_still_be_read(table
         await table.turn()
 
     assert await table.person() == before
-    await pragma(table.store, "query_only=OFF")
+    await writable(table.store)
     assert (await table.turn()).person.turn == 2
 
 
@@ -203,9 +216,17 @@ async def test_a_file_overwritten_while_in_use_is_told_by_the_check(table: Table
     assert "not a SQLite database" in await table.store.check()
 
 
+async def test_what_waits_too_long_and_what_was_set_aside_is_counted(table: Table) -> None:
+    await table.turn("an", at=NOW - HOUR, requests=(Request("old", "share", "{}"),))
+    await table.turn("an", requests=(Request("new", "share", "{}"),))
+    await table.turn("an", error="KeyError")
+
+    assert await troubles(table.store, NOW) == Troubles(stuck=1, aside=1)
+
+
 async def test_an_error_of_ours_in_a_statement_passes_as_it_is(table: Table) -> None:
     with pytest.raises(OperationalError, match="no such table"):
-        await table.store.database.write(lambda connection: connection.execute(text("SELECT 1 FROM nothing")).close())
+        await table.store.database.write(lambda connection: connection.execute(text("SELECT 1 FROM absent")).close())
 
 
 def fails(error: Exception) -> None:
@@ -224,6 +245,3 @@ def fails(error: Exception) -> None:
 def test_a_driver_s_error_is_told_apart(error: Exception, meaning: type[Exception]) -> None:
     with pytest.raises(meaning), explained("hocso.db"):
         fails(error)
-
-
-Doing = Callable[[], Awaitable[object]]

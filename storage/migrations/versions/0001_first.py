@@ -64,9 +64,9 @@ def upgrade() -> None:
         sa.Column("learner", sa.BigInteger(), nullable=True),
         sa.Column("roles", sa.Text(), nullable=False),
         sa.Column("seen", sa.BigInteger(), nullable=False),
-        sa.ForeignKeyConstraint(["learner"], ["learners.id"], name="accounts_learner_of_learners"),
         sa.PrimaryKeyConstraint("id", name="accounts_key"),
         sa.UniqueConstraint("channel", "address", name="accounts_one_channel_address"),
+        sa.ForeignKeyConstraint(["learner"], ["learners.id"], name="accounts_learner_of_learners"),
     )
     op.create_index("accounts_by_learner", "accounts", ["learner"])
     op.create_index("accounts_of_nobody", "accounts", ["seen"], sqlite_where=sa.text("learner IS NULL"))

@@ -1,0 +1,316 @@
+"""How a SQLite store is opened: files, claims, revisions."""
+
+import asyncio
+import shutil
+import sqlite3
+import stat
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+from sqlalchemy import Connection, create_engine
+
+from storage import migrations
+from storage.errors import InUseError, TooNewError, UnavailableError
+from storage.sql import SqlStore
+from storage.sql.schema import SCHEMA, Schema
+from storage.sql.sqlite import SqliteDatabase
+from storage.tables import REVISION, metadata
+from tests.storage.playing import YES, Table
+
+DIARY = "Dear diary, " * 100
+SCRIPTS = Path(migrations.__file__).parent
+
+NEXT = f'''
+"""A revision of tomorrow."""
+
+import sqlalchemy as sa
+from alembic import op
+
+revision = "tomorrow"
+down_revision = "{REVISION}"
+
+
+def upgrade():
+    with op.batch_alter_table("learners") as table:
+        table.add_column(sa.Column("mood", sa.Text(), nullable=False, server_default="calm"))
+'''
+
+
+@pytest.fixture
+def file(tmp_path: Path) -> Path:
+    return tmp_path / "hocso.db"
+
+
+@pytest.fixture
+def tomorrow(tmp_path: Path) -> Schema:
+    scripts = tmp_path / "100% of the scripts"
+    shutil.copytree(SCRIPTS, scripts)
+    (scripts / "versions" / "tomorrow.py").write_text(NEXT)
+    return Schema(scripts, "tomorrow")
+
+
+async def opened(file: Path, *, serve: bool = True) -> SqlStore:
+    store = SqlStore(f"sqlite:///{file}")
+    await store.open(serve=serve)
+    return store
+
+
+@pytest.fixture
+def diary(file: Path) -> Path:
+    file.write_text(DIARY)
+    return file
+
+
+async def lived_in(file: Path) -> None:
+    store = await opened(file)
+    await Table(store).turn(seat="s1", records=(YES,))
+    await store.close()
+
+
+def schema_of(file: Path) -> set[str]:
+    with sqlite3.connect(file) as connection:
+        rows = connection.execute("SELECT sql FROM sqlite_master WHERE sql IS NOT NULL").fetchall()
+    connection.close()
+    return {" ".join(sql.split()).replace(" ,", ",").replace(", ", ",") for (sql,) in rows}
+
+
+def learners_of(file: Path) -> list[tuple[object, ...]]:
+    connection = sqlite3.connect(file)
+    rows = connection.execute("SELECT * FROM learners").fetchall()
+    connection.close()
+    return rows
+
+
+def content_of(file: Path) -> str:
+    return file.read_text()
+
+
+def mode(file: Path) -> int:
+    return stat.S_IMODE(file.stat().st_mode)
+
+
+async def test_the_files_are_for_their_owner_only(file: Path) -> None:
+    store = await opened(file)
+    await Table(store).turn()
+
+    assert {found.name: mode(found) for found in file.parent.iterdir()} == {
+        "hocso.db": 0o600,
+        "hocso.db-wal": 0o600,
+        "hocso.db-shm": 0o600,
+        "hocso.db.lock": 0o600,
+    }
+    await store.close()
+
+
+async def test_a_second_server_is_refused_while_other_commands_work_beside(file: Path) -> None:
+    first = await opened(file)
+    second = SqlStore(f"sqlite:///{file}")
+
+    with pytest.raises(InUseError, match=r"hocso\.db: another hocso run") as refusal:
+        await second.open(serve=True)
+    await second.close()
+    assert "\n" not in str(refusal.value)
+
+    beside = await opened(file, serve=False)
+    await asyncio.gather(*(Table(store).turn(address) for store, address in ((first, "an"), (beside, "binh"))))
+    assert await Table(beside).person("an") == await Table(first).person("an")
+    await beside.close()
+    await first.close()
+    await (await opened(file)).close()
+
+
+async def test_many_may_open_a_new_file_at_once(file: Path) -> None:
+    stores = await asyncio.gather(opened(file), *(opened(file, serve=False) for _ in range(4)))
+
+    secrets = {await store.secret() for store in stores}
+
+    assert len(secrets) == 1
+    for store in stores:
+        await store.close()
+
+
+@pytest.mark.parametrize(
+    "url", ["", "hocso.db", "postgresql://localhost/hocso", "sqlite://", "sqlite:///", "sqlite:///:memory:"]
+)
+def test_an_address_that_names_no_file_is_refused(url: str) -> None:
+    with pytest.raises(UnavailableError, match=r"sqlite:///hocso\.db"):
+        SqlStore(url)
+
+
+async def test_a_folder_that_is_not_there_is_named(tmp_path: Path) -> None:
+    with pytest.raises(UnavailableError, match=r"nowhere/hocso\.db: cannot be opened: No such file"):
+        await opened(tmp_path / "nowhere" / "hocso.db")
+
+
+async def test_a_folder_in_the_file_s_place_is_told(tmp_path: Path) -> None:
+    with pytest.raises(UnavailableError, match="cannot be opened"):
+        await opened(tmp_path, serve=False)
+
+
+async def test_a_file_that_is_no_database_is_told_and_left_alone(diary: Path) -> None:
+
+    with pytest.raises(UnavailableError, match="not a SQLite database"):
+        await opened(diary)
+
+    assert content_of(diary) == DIARY
+
+
+async def test_a_database_of_another_program_is_refused_and_left_alone(file: Path) -> None:
+    with sqlite3.connect(file) as other:
+        other.execute("CREATE TABLE recipes (id INTEGER PRIMARY KEY)")
+    other.close()
+
+    with pytest.raises(UnavailableError, match="another program's database"):
+        await opened(file)
+
+    assert schema_of(file) == {"CREATE TABLE recipes (id INTEGER PRIMARY KEY)"}
+
+
+async def test_the_revisions_lead_to_the_very_tables_of_the_code(file: Path, tmp_path: Path) -> None:
+    await (await opened(file)).close()
+    drawn = create_engine(f"sqlite:///{tmp_path}/drawn.db")
+    metadata.create_all(drawn)
+    drawn.dispose()
+
+    versions = {sql for sql in schema_of(file) if "alembic_version" in sql}
+
+    assert schema_of(file) - versions == schema_of(tmp_path / "drawn.db")
+
+
+async def test_an_older_database_is_copied_and_brought_up_to_date(file: Path, tomorrow: Schema) -> None:
+    await lived_in(file)
+    before = learners_of(file)
+    database = SqliteDatabase(file, tomorrow)
+
+    await database.open(serve=False)
+    await database.close()
+
+    assert learners_of(file) == [(*row, "calm") for row in before]
+    copy = file.with_name("hocso.db.before-tomorrow")
+    assert learners_of(copy) == before
+    assert mode(copy) == 0o600
+    assert await checked(file) == ""
+    assert sorted(found.name for found in file.parent.glob("hocso*")) == [
+        "hocso.db",
+        "hocso.db.before-tomorrow",
+        "hocso.db.lock",
+    ]
+
+
+async def checked(file: Path) -> str:
+    database = SqliteDatabase(file)
+    result = await database.check()
+    await database.close()
+    return result
+
+
+async def test_a_new_database_needs_no_copy(file: Path, tomorrow: Schema) -> None:
+    database = SqliteDatabase(file, tomorrow)
+    await database.open(serve=True)
+    await database.close()
+
+    assert not file.with_name("hocso.db.before-tomorrow").exists()
+
+
+@pytest.mark.parametrize(
+    ("spoiling", "why"),
+    [
+        ("    op.drop_table('absent')\n", "no such table: absent"),
+        (
+            "    op.get_bind().exec_driver_sql('DELETE FROM learners')\n",
+            "1 rows of records point to no row of learners",
+        ),
+    ],
+)
+async def test_an_upgrade_that_fails_leaves_the_database_as_it_was(
+    file: Path, tomorrow: Schema, tmp_path: Path, spoiling: str, why: str
+) -> None:
+    await lived_in(file)
+    before = schema_of(file), learners_of(file)
+    (tmp_path / "100% of the scripts" / "versions" / "tomorrow.py").write_text(NEXT + spoiling)
+    database = SqliteDatabase(file, tomorrow)
+
+    with pytest.raises(Exception, match=why):
+        await database.open(serve=True)
+    await database.close()
+
+    assert (schema_of(file), learners_of(file)) == before
+    await (await opened(file)).close()
+
+
+class LateLook(Schema):
+    """Sees a database as it stood before another process brought it up to date."""
+
+    looked = False
+
+    def stored(self, connection: Connection, name: str) -> str | None:
+        stored = super().stored(connection, name)
+        if not self.looked:
+            self.looked = True
+            return "before"
+        return stored
+
+
+async def test_an_upgrade_done_meanwhile_is_not_done_again(file: Path) -> None:
+    await lived_in(file)
+    database = SqliteDatabase(file, LateLook(SCRIPTS, REVISION))
+
+    await database.open(serve=False)
+    await database.close()
+
+    assert sorted(found.name for found in file.parent.iterdir()) == ["hocso.db", "hocso.db.lock"]
+
+
+async def test_a_database_in_use_is_not_upgraded_under_its_server(file: Path, tomorrow: Schema) -> None:
+    store = await opened(file)
+    database = SqliteDatabase(file, tomorrow, patience=0.05)
+
+    with pytest.raises(InUseError, match="older hocso run"):
+        await database.open(serve=False)
+
+    await Table(store).turn()
+    await database.close()
+    await store.close()
+
+
+async def test_a_database_of_newer_code_is_refused_and_left_alone(file: Path, tomorrow: Schema) -> None:
+    database = SqliteDatabase(file, tomorrow)
+    await database.open(serve=True)
+    await database.close()
+    before = schema_of(file)
+
+    with pytest.raises(TooNewError, match=r"newer version of hocso \(revision tomorrow\)") as refusal:
+        await opened(file)
+
+    assert "\n" not in str(refusal.value)
+    assert schema_of(file) == before
+    assert not list(file.parent.glob("*before*"))
+
+
+def test_an_up_to_date_database_opens_without_alembic(file: Path) -> None:
+    program = f"""
+import asyncio, sys
+from storage.sql import SqlStore
+
+async def main():
+    store = SqlStore("sqlite:///{file}")
+    await store.open(serve=True)
+    await store.close()
+    print("alembic" in sys.modules)
+
+asyncio.run(main())
+"""
+    answers = [
+        subprocess.run([sys.executable, "-c", program], check=True, capture_output=True, text=True).stdout.strip()
+        for _ in range(2)
+    ]
+
+    assert answers == ["True", "False"]
+
+
+def test_the_newest_revision_is_the_one_the_code_names() -> None:
+    from alembic.script import ScriptDirectory
+
+    assert ScriptDirectory(str(SCRIPTS)).get_current_head() == REVISION == SCHEMA.newest

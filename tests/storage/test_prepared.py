@@ -1,0 +1,21 @@
+"""Statements compiled once."""
+
+import pytest
+from sqlalchemy import insert
+from sqlalchemy.dialects.sqlite.base import SQLiteDialect
+
+from storage.sql.prepared import Prepared, parts
+from storage.tables import kept
+
+
+def test_a_statement_whose_values_would_be_mixed_up_is_not_prepared() -> None:
+    dialect = SQLiteDialect(paramstyle="qmark")
+    Prepared(insert(kept), "name value", dialect)
+
+    with pytest.raises(ValueError, match=r"takes \['name', 'value'\], not \['value', 'name'\]"):
+        Prepared(insert(kept), "value name", dialect)
+
+
+def test_a_sequence_is_cut_into_parts_that_lose_nothing() -> None:
+    assert list(parts(range(5), 2)) == [range(2), range(2, 4), range(4, 5)]
+    assert list(parts([], 2)) == []
