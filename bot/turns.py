@@ -10,13 +10,12 @@ import asyncio
 import json
 from collections import deque
 from collections.abc import Callable, Sequence
-from dataclasses import replace
 from datetime import UTC, datetime
 
 import structlog
 
 from bot.dialogue import turn as dialogue
-from bot.dialogue.dialogue import advance, screen
+from bot.dialogue.dialogue import advance, apology, screen
 from bot.dialogue.events import Inbound
 from bot.dialogue.learner import Account, Learner, seat_from_json, seat_to_json, shelf_from_json, shelf_to_json
 from bot.dialogue.library import Library
@@ -135,10 +134,11 @@ class TurnLoop:
         return decide
 
     def _shown(self, outcome: Outcome) -> Shown:
-        learner = learner_of(outcome.person)
+        person = outcome.person
         if outcome.error:
-            notices = (*learner.seat.notices, ("notice.sorry", ""))[-3:]
-            learner = replace(learner, seat=replace(learner.seat, notices=notices))
+            # Their state may be what failed, so the apology is drawn without it.
+            return Shown(apology(self.library), person.learner, person.turn, outcome.repeat)
+        learner = learner_of(person)
         return Shown(screen(self.library, learner), learner.id, learner.turn, outcome.repeat)
 
 

@@ -50,6 +50,12 @@ def screen(library: Library, learner: Learner) -> Screen:
     return replace(drawn, notices=tuple(voice.say(key, value=value) for key, value in learner.seat.notices))
 
 
+def apology(library: Library) -> Screen:
+    """Draw what someone sees whose turn failed: a kind line and a way on, whatever their state is."""
+    voice = voice_of(library, Seat())
+    return Screen(voice.language, (voice.line("notice.sorry", "note"),), (voice.choice(".resume", "continue"),))
+
+
 def advance(library: Library, learner: Learner, event: Event, now: datetime) -> Turn:
     """Return what an event leads to. Never raises for anything a learner can send.
 
