@@ -1,0 +1,175 @@
+"""Doors with a small lesson behind them, so that the pages can be tried without the rest of the program."""
+
+from __future__ import annotations
+
+import asyncio
+from dataclasses import dataclass, field
+from datetime import UTC, datetime, timedelta
+
+from bot.dialogue.events import Chose, Inbound, Opened, Said
+from bot.dialogue.screens import Block, Choice, Link, Paper, Picture, Screen, Shown, Sound, Words
+from bot.words import speak
+from lessons.model import Medium
+from storage.errors import UnavailableError
+
+NOON = datetime(2026, 11, 23, 5, 0, tzinfo=UTC)
+PICTURE = "a" * 64
+HELP = (Choice(".rest", "Nghỉ", aside=True), Choice(".help", "Giúp", aside=True))
+
+
+@dataclass
+class Clock:
+    at: datetime = NOON
+
+    def __call__(self) -> datetime:
+        return self.at
+
+    def passes(self, time: timedelta) -> None:
+        self.at += time
+
+
+def words(text: str, tone: str = "say", language: str = "vi") -> Words:
+    return Words(text, language, tone)  # type: ignore[arg-type]
+
+
+def screen(*blocks: Block, choices: tuple[Choice, ...] = (), language: str = "vi", expects: str = "") -> Screen:
+    return Screen(language, blocks, choices, expects=expects)  # type: ignore[arg-type]
+
+
+SCREENS = {
+    "welcome": screen(
+        words("Học Số xin chào bà con", "title"),
+        words("Em là trợ lý tự động, không phải người thật."),
+        words("Bà con có đồng ý không?", "ask"),
+        choices=(
+            Choice(".yes", "Đồng ý"),
+            Choice(".no", "Không"),
+            Choice(".speak-en", "English", aside=True),
+        ),
+    ),
+    "card": screen(
+        words("Cuộc gọi lừa đảo · 1/2", "title"),
+        Picture(PICTURE, "Ngón tay bấm nút đỏ để tắt cuộc gọi", "vi"),
+        words("Công an không làm việc qua gọi video. Ai gọi như thế, bác cứ tắt máy nhé."),
+        choices=(Choice(".next", "Tiếp"), *HELP),
+    ),
+    "question": screen(
+        words("Cuộc gọi lừa đảo · 2/2", "title"),
+        words("Người mặc áo công an gọi video, bảo bác chuyển tiền. Mình làm gì?", "ask"),
+        choices=(Choice("off", "Tắt máy, hỏi công an xã"), Choice("pay", "Chuyển một ít cho yên"), *HELP),
+    ),
+    "missed": screen(
+        words("Cuộc gọi lừa đảo · 2/2", "title"),
+        words("Chưa đúng ạ, không sao. Bác xem rồi thử lại nhé.", "wrong"),
+        words("Công an không bảo chuyển tiền qua điện thoại."),
+        words("Người mặc áo công an gọi video, bảo bác chuyển tiền. Mình làm gì?", "ask"),
+        choices=(Choice("off", "Tắt máy, hỏi công an xã"), Choice("pay", "Chuyển một ít cho yên"), *HELP),
+    ),
+    "number": screen(
+        words("Số khẩn cấp · 1/1", "title"),
+        words("Gọi số nào khi có cháy?", "ask"),
+        choices=HELP,
+        expects="number",
+    ),
+    "done": screen(
+        words("Bác đã học xong bài “Cuộc gọi lừa đảo”.", "right"),
+        words("In Lai Châu everyone calls 114.", "say", "en"),
+        Sound("b" * 64, "vi"),
+        Paper("c" * 64, "Tờ nhắc.pdf"),
+        Link("cuoc-goi-lua-dao", "Gửi cho người thân:"),
+        choices=(Choice(".again", "Học lại bài này"), *HELP),
+    ),
+    "wait": Screen("vi", (words("Em đang lấy thông tin."),), waiting=True),
+    "farewell": screen(words("Em không ghi lại gì cả."), choices=(Choice(".again", "Bắt đầu"),)),
+    "english": screen(words("Welcome", "title", "en"), choices=(Choice(".yes", "I agree"),), language="en"),
+    "nasty": Screen("vi", (words("<script>alert(1)</script> & \u202eabc 👩‍🌾"),), (Choice('"><b>', "<i>x</i>"),)),
+}
+
+MOVES = {
+    ("welcome", ".yes"): "card",
+    ("welcome", ".no"): "farewell",
+    ("welcome", ".speak-en"): "english",
+    ("english", ".yes"): "card",
+    ("card", ".next"): "question",
+    ("question", "off"): "done",
+    ("question", "pay"): "missed",
+    ("missed", "off"): "done",
+    ("done", ".again"): "card",
+    ("number", "114"): "done",
+}
+TYPED = {"1": 0, "2": 1, "114": -1}
+
+
+@dataclass
+class Seat:
+    learner: int
+    turn: int = 1
+    place: str = "welcome"
+
+
+@dataclass
+class ScriptedDoors:
+    """A turn loop in memory: message ids make repeats, stale buttons only redraw, "no" keeps nothing."""
+
+    seats: dict[str, Seat] = field(default_factory=dict)
+    seen: set[str] = field(default_factory=set)
+    events: list[Inbound] = field(default_factory=list)
+    codes: dict[str, str] = field(default_factory=dict)
+    files: dict[str, Medium] = field(default_factory=dict)
+    fault: Exception | None = None
+    made: int = 0
+
+    def put(self, place: str) -> None:
+        """Seat everyone elsewhere."""
+        for seat in self.seats.values():
+            seat.place = place
+
+    async def take(self, inbound: Inbound) -> Shown:
+        if self.fault:
+            raise self.fault
+        self.events.append(inbound)
+        await asyncio.sleep(0)  # Others come in between, as they do.
+        seat = self.seats.get(inbound.address)
+        if seat is None:
+            self.made += 1
+            seat = self.seats[inbound.address] = Seat(learner=self.made)
+        repeat = inbound.message in self.seen
+        self.seen.add(inbound.message)
+        if not repeat:
+            self._move(inbound, seat)
+        return Shown(SCREENS[seat.place], seat.learner, seat.turn, repeat)
+
+    def _move(self, inbound: Inbound, seat: Seat) -> None:
+        match inbound.event:
+            case Chose(key, learner, turn) if (learner, turn) == (seat.learner, seat.turn):
+                place = MOVES.get((seat.place, key), seat.place)
+            case Said(typed, turn) if turn in (None, seat.turn):
+                keys = [choice.key for choice in SCREENS[seat.place].choices]
+                key = keys[TYPED[typed]] if TYPED.get(typed, -1) >= 0 else typed
+                place = MOVES.get((seat.place, key), seat.place)
+            case Opened(code) if code and seat.place != "welcome":
+                place = "card"
+            case _:
+                return
+        seat.place, seat.turn = place, seat.turn + 1
+        if place == "farewell":
+            del self.seats[inbound.address]
+
+    async def look(self, channel: str, address: str) -> Shown | None:
+        assert channel == "web"
+        if isinstance(self.fault, UnavailableError):
+            raise self.fault
+        seat = self.seats.get(address)
+        return Shown(SCREENS[seat.place], seat.learner, seat.turn) if seat else None
+
+    def welcome(self, language: str, code: str) -> Screen:
+        return SCREENS["english" if language == "en" else "welcome"]
+
+    async def returning(self, code: str) -> str | None:
+        return self.codes.get(code)
+
+    def words(self, language: str, key: str, **values: str) -> str:
+        return speak(language, key, **values)
+
+    def media(self, hash: str) -> Medium | None:
+        return self.files.get(hash)
