@@ -1,0 +1,88 @@
+"""Warnings: a course runs all the same."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+
+from lessons.catalogue.entry import Entry
+
+WARNINGS: Mapping[str, Entry] = {
+    "HS101": Entry(
+        "câu này chưa có bản {language}, người học sẽ thấy bản {shown}",
+        'thêm một dòng "{language}:"',
+        "this text is missing in {language}; learners will see it in {shown}",
+        'add a line "{language}:"',
+    ),
+    "HS102": Entry(
+        "câu trả lời sai này chưa nói vì sao",
+        'thêm dòng "because:", bắt đầu nhẹ nhàng, ví dụ "Chưa đúng ạ, không sao."',
+        "this wrong answer does not say why",
+        'add "because:", and begin gently, for example "Not quite, never mind."',
+    ),
+    "HS103": Entry(
+        "chỗ này có {count} câu, người đọc chậm dễ mệt",
+        "giữ nhiều nhất {limit} câu ngắn, phần còn lại chuyển sang thẻ sau",
+        "there are {count} sentences here, which tires a slow reader",
+        "keep to {limit} short ones and move the rest to the next card",
+    ),
+    "HS104": Entry(
+        "bài chưa ghi dựa vào đâu",
+        'thêm "facts:" với mã trong facts.yaml, hoặc "advice: true" nếu bài chỉ là lời khuyên chung',
+        "the lesson does not say what it rests on",
+        'add "facts:" with codes from facts.yaml, or "advice: true" if it is general advice only',
+    ),
+    "HS105": Entry(
+        "dữ kiện {fact} phải xem lại trước ngày {day}, nay đã quá ngày",
+        "hỏi lại nguồn, sửa bài nếu cần, rồi ghi ngày mới vào facts.yaml",
+        "the fact {fact} was to be checked again by {day}, which has passed",
+        "ask its source again, mend the lesson if need be, and write the new dates into facts.yaml",
+    ),
+    "HS106": Entry(
+        'hình "{name}" nặng {size} KB, mạng yếu tải lâu',
+        "nên dưới {limit} KB: thu nhỏ, hoặc vẽ bằng SVG",
+        'the picture "{name}" has {size} KB, slow on a weak network',
+        "better below {limit} KB: make it smaller, or draw it as SVG",
+    ),
+    "HS107": Entry(
+        'loại thẻ "{key}" chưa học được trong bản này, bài sẽ chưa hiện ra',
+        "cứ để đó, bài sẽ hiện khi chương trình hỗ trợ; muốn dùng ngay thì đổi sang loại câu hỏi khác",
+        'cards of the kind "{key}" cannot be played yet, so the lesson is not offered',
+        "leave it, it will be offered once that works; to use it now, ask in another way",
+    ),
+    "HS108": Entry(
+        "bài mới có {count} thẻ",
+        "một bài nên có từ {low} đến {high} thẻ",
+        "the lesson has only {count} cards",
+        "a lesson should have {low} to {high}",
+    ),
+    "HS109": Entry(
+        "dòng pass đếm {of} câu hỏi, bài có {count}",
+        "sửa số sau chữ of cho bằng số câu hỏi",
+        "the pass rule counts {of} questions, the lesson has {count}",
+        "make the number after of that of the questions",
+    ),
+    "HS110": Entry(
+        "câu đúng dài hơn hẳn các câu sai nên dễ đoán",
+        "viết các câu trả lời dài gần bằng nhau",
+        "the right answer is much longer than the wrong ones, which gives it away",
+        "make the answers about equally long",
+    ),
+    "HS111": Entry(
+        "chữ từ dấu # trở đi bị coi là ghi chú, người học không thấy",
+        'nếu là chữ cho người học, đặt cả câu trong "…"; nếu là ghi chú, chuyển lên dòng riêng',
+        "from the # on it is taken for a note, and learners do not see it",
+        'if it is for learners, put the whole text in "…"; if it is a note, give it a line of its own',
+    ),
+    "HS112": Entry(
+        "lớp này chưa có bài nào nên chưa hiện ra",
+        "thêm một tệp bài học .yaml vào thư mục này",
+        "this course has no lesson yet, so it is not offered",
+        "add a lesson file .yaml to this folder",
+    ),
+    "HS113": Entry(
+        'có lời tả "alt:" nhưng không có hình hay tài liệu',
+        'thêm dòng "picture:", hoặc xóa "alt:"',
+        'there is an "alt:" but no picture or document',
+        'add a line "picture:", or take out the "alt:"',
+    ),
+}

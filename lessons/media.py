@@ -1,0 +1,215 @@
+"""The media of a course: found in its folder, checked by their first bytes, known by the hash of their content.
+
+A picture may be given as SVG. Channels show PNG: the one beside it, or one drawn here and kept in a folder of
+drawn pictures, by the hash of its source.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field
+from hashlib import sha256
+from pathlib import Path, PurePosixPath
+from tempfile import NamedTemporaryFile
+from typing import Final
+
+from lessons.desk import Desk
+from lessons.fields import Schema
+from lessons.model import Language, Medium, MediumKind
+from lessons.nodes import Node, Pairs
+from lessons.pictures import drawn
+from lessons.readers import either, written
+
+HEAVY = 30 * 1024
+"""Bytes above which a picture is slow on a weak network."""
+LARGEST: Mapping[MediumKind, int] = {"picture": 1024**2, "audio": 5 * 1024**2, "document": 10 * 1024**2}
+
+_Starts = Callable[[bytes], bool]
+
+
+def _begins(*signs: bytes) -> _Starts:
+    return lambda head: head.startswith(signs)
+
+
+_MP3 = _begins(b"ID3", b"\xff\xfb", b"\xff\xf3", b"\xff\xf2")
+TYPES: Final[Mapping[MediumKind, Mapping[str, tuple[str, _Starts]]]] = {
+    "picture": {
+        ".png": ("image/png", _begins(b"\x89PNG\r\n\x1a\n")),
+        ".jpg": ("image/jpeg", _begins(b"\xff\xd8\xff")),
+        ".jpeg": ("image/jpeg", _begins(b"\xff\xd8\xff")),
+        ".webp": ("image/webp", lambda head: head[:4] == b"RIFF" and head[8:12] == b"WEBP"),
+        ".svg": ("image/svg+xml", lambda head: b"<svg" in head),
+    },
+    "audio": {
+        ".ogg": ("audio/ogg", _begins(b"OggS")),
+        ".mp3": ("audio/mpeg", _MP3),
+        ".m4a": ("audio/mp4", lambda head: head[4:8] == b"ftyp"),
+    },
+    "document": {".pdf": ("application/pdf", _begins(b"%PDF-"))},
+}
+
+# Letters need fonts, which differ by machine; the others could load, run or unfold something.
+_RISKY_SVG = re.compile(
+    rb"<!DOCTYPE|<!ENTITY|<(?:\w+:)?(?:script|foreignObject|image|use|filter|pattern|mask|marker|text|style)\b"
+    rb"|(?:href|src)\s*=\s*[\"'](?!#)",
+    re.IGNORECASE,
+)
+_HEAD = 4096
+
+
+@dataclass(slots=True)
+class Shelf:
+    """The media of one course folder. ``gallery`` is where drawn pictures are kept."""
+
+    folder: Path
+    gallery: Path
+    _known: dict[Path, Medium] = field(default_factory=dict)
+
+    def find(self, name: str, kind: MediumKind, node: Node, desk: Desk) -> Medium | None:
+        """Return the medium of that name; note what is wrong with it."""
+        suffix = PurePosixPath(name).suffix.lower()
+        if suffix not in TYPES[kind]:
+            desk.report(node, "HS066", name=name, key=kind, allowed=", ".join(TYPES[kind]))
+            return None
+        path = self._within(name, node, desk)
+        if path is None:
+            return None
+        if path not in self._known:
+            data = _read(path, kind, node, desk)
+            medium = self._medium(path, data, kind, node, desk) if data is not None else None
+            if medium is None:
+                return None
+            self._known[path] = medium
+        return self._known[path]
+
+    def _within(self, name: str, node: Node, desk: Desk) -> Path | None:
+        try:
+            home = self.folder.resolve()
+            path = (home / name).resolve()
+            exists = path.is_file()
+        except (OSError, ValueError, RuntimeError):
+            # A name that is too long, or a ring of links: there is no such file.
+            desk.report(node, "HS061", name=name)
+            return None
+        if not path.is_relative_to(home):
+            desk.report(node, "HS060", name=name)
+        elif not exists:
+            desk.report(node, "HS061", name=name)
+        else:
+            return path
+        return None
+
+    def _medium(self, path: Path, data: bytes, kind: MediumKind, node: Node, desk: Desk) -> Medium | None:
+        media_type, _ = TYPES[kind][path.suffix.lower()]
+        if media_type == "image/svg+xml":
+            return self._drawn(path, data, node, desk)
+        if kind == "picture" and len(data) > HEAVY:
+            desk.report(node, "HS106", name=path.name, size=len(data) // 1024, limit=HEAVY // 1024)
+        return Medium(kind, sha256(data).hexdigest(), str(path), media_type)
+
+    def _drawn(self, path: Path, data: bytes, node: Node, desk: Desk) -> Medium | None:
+        beside = path.with_suffix(".png")
+        if beside.is_file():
+            png = _read(beside, "picture", node, desk)
+            return None if png is None else self._medium(beside, png, "picture", node, desk)
+        target = self.gallery / f"{sha256(data).hexdigest()}.png"
+        if not target.is_file() and not _draw(path, data, target):
+            desk.report(node, "HS065", name=path.name)
+            return None
+        return self._medium(target, target.read_bytes(), "picture", node, desk)
+
+
+def _read(path: Path, kind: MediumKind, node: Node, desk: Desk) -> bytes | None:
+    try:
+        with path.open("rb") as file:
+            data = file.read(LARGEST[kind] + 1)
+    except OSError:
+        desk.report(node, "HS001", name=path.name)
+        return None
+    if len(data) > LARGEST[kind]:
+        desk.report(node, "HS063", name=path.name, limit=LARGEST[kind] // 1024)
+        return None
+    _, begins = TYPES[kind][path.suffix.lower()]
+    if not begins(data[:_HEAD]):
+        desk.report(node, "HS062", name=path.name, allowed=", ".join(TYPES[kind]))
+        return None
+    return data
+
+
+def _draw(source: Path, data: bytes, target: Path) -> bool:
+    """Draw an SVG into the gallery; say whether that was possible."""
+    if _RISKY_SVG.search(data) or not _is_even(data):
+        return False
+    try:
+        png = drawn(source)
+        target.parent.mkdir(parents=True, exist_ok=True)
+        # Two processes may draw the same picture: nobody ever sees half of one.
+        with NamedTemporaryFile(dir=target.parent, delete=False) as draft:
+            draft.write(png)
+        Path(draft.name).replace(target)
+    except (ValueError, OSError):
+        return False
+    return True
+
+
+def _is_even(data: bytes) -> bool:
+    """Say whether a picture is neither a thread nor a tower: drawn at a given width, its height has no other bound."""
+    box = re.search(rb"viewBox\s*=\s*[\"']\s*[-\d.]+[\s,]+[-\d.]+[\s,]+([\d.]+)[\s,]+([\d.]+)\s*[\"']", data)
+    sizes = [re.search(rb"<svg[^>]*\s" + side + rb"\s*=\s*[\"']([\d.]+)(?:px)?[\"']", data) for side in _SIDES]
+    found = [[box[1], box[2]]] if box else []
+    if sizes[0] and sizes[1]:
+        found.append([sizes[0][1], sizes[1][1]])
+    return bool(found) and all(_is_fair(width, height) for width, height in found)
+
+
+_SIDES = (b"width", b"height")
+
+
+def _is_fair(width: bytes, height: bytes) -> bool:
+    try:
+        across, down = float(width), float(height)
+    except ValueError:
+        return False
+    return across > 0 and 0.2 <= down / across <= 5
+
+
+@dataclass(frozen=True, slots=True)
+class MediumNamed:
+    """Reads the name of a file in the course's folder."""
+
+    kind: MediumKind
+
+    def __call__(self, node: Node, desk: Desk) -> Medium | None:
+        """See :class:`lessons.fields.Reader`."""
+        name = written(node, desk)
+        return None if name is None or desk.shelf is None else desk.shelf.find(name, self.kind, node, desk)
+
+    def schema(self) -> Schema:
+        """See :class:`lessons.fields.Reader`."""
+        endings = "|".join(suffix[1:] for suffix in TYPES[self.kind])
+        return {"type": "string", "pattern": rf"\.({endings})$"}
+
+
+@dataclass(frozen=True, slots=True)
+class Recordings:
+    """Reads recordings: one in the course's language, or one by language."""
+
+    def __call__(self, node: Node, desk: Desk) -> Mapping[Language, Medium] | None:
+        """See :class:`lessons.fields.Reader`."""
+        one = MediumNamed("audio")
+        if not isinstance(node, Pairs):
+            medium = one(node, desk)
+            return None if medium is None else {desk.main: medium}
+        found: dict[Language, Medium] = {}
+        for key, value in node.pairs:
+            if desk.languages and key.text not in desk.languages:
+                desk.report(key, "HS026", language=key.text, allowed=", ".join(desk.languages))
+            elif (medium := one(value, desk)) is not None:
+                found[key.text] = medium
+        return found
+
+    def schema(self) -> Schema:
+        """See :class:`lessons.fields.Reader`."""
+        one = MediumNamed("audio").schema()
+        return either(one, {"type": "object", "additionalProperties": one})

@@ -1,0 +1,210 @@
+"""Bytes of a YAML file -> nodes, in one pass over the events of the C parser.
+
+Nodes are laid here without recursion and aliases are never followed, so neither 50,000 open brackets nor a
+file that unfolds to millions of nodes does any harm. PyYAML's composer and constructors are not used: they
+recurse, and they guess types. The pure-Python parser accepts other files and is not used either.
+"""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass, field
+from typing import Any
+from unicodedata import normalize
+
+import yaml
+
+from lessons.desk import Desk
+from lessons.nodes import Items, Node, Pairs, Scalar
+
+try:
+    from yaml.cyaml import CParser  # type: ignore[attr-defined]  # The stubs leave it out.
+except ImportError as error:  # pragma: no cover -- the wheels that requirements pin all have it
+    message = "PyYAML was installed without libyaml; install a PyYAML wheel for this machine, then start again"
+    raise ImportError(message) from error
+
+LARGEST = 256 * 1024
+"""Bytes of a file."""
+DEEPEST = 20
+"""Lists and maps inside each other."""
+
+# Besides control characters: what is invisible, or turns the direction of writing. A joiner (U+200C, U+200D) is
+# part of Bengali and of emoji.
+HIDDEN = re.compile(
+    "[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\u00ad\u200b\u200e\u200f\u2028-\u202e\u2060-\u206f\ufeff\ufff9-\ufffb"
+    "\ufffe\uffff]"
+)
+
+
+def parse(data: bytes, desk: Desk) -> Node | None:
+    """Return the root node of a file; what is wrong with the file goes to the desk, all at once.
+
+    None where nothing can be made of it; then at least one fault has been noted.
+    """
+    if len(data) > LARGEST:
+        desk.report_at((1, 1), "HS002", limit=LARGEST // 1024)
+        return None
+    text = _decoded(data, desk)
+    if text is None:
+        return None
+    text = _without_hidden(text, desk)
+    desk.lines = text.split("\n")
+    if not text.strip():
+        desk.report_at((1, 1), "HS013")
+        return None
+    return _Mason(desk).build(text)
+
+
+def _decoded(data: bytes, desk: Desk) -> str | None:
+    try:
+        text = data.decode("utf-8-sig")
+    except UnicodeDecodeError as error:
+        before = data[: error.start].decode("utf-8", "replace")
+        desk.report_at((before.count("\n") + 1, len(before) - before.rfind("\n")), "HS003")
+        return None
+    return text.replace("\r\n", "\n").replace("\r", "\n")
+
+
+def _without_hidden(text: str, desk: Desk) -> str:
+    # Each is replaced by one space, so that the places of later faults stay right.
+    if HIDDEN.search(text) is None and "\t" not in text:
+        return text
+    for number, line in enumerate(text.split("\n"), start=1):
+        for found in HIDDEN.finditer(line):
+            desk.report_at((number, found.start() + 1), "HS004", sign=f"U+{ord(found[0]):04X}")
+        if "\t" in line:
+            desk.report_at((number, line.index("\t") + 1), "HS005")
+    return HIDDEN.sub(" ", text).replace("\t", " ")
+
+
+@dataclass(slots=True)
+class _Frame:
+    """A list or map that is still open; a map's keys and values stand in turn."""
+
+    line: int
+    column: int
+    is_map: bool
+    flow: bool
+    nodes: list[Node] = field(default_factory=list)
+
+
+class _Mason:
+    """Lays nodes, event by event."""
+
+    def __init__(self, desk: Desk) -> None:
+        self.desk = desk
+        self.open: list[_Frame] = []
+        self.root: Node | None = None
+        self.documents = 0
+
+    def build(self, text: str) -> Node | None:
+        try:
+            self._lay(CParser(text))
+        except _Halt:
+            return None
+        except yaml.MarkedYAMLError as error:
+            self._report_syntax(error)
+            return None
+        except yaml.YAMLError:  # pragma: no cover -- the reader's own errors are met by HIDDEN before
+            self.desk.report_at((1, 1), "HS006", problem="unreadable characters")
+            return None
+        if self.root is None:
+            self.desk.report_at((1, 1), "HS013")
+        return self.root
+
+    def _lay(self, parser: Any) -> None:
+        while (event := parser.get_event()) is not None:
+            mark = event.start_mark
+            where = (mark.line + 1, mark.column + 1)
+            match event:
+                case yaml.ScalarEvent():
+                    self._look(event, where)
+                    self._put(self._scalar(event, where))
+                case yaml.MappingStartEvent() | yaml.SequenceStartEvent():
+                    self._look(event, where)
+                    self._begin(event, where)
+                case yaml.MappingEndEvent() | yaml.SequenceEndEvent():
+                    self._put(self._closed(self.open.pop()))
+                case yaml.AliasEvent():
+                    self.desk.report_at(where, "HS008", sign=f"*{event.anchor}")
+                    self._put(Scalar(f"*{event.anchor}", *where))
+                case yaml.DocumentStartEvent():
+                    self._begin_document(where)
+                case _:
+                    pass
+
+    def _look(self, event: Any, where: tuple[int, int]) -> None:
+        if event.anchor is not None:
+            self.desk.report_at(where, "HS008", sign=f"&{event.anchor}")
+        if event.tag is not None:
+            self.desk.report_at(where, "HS009")
+
+    def _begin_document(self, where: tuple[int, int]) -> None:
+        self.documents += 1
+        if self.documents > 1:
+            self.desk.report_at(where, "HS011")
+            raise _Halt
+
+    def _begin(self, event: Any, where: tuple[int, int]) -> None:
+        if len(self.open) >= DEEPEST:
+            self.desk.report_at(where, "HS007", limit=DEEPEST)
+            raise _Halt
+        self.open.append(_Frame(*where, isinstance(event, yaml.MappingStartEvent), bool(event.flow_style)))
+
+    def _put(self, node: Node) -> None:
+        if self.open:
+            self.open[-1].nodes.append(node)
+        else:
+            self.root = node
+
+    def _scalar(self, event: Any, where: tuple[int, int]) -> Scalar:
+        words = str(event.value)
+        found = HIDDEN.search(words.replace("\t", "\x00")) if event.style == '"' else None
+        if found:
+            self.desk.report_at(where, "HS004", sign=f"U+{ord(words[found.start()]):04X}")
+            words = HIDDEN.sub(" ", words)
+        end = (event.end_mark.line + 1, event.end_mark.column + 1)
+        return Scalar(normalize("NFC", words), *where, plain=not event.style, end=end)
+
+    def _closed(self, frame: _Frame) -> Node:
+        if not frame.is_map:
+            return Items(tuple(frame.nodes), frame.line, frame.column)
+        pairs: dict[str, tuple[Scalar, Node]] = {}
+        for key, value in zip(frame.nodes[::2], frame.nodes[1::2], strict=True):
+            if isinstance(key, Scalar) and self._is_fresh(key, pairs):
+                pairs[key.text] = (key, value)
+            elif not isinstance(key, Scalar):
+                self.desk.report(key, "HS082")
+        return Pairs(tuple(pairs.values()), frame.line, frame.column, frame.flow)
+
+    def _is_fresh(self, key: Scalar, pairs: dict[str, tuple[Scalar, Node]]) -> bool:
+        if key.text == "<<" and key.plain:
+            self.desk.report(key, "HS010")
+            return False
+        if key.text in pairs:
+            self.desk.report(key, "HS012", key=key.text, line=pairs[key.text][0].line)
+            return False
+        return True
+
+    def _report_syntax(self, error: yaml.MarkedYAMLError) -> None:
+        mark = _telling_mark(error, len(self.desk.lines))
+        where = (mark.line + 1, mark.column + 1)
+        line = self.desk.lines[mark.line] if mark.line < len(self.desk.lines) else ""
+        sign = line[mark.column : mark.column + 1]
+        problem = str(error.problem)
+        if sign == ":" and ": " in line[: mark.column]:
+            self.desk.report_at(where, "HS024")
+        elif "cannot start any token" in problem or ("block sequence entries" in problem and sign == "-"):
+            self.desk.report_at(where, "HS025", sign=sign)
+        else:
+            self.desk.report_at(where, "HS006", problem=problem)
+
+
+class _Halt(Exception):  # noqa: N818 -- it is no error: the fault has been noted, and nothing more can be read.
+    """Stops the laying of nodes."""
+
+
+def _telling_mark(error: yaml.MarkedYAMLError, lines: int) -> Any:
+    # What is never closed is noticed at the end of the file, which tells the author nothing.
+    at_end = error.problem_mark is None or error.problem_mark.line >= lines - 1
+    return error.context_mark if at_end and error.context_mark is not None else error.problem_mark
