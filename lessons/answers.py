@@ -110,7 +110,7 @@ def _wanted(text: str) -> tuple[tuple[_Word, ...], ...]:
 def _ways(words: Words) -> tuple[Words, ...]:
     words = _grouped(tuple(_figure(word) if word[-1].isdigit() else word for word in words))
     # An English text has no marks; in a Vietnamese one "an" and "a" are words that count.
-    if not all(word.isascii() for word in words):
+    if not words or not all(word.isascii() for word in words):
         return (words,)
     followed = zip(words, (*words[1:], ""), strict=True)
     return tuple(dict.fromkeys((words, tuple(word for word, after in followed if not _is_article(word, after)))))

@@ -47,10 +47,11 @@ _SCALES = {
 _DIGIT_SOUNDS = [(syllable(name), value) for name, value in DIGITS.items()]
 _SCALE_SOUNDS = [(syllable(name), value) for name, value in _SCALES.items()]
 _UNITS = listed(
-    "dong d vnd phut gio ngay thang nguoi lan buoc ky ki tu chu so cai tuoi do phan km m cm % h p s people person "
+    "dong d vnd phut gio ngay thang nguoi lan buoc ky ki tu chu so cai tuoi do km m cm % h p s people person "
     "persons minutes days hours steps times characters digits years dollars percent"
 )
 _BEFORE = listed("so khoang tam goi bam duoc co la du mat can chon about number call")
+_MOST_WORDS = 16
 _GLUED = re.compile(r"(-?\d+(?:[.,]\d+)*)([^\W\d_]+)(\d?)")
 _THOUSANDS = re.compile(r"-?[1-9]\d{0,2}(?:([.,])\d{3})(?:\1\d{3})*")
 _PLAIN = re.compile(r"-?\d+(?:[.,]\d+)?")
@@ -89,7 +90,7 @@ def named(word: str) -> int | None:
 
 def spelled(words: Words) -> Decimal | None:
     """Return the number that words spell, all of them: "một trăm mười bốn", "một một bốn", "twenty one"."""
-    if not words or len(words) > 12:
+    if not words or len(words) > _MOST_WORDS:
         return None
     for scale in (10**9, 10**6, 1000, 100, 10):
         at = next((at for at, word in enumerate(words) if _scale(word) == scale), None)
@@ -138,16 +139,19 @@ def _leaf(words: Words) -> Decimal | None:
 
 
 def _counted(words: Words) -> Decimal | None:
+    if len(words) > _MOST_WORDS:
+        return None
     front = sum(1 for _ in takewhile(lambda word: bare(word) in _BEFORE and _leaf((word,)) is None, words))
     for end in range(len(words), front, -1):
         value = spelled(words[front:end])
         if value is not None:
-            return value if all(_is_unit(word) for word in words[end:]) else None
+            return value if _are_units(words[end:]) else None
     return None
 
 
-def _is_unit(word: str) -> bool:
-    return bare(word) in _UNITS or word == "trăm"
+def _are_units(words: Words) -> bool:
+    folded = tuple(bare(word) for word in words)
+    return all(word in _UNITS for word in (folded[:-2] if folded[-2:] == ("phan", "tram") else folded))
 
 
 def _apart(words: Words) -> Words:

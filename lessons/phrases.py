@@ -23,6 +23,7 @@ _INITIALS = re.compile(r"(?<!\w)(?:[^\W\d_]\.)+[^\W\d_](?!\w)")
 _ELISION = re.compile(r"(?<=[^\W\d_])['’](?=[^\W\d_])")
 # A key held too long. Letters of Roman numerals and of "www" may stand three in a row.
 _HELD = re.compile(r"(?<=[^\W\d_])([^\W\divxlcdmw_])\1{2,}")
+_GLUED = re.compile(r"(?<=\d)(?=ạ(?!\w))")
 _PART = r"[^\s<>≤≥%.,:/'’\-]"
 _TOKEN = re.compile(rf"(?:[<>≤≥]\s*(?=\d)|(?<!\S)-(?=\d))?(?:\d+(?:[.,:/-]\d+)+|{_PART}+)%?")
 _KEPT = frozenset("<>≤≥%.,:/'’-")
@@ -33,7 +34,7 @@ def tokens(words: str) -> Words:
     text = unicodedata.normalize("NFC", unicodedata.normalize("NFC", words.strip()[:LONGEST]).lower())
     text = "".join(map(_plain, _FACE.sub(" ", text)))
     text = _INITIALS.sub(lambda found: found[0].replace(".", ""), text)
-    text = _HELD.sub(r"\1", _ELISION.sub("", text))
+    text = _GLUED.sub(" ", _HELD.sub(r"\1", _ELISION.sub("", text)))
     return tuple(found[0].replace(" ", "") for found in _TOKEN.finditer(unicodedata.normalize("NFC", text)))
 
 
@@ -136,61 +137,71 @@ def _holds(rest: Words, head: _Cut, tail: _Cut) -> bool:
     return sure or len(rest) > 1 or not is_syllable(bare(rest[0]))
 
 
-def _cuts(words: Words, find: Callable[[Words], _Cut | None]) -> Iterator[_Cut]:
-    total = _Cut(0)
-    while total is not None:
-        yield total
-        following = find(words[total.length :] if find is _head else words[: len(words) - total.length])
-        if following is None:
-            return
+def _cuts(words: Words, find: Callable[[Words, int], _Cut | None]) -> Iterator[_Cut]:
+    total, following = _Cut(0), find(words, 0)
+    yield total
+    while following is not None:
         total = _Cut(total.length + following.length, total.sure and following.sure, total.digits or following.digits)
+        yield total
+        following = find(words, total.length)
 
 
+_SPELT = listed(
+    "dạ thưa vâng tôi cháu bác cô chú mình ông bà chị thầy mẹ bố dì cậu bạn các ơi theo thì nghĩ nghỉ đoán trả lời nhớ "
+    "chắc chắn hẳn là rằng chọn đáp án câu của hình như có lẽ thể cái này nó đây ấy gọi bấm số điện thoại sđt "
+    "đến tới cảm ơn nhiều phải nhé à ạ"
+)
 _SPEAKER = f"(?:{'|'.join(sorted(_SPEAKERS))})"
 _PERSON = f"(?:{'|'.join(sorted(_PERSONS))})"
 _OPENINGS = (
-    (f"da thua(?: (?:cac )?{_PERSON})?|thua {_PERSON}", True, False),
+    (f"(?:da )?thua(?: cac)? {_PERSON}|da thua", True, False),
     (f"{_PERSON} oi", True, False),
     (f"theo {_SPEAKER}(?: thi)?(?: nghi)?(?: la| rang)?", True, False),
     (f"(?:{_SPEAKER} )?(?:nghi|doan|tra loi|cho|nho)(?: chac)? (?:la|rang)", True, False),
     (f"{_SPEAKER} chon(?: la)?", True, False),
     (f"(?:dap an|cau tra loi)(?: cua {_SPEAKER})?(?: la)?", True, False),
-    ("(?:chac chan|chac han|chac|hinh nhu|co le|co the|cai do|cai nay|no) la", True, False),
-    ("(?:do|day|ay) la", False, False),
+    ("(?:chac chan|chac han|chac|hinh nhu|co le|co the|cai do|cai đó|cai nay|no) la", True, False),
+    ("(?:do|đó|day|đấy|ay) la", False, False),
     ("i think(?: that)?|i choose|my answer is|the answer is|it is|its|this is|that is|thats", True, False),
-    ("(?:goi |bam )?so(?: dien thoai)?|sdt|goi(?: den| toi)?|bam(?: so)?|call|dial|number", True, True),
-    ("da|vang|la", False, False),
+    ("(?:goi |bam )?so(?: dien thoai)?|sdt|goi(?: den| toi)?|bam|call|dial|number", True, True),
+    ("da|thưa|vang|ừ|ờ|ừm|a|la", False, False),
 )
 _OPENING = tuple((re.compile(f"(?:{pattern})(?= )"), sure, digits) for pattern, sure, digits in _OPENINGS)
 _CLOSINGS = (
     (f"cam on(?: {_PERSON})?(?: nhieu)?|thi phai|thank you|thanks", True),
-    (f"{_PERSON} (?:a|nhe|nha|oi)|(?:nhe|nha) {_PERSON}|nha", False),
+    (f"(?:nhe|nha) {_PERSON}|{_PERSON} oi|nha|đấy|đó", False),
 )
 _CLOSING = tuple((re.compile(f"(?<= )(?:{pattern})$"), sure) for pattern, sure in _CLOSINGS)
-_MARKED_CLOSINGS = frozenset(("đấy", "đó"))
+
+_VOCATIVE = re.compile(f"(?<= ){_PERSON}$")
+_OPENERS = _HELLO | {"là", "đó", "đấy", "đây"}
 
 
-def _head(words: Words) -> _Cut | None:
-    if len(words) > 1 and words[0] in _HELLO | {"là"}:
-        extra = words[0] == "thưa" and len(words) > 2 and bare(words[1]) in _PERSONS
-        return _Cut(1 + extra)
-    folded = " ".join(bare(word) for word in words[:8])
+def _known(words: Words) -> str:
+    """Return the words with the marks taken off those that are spelt as around an answer: not off "lạ" or "bán"."""
+    return " ".join(bare(word) if word in _SPELT else word for word in words)
+
+
+def _head(words: Words, cut: int) -> _Cut | None:
+    rest = words[cut:]
+    known = _known(rest[:8])
     for pattern, sure, digits in _OPENING:
-        found = pattern.match(folded)
-        # Without its marks "lạ" looks like "là" and "đã" like "dạ": a bare short word must have been typed bare.
-        if found is not None and (digits or len(found[0]) > 3 or words[0].isascii()):
-            return _Cut(found[0].count(" ") + 1, sure, digits)
+        found = pattern.match(known)
+        if found is not None:
+            # Typed with its mark, "dạ" or "là" can be nothing else.
+            return _Cut(found[0].count(" ") + 1, sure or rest[0] in _OPENERS, digits)
     return None
 
 
-def _tail(words: Words) -> _Cut | None:
-    folded = " ".join(bare(word) for word in words[-5:])
-    for pattern, sure in _CLOSING:
-        found = pattern.search(folded)
-        if found is not None and not (found[0] == "nha" and words[-1] != "nha"):
-            return _Cut(found[0].count(" ") + 1, sure)
-    if len(words) > 1 and words[-1] in _PARTICLES:
+def _tail(words: Words, cut: int) -> _Cut | None:
+    rest = words[: len(words) - cut]
+    if len(rest) > 1 and rest[-1] in _PARTICLES:
         return _Cut(1)
-    if len(words) > 1 and words[-1] in _MARKED_CLOSINGS:
+    known = _known(rest[-5:])
+    if len(rest) > 1 and cut and words[-cut] in _PARTICLES and _VOCATIVE.search(known):
         return _Cut(1, sure=False)
+    for pattern, sure in _CLOSING:
+        found = pattern.search(known)
+        if found is not None:
+            return _Cut(found[0].count(" ") + 1, sure)
     return None

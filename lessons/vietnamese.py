@@ -27,7 +27,7 @@ _RIMES = (
 )
 _SYLLABLE = re.compile(f"(?:{_ONSETS})?(?:{'|'.join(_RIMES.split())})")
 _I_OR_Y = re.compile("(h|k|l|m|s|t|qu)i")
-_CLUSTER = re.compile("^(qu|gi(?=[aeiouyăâêôơư])|[^aeiouyăâêôơư]*)([aeiouyăâêôơư]*)(.*)$", re.DOTALL)
+_CLUSTER = re.compile("^(qu|gi(?=[aeiouyăâêôơư])|[^aeiouyăâêôơư]*)([aeiouyăâêôơư]+)([^aeiouyăâêôơư]*)$")
 
 
 class Syllable(NamedTuple):
@@ -57,19 +57,24 @@ def _with_y(letters: str) -> str:
     return letters[:-1] + "y" if _I_OR_Y.fullmatch(letters) else letters
 
 
-@lru_cache(maxsize=8192)
 def bare(word: str) -> str:
     """Return a word without hats, horns, tones and strokes. Signs of other scripts stay: they are letters there."""
-    marks = unicodedata.normalize("NFD", word)
-    letters = "".join(mark for mark in marks if not "\u0300" <= mark <= "\u036f")
-    return unicodedata.normalize("NFC", letters).replace("đ", "d")
+    return "".join(map(_base, word))
+
+
+@lru_cache(maxsize=1024)
+def _base(letter: str) -> str:
+    # Letters are remembered, words never: they are a learner's.
+    marks = unicodedata.normalize("NFD", letter)
+    plain = "".join(mark for mark in marks if not "\u0300" <= mark <= "\u036f")
+    return unicodedata.normalize("NFC", plain).replace("đ", "d")
 
 
 def placed(word: str) -> str:
     """Write the tone where the new rule puts it: hoà, thuý, khoẻ. What is no syllable stays as it is."""
     letters, tone = syllable(word)
     match = _CLUSTER.match(letters)
-    if len(tone) != 1 or match is None or not match[2]:
+    if len(tone) != 1 or match is None:
         return word
     at = match.end(1) + _toned(match[2], bool(match[3]))
     return unicodedata.normalize("NFC", letters[: at + 1] + tone + letters[at + 1 :])
@@ -120,7 +125,9 @@ class _Typed:
         self.used = False
 
     def done(self) -> Syllable | None:
-        return Syllable(_with_y("".join(self.letters)), self.tone) if self.used else None
+        # The same keys mean ươ in "thương" and uơ in "thuở": an open syllable has no ươ.
+        letters = re.sub("ươ$", "uơ", "".join(self.letters))
+        return Syllable(_with_y(letters), self.tone) if self.used else None
 
     def telex(self, key: str) -> bool:
         if key in _TELEX and not _VOWELS.isdisjoint(self.letters):
