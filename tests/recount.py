@@ -1,0 +1,91 @@
+"""Count completions a second time, from the raw tables of a SQLite file, with nothing of the program's own.
+
+This is another program: it shares no code with the export or the store, so that what both get wrong
+would have to be thought wrongly twice. ``python tests/recount.py hocso.db 202610 202611`` prints its counts.
+"""
+
+import json
+import sqlite3
+import sys
+from collections import defaultdict
+from contextlib import closing
+from datetime import UTC, datetime, timedelta
+from pathlib import Path
+
+Figures = tuple[int, int, int, int]
+"""People who started, completions, sittings, attempts."""
+
+Line = tuple[str, str, str, str]
+"""Month, lesson, unit, audience; ``*`` for what is not asked for."""
+
+ORDER = ("period", "lesson", "unit", "audience")
+TALLIED = "SELECT month, lesson, unit, audience, began, completions, sittings, attempts FROM tallies"
+
+
+def recount(file: Path, first: int, last: int, by: tuple[str, ...], taught: frozenset[str]) -> dict[str, Figures]:
+    """Return the figures of every row, by the row's values joined with ``|``, rows of zeros among them."""
+    with closing(sqlite3.connect(file)) as database:
+        records = database.execute("SELECT learner, kind, at, lesson FROM records").fetchall()
+        traits = database.execute("SELECT learner, name, since, value FROM traits").fetchall()
+        tallies = database.execute(TALLIED).fetchall()
+    history: dict[tuple[int, str], list[tuple[int, str]]] = defaultdict(list)
+    for learner, name, since, value in traits:
+        history[learner, name].append((since, value))
+
+    deeds: list[tuple[Line, int, str]] = []
+    lessons = taught | {lesson for month, lesson, *_ in tallies if first <= month <= last}
+    for learner, kind, at, lesson in records:
+        if kind in ("began", "completed", "answered") and first <= month_of(at) <= last:
+            unit, audience = (value_at(history[learner, name], at) for name in ("unit", "audience"))
+            deeds.append((line(by, month_of(at), lesson, unit, audience), learner, kind))
+            lessons |= {lesson}
+
+    counted: dict[Line, Figures] = {}
+    for row in {row for row, *_ in deeds}:
+        kinds = [kind for other, _, kind in deeds if other == row]
+        people = {learner for other, learner, kind in deeds if other == row and kind == "began"}
+        counted[row] = (len(people), kinds.count("completed"), kinds.count("began"), kinds.count("answered"))
+    for month, lesson, unit, audience, *figures in tallies:
+        if first <= month <= last:
+            row = line(by, month, lesson, unit, audience)
+            people_, done, sat, tried = (a + b for a, b in zip(counted.get(row, (0, 0, 0, 0)), figures, strict=True))
+            counted[row] = (people_, done, sat, tried)
+    return named(counted, zeros(by, first, last, lessons))
+
+
+def zeros(by: tuple[str, ...], first: int, last: int, lessons: frozenset[str]) -> set[Line]:
+    """Return every line that must be there, with something in it or without."""
+    months = [month for month in range(first, last + 1) if 1 <= month % 100 <= 12]
+    return {line(by, month, lesson, "", "") for month in months for lesson in lessons or {""}}
+
+
+def named(counted: dict[Line, Figures], needed: set[Line]) -> dict[str, Figures]:
+    found = {row: figures for row, figures in counted.items() if figures != (0, 0, 0, 0)}
+    begun = {row[:2] for row in found}
+    found |= {row: (0, 0, 0, 0) for row in needed if row[:2] not in begun}
+    return {"|".join(part for part in row if part != "*"): figures for row, figures in found.items()}
+
+
+def line(by: tuple[str, ...], month: int, lesson: str, unit: str, audience: str) -> Line:
+    values = (f"{str(month)[:4]}-{str(month)[4:]}", lesson, unit, audience)
+    period, about, where, who = (value if name in by else "*" for name, value in zip(ORDER, values, strict=True))
+    return period, about, where, who
+
+
+def month_of(at: int) -> int:
+    local = datetime(1970, 1, 1, tzinfo=UTC) + timedelta(microseconds=at, hours=7)
+    return int(local.strftime("%Y%m"))
+
+
+def value_at(history: list[tuple[int, str]], at: int) -> str:
+    """Return the value in force at a time; before the first one was given, that first one."""
+    value = ""
+    for place, (since, given) in enumerate(sorted(history)):
+        if place == 0 or since <= at:
+            value = given
+    return value
+
+
+if __name__ == "__main__":
+    found = recount(Path(sys.argv[1]), int(sys.argv[2]), int(sys.argv[3]), ORDER, frozenset())
+    json.dump(found, sys.stdout, ensure_ascii=False, indent=1, sort_keys=True)
