@@ -173,7 +173,7 @@ def _listening(settings: Settings) -> socket.socket:
 def _tell_faults(faults: tuple[Fault, ...]) -> None:
     for fault in faults:
         if not fault.warning:
-            log.warning("course left out", fault=fault.line("en"))
+            log.warning("course left out", fault=fault.line_of("en"))
 
 
 async def _sweeping(store: Store) -> None:

@@ -10,6 +10,7 @@ import asyncio
 import json
 from collections import deque
 from collections.abc import Callable, Sequence
+from contextlib import suppress
 from datetime import UTC, datetime
 
 import structlog
@@ -17,7 +18,15 @@ import structlog
 from bot.dialogue import turn as dialogue
 from bot.dialogue.dialogue import advance, apology, screen
 from bot.dialogue.events import Inbound
-from bot.dialogue.learner import Account, Learner, seat_from_json, seat_to_json, shelf_from_json, shelf_to_json
+from bot.dialogue.learner import (
+    Account,
+    Learner,
+    UnreadableError,
+    seat_from_json,
+    seat_to_json,
+    shelf_from_json,
+    shelf_to_json,
+)
 from bot.dialogue.library import Library
 from bot.dialogue.screens import Shown
 from bot.errors import BusyError
@@ -49,6 +58,7 @@ class TurnLoop:
         self._waiting: deque[tuple[Inbound, asyncio.Future[Outcome]]] = deque()
         self._arrived = asyncio.Event()
         self._closing = False
+        self._asks = False
         self.asked = asyncio.Event()
         """Set when a committed turn asked something of the world."""
 
@@ -93,6 +103,10 @@ class TurnLoop:
                 if not committed.done():
                     committed.set_exception(error)
             return
+        if self._asks:
+            # Only now: whoever wakes must find the rows.
+            self._asks = False
+            self.asked.set()
         for (_, committed), outcome in zip(batch, outcomes, strict=True):
             if not committed.done():
                 committed.set_result(outcome)
@@ -111,10 +125,10 @@ class TurnLoop:
 
     async def _refused(self, inbound: Inbound, error: Exception) -> Outcome:
         """Set aside an event that the database refuses even alone."""
-        log.error("event refused", channel=inbound.channel, error=str(error))
+        log.error("event refused", channel=inbound.channel, error=type(error).__name__)
 
         def aside(person: Person, _place: int) -> Change:
-            return Change(person.turn, error=f"refused: {error}"[:300])
+            return Change(person.turn, error=f"refused by the database as {type(error).__name__}")
 
         return (await self._store.turns([_arrival(inbound)], aside, self._now()))[0]
 
@@ -124,22 +138,24 @@ class TurnLoop:
         def decide(person: Person, place: int) -> Change:
             try:
                 change = _change(person, advance(library, learner_of(person), inbounds[place].event, now), now)
-            except Exception as error:
-                log.exception("turn failed", channel=person.channel, event=type(inbounds[place].event).__name__)
-                return Change(person.turn, error=f"{type(error).__name__} at {_where(error)}")
-            if change.requests:
-                self.asked.set()
+            except Exception as error:  # noqa: BLE001 - a turn that fails is set aside; the others go on.
+                # Neither the message of the error nor its locals: either may hold a learner's words.
+                error_at = f"{type(error).__name__} at {_where(error)}"
+                log.error("turn failed", channel=person.channel, what=type(inbounds[place].event).__name__, at=error_at)
+                return Change(person.turn, error=error_at)
+            self._asks = self._asks or bool(change.requests)
             return change
 
         return decide
 
     def _shown(self, outcome: Outcome) -> Shown:
         person = outcome.person
-        if outcome.error:
-            # Their state may be what failed, so the apology is drawn without it.
-            return Shown(apology(self.library), person.learner, person.turn, outcome.repeat)
-        learner = learner_of(person)
-        return Shown(screen(self.library, learner), learner.id, learner.turn, outcome.repeat)
+        with suppress(UnreadableError):
+            if not outcome.error:
+                learner = learner_of(person)
+                return Shown(screen(self.library, learner), learner.id, learner.turn, outcome.repeat)
+        # Their state may be what failed, so the apology is drawn without it.
+        return Shown(apology(self.library), person.learner, person.turn, outcome.repeat)
 
 
 def learner_of(person: Person) -> Learner:

@@ -17,10 +17,10 @@ from typing import NamedTuple
 from rapidfuzz.distance import OSA
 
 from lessons.numerals import DIGITS, NEGATIONS, named, number, spelled
-from lessons.phrases import Reading, Words, clean, fold, listed, readings, tokens
+from lessons.phrases import Reading, Words, clean, fold, listed, plain, readings, tokens
 from lessons.vietnamese import MARKED, Syllable, bare, is_syllable, keys, lacks, spelling, telex, vni
 
-__all__ = ["Match", "clean", "fold", "match", "number"]
+__all__ = ["Match", "clean", "fold", "match", "number", "plain"]
 
 EXACT, MARKS, KEYS, SPACES, SLIP = range(5)
 """How loosely words were taken: as written, marks missing, Telex or VNI left over, a space missing, one slip."""

@@ -65,6 +65,11 @@ def clean(words: str) -> str:
     return " ".join(placed(word) for word in _mannerless(tokens(words)))
 
 
+def plain(words: str) -> str:
+    """Return the words without case, punctuation and marks, their manners kept: "Đã học" is not "dạ, học"."""
+    return " ".join(bare(word) for word in tokens(words))
+
+
 def fold(words: str) -> str:
     """Return the words without marks and manners, for commands and menus; fold both sides that are compared.
 

@@ -120,11 +120,25 @@ def seat_to_json(seat: Seat) -> str:
     return json.dumps(data, ensure_ascii=False, separators=(",", ":"))
 
 
+class UnreadableError(ValueError):
+    """A stored seat or shelf is none that this program ever wrote."""
+
+
 def seat_from_json(text: str) -> Seat:
-    """Read a seat of this or an earlier version; an empty text is a new learner's."""
+    """Read a seat of this or an earlier version; an empty text is a new learner's.
+
+    Raises:
+        UnreadableError: it is no seat.
+    """
     if not text:
         return Seat()
-    data = json.loads(text)
+    try:
+        return _seat(json.loads(text))
+    except (ValueError, TypeError, LookupError, AttributeError) as error:
+        raise UnreadableError("not a seat") from error
+
+
+def _seat(data: Any) -> Seat:
     return Seat(
         place=data["p"],
         detail=data.get("d", ""),
@@ -147,11 +161,18 @@ def shelf_to_json(shelf: Shelf) -> str:
 
 
 def shelf_from_json(text: str) -> Shelf:
-    """Read a shelf of this or an earlier version; an empty text is an empty shelf."""
+    """Read a shelf of this or an earlier version; an empty text is an empty shelf.
+
+    Raises:
+        UnreadableError: it is no shelf.
+    """
     if not text:
         return Shelf()
-    data = json.loads(text)
-    return Shelf(lessons=data["l"], courses=data["c"])
+    try:
+        data = json.loads(text)
+        return Shelf(lessons=data["l"], courses=data["c"])
+    except (ValueError, TypeError, LookupError) as error:
+        raise UnreadableError("not a shelf") from error
 
 
 def _sitting_to_list(sitting: Sitting) -> list[Any]:

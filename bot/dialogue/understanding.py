@@ -3,38 +3,49 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from functools import lru_cache
 
 from bot.dialogue.screens import Choice, Screen
-from lessons.answers import fold
+from lessons import answers
 
 LONGEST = 200
 """Letters of a message that are looked at: longer ones are stories, not commands."""
 
+_COURTESY = re.compile(r"(?<=\w) (?:a|nhe|nha)$")
+_BETWEEN = re.compile(r"[\s,;.+&/-]+")
 _COUNT = re.compile(r"(?:so |cau |bai |chon |muc |number |option |no )?(\d{1,2}|[a-h])")
 
 
 @lru_cache(maxsize=4096)
-def folded(words: tuple[str, ...]) -> frozenset[str]:
-    """Return the folded forms of several ways to say one thing."""
-    return frozenset(fold(word) for word in words)
+def plain(words: str) -> str:
+    """Return the words as :func:`lessons.answers.plain` does, remembered: labels are compared again and again."""
+    return answers.plain(words[:LONGEST])
+
+
+def forms(words: str) -> tuple[str, ...]:
+    """Return what was typed in the forms to compare, the strictest first: as it stands, then without manners."""
+    said = plain(words)
+    found = (said, _COURTESY.sub("", said), answers.fold(words[:LONGEST]), _letter(words))
+    return tuple(dict.fromkeys(form for form in found if form))
 
 
 def meant(screen: Screen, words: str) -> Choice | None:
     """Return the one choice that words name by number, letter, label or word; None where none or several do."""
-    typed = fold(words[:LONGEST]) or _letter(words)
-    if not typed:
-        return None
-    named = [choice for choice in screen.choices if typed in folded((choice.label, *choice.words))]
-    return named[0] if len(named) == 1 else _counted(screen, typed)
+    for form in forms(words):
+        named = [choice for choice in screen.choices if form in _ways(choice)]
+        if named:
+            return named[0] if len(named) == 1 else None
+    return next((found for form in forms(words) if (found := _counted(screen, form))), None)
+
+
+def _ways(choice: Choice) -> Iterator[str]:
+    return (plain(way) for way in (choice.label, *choice.words))
 
 
 def several(screen: Screen, words: str) -> tuple[Choice, ...]:
     """Return the choices that a list of numbers or letters names: ``1 3``, ``1,3``, ``a và c``; else nothing."""
-    parts = [
-        part for part in re.split(r"[\s,;.+&/]+|(?<=\d)(?=\D)", fold(words[:LONGEST])) if part not in ("va", "and", "")
-    ]
+    parts = [part for part in _BETWEEN.split(plain(words)) if part not in ("va", "and", "")]
     if not 1 < len(parts) <= len(screen.choices):
         return ()
     found = [_counted(screen, part) for part in parts]
@@ -58,5 +69,5 @@ def _letter(words: str) -> str:
 
 def named(ways_of: Sequence[tuple[str, tuple[str, ...]]], words: str) -> str | None:
     """Return the key of the first entry with a way that is just what was typed."""
-    typed = fold(words[:LONGEST])
-    return next((key for key, ways in ways_of if typed and typed in folded(ways)), None)
+    said = forms(words)
+    return next((key for form in said for key, ways in ways_of if form in map(plain, ways)), None)

@@ -43,8 +43,8 @@ def test_a_lesson_not_passed_invites_to_try_the_missed_questions_again() -> None
 
 
 def test_a_lesson_done_again_is_a_finish_not_a_second_completion() -> None:
-    play = Play().enters("nhieu-y").says("tiếp", "tiếp", "tiếp", "1 2", "tiếp")
-    play.taps("Học lại bài này").says("tiếp", "tiếp", "tiếp", "1 2", "tiếp")
+    play = Play().through("nhieu-y").taps("Học lại bài này").says("tiếp", "tiếp", "tiếp")
+    play.taps("Gọi ngân hàng", "Báo công an", "Xong", "Tiếp")
     assert [r.kind for r in play.records if r.kind in ("began", "completed", "finished")] == [
         "began",
         "completed",
@@ -122,3 +122,9 @@ def test_one_can_look_back_at_the_card_before() -> None:
 def test_a_day_later_going_on_counts_as_another_sitting() -> None:
     play = asked().later(hours=25).taps("Tắt máy")
     assert [r.kind for r in play.records] == ["consented", "began", "began", "answered"]
+
+
+def test_several_numbers_at_once_are_a_whole_answer() -> None:
+    play = Play().enters("nhieu-y").says("tiếp", "tiếp", "tiếp")
+    places = [n for n, choice in play.screen.numbered() if choice.key in ("cong-an", "ngan-hang")]
+    play.says(f"{places[0]}, {places[1]}").sees("Đúng rồi ạ.")
