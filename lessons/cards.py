@@ -93,11 +93,14 @@ SHAPES = {"say": SAY, "question": _ANY_QUESTION, "try": TRY, "story": STORY}
 
 @dataclass(frozen=True, slots=True)
 class Placed:
-    """A card and where it stands: ``at`` is what gives it its key."""
+    """A card and where it stands: ``at`` is what gives it its key.
+
+    ``waits`` is the key of its kind where that cannot be played yet.
+    """
 
     card: Card
     at: Node
-    playable: bool = True
+    waits: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -176,9 +179,7 @@ def _question(node: Pairs, desk: Desk) -> Placed | None:
     options = [option.text for option in task.options((), "")]
     check_length(fields.at("ask"), [fields["ask"], *options], desk, pictured=_is_pictured(media))
     card = Question(fields["question"], fields["ask"], task, fields["hint"], media, fields["audio"] or {})
-    if not kind.playable:
-        desk.report(fields.at(kind.key), "HS107", key=kind.key)
-    return Placed(card, fields.at("question"), kind.playable)
+    return Placed(card, fields.at("question"), "" if kind.playable else kind.key)
 
 
 def _one_kind(kinds: list[Kind], fields: Fields, desk: Desk, before: int) -> Kind | None:
@@ -199,9 +200,8 @@ def _story(node: Pairs, desk: Desk) -> Placed | None:
     story = build_story(fields, desk)
     if story is None:
         return None
-    desk.report(fields.at("story"), "HS107", key="story")
     card: Story = replace(story, media=media, audio=fields["audio"] or {})
-    return Placed(card, fields.at("story"), playable=False)
+    return Placed(card, fields.at("story"), "story")
 
 
 _READERS: Mapping[str, Callable[[Pairs, Desk], Placed | None]] = {

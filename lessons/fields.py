@@ -6,7 +6,7 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from typing import Any, Generic, Protocol, TypeAlias, TypeVar
 
-from rapidfuzz import process
+from rapidfuzz import fuzz, process
 
 from lessons.desk import Desk
 from lessons.nodes import Node, Pairs, Scalar, is_empty
@@ -15,7 +15,7 @@ Schema: TypeAlias = dict[str, Any]
 T = TypeVar("T")
 T_co = TypeVar("T_co", covariant=True)
 
-LIKELY = 70
+LIKELY = 60
 """How alike (0 to 100) a key must be to one we know before it is taken for a misspelling of it."""
 
 
@@ -120,7 +120,7 @@ def is_cut(key: Scalar, value: Node, node: Pairs) -> bool:
 
 def nearest(word: str, known: list[str], least: int = 0) -> str | None:
     """Return the known word most like another, if it is at least that alike (0 to 100)."""
-    found = process.extractOne(word, known, processor=str.lower, score_cutoff=least)
+    found = process.extractOne(word[:100], known, scorer=fuzz.ratio, processor=str.lower, score_cutoff=least)
     return found[0] if found else None
 
 

@@ -110,22 +110,30 @@ def _lesson(fields: Fields, cards: tuple[Placed, ...], course: Key, passing: Pas
         facts=tuple(key for _, key in facts),
         advice=bool(fields["advice"]),
         retired=frozenset(fields["retired"] or ()),
-        playable=all(placed.playable for placed in cards),
+        playable=all(not placed.waits for placed in cards),
     )
 
 
 def _check_cards(cards: tuple[Placed, ...], fields: Fields, desk: Desk) -> None:
     if not cards:
         return
-    node = fields.at("cards")
-    if len(cards) > MOST:
-        desk.report(node, "HS045", count=len(cards), limit=MOST)
-    if len(cards) < FEWEST and desk.sound:
-        desk.report(node, "HS108", count=len(cards), low=FEWEST, high=MOST)
     _check_keys(cards, frozenset(fields["retired"] or ()), desk)
+    if len(cards) > MOST:
+        desk.report(fields.at("cards"), "HS045", count=len(cards), limit=MOST)
+    if desk.sound:
+        _advise(cards, fields, desk)
+
+
+def _advise(cards: tuple[Placed, ...], fields: Fields, desk: Desk) -> None:
+    """Warn of what would be odd in a whole lesson; while cards are faulty it would only be noise."""
+    if len(cards) < FEWEST:
+        desk.report(fields.at("cards"), "HS108", count=len(cards), low=FEWEST, high=MOST)
+    for placed in cards:
+        if placed.waits:
+            desk.report(placed.at, "HS107", key=placed.waits)
     rule: Pass | None = fields["pass"]
     questions = sum(isinstance(placed.card, Question) for placed in cards)
-    if rule is not None and rule.rule == "of" and rule.of != questions and desk.sound:
+    if rule is not None and rule.rule == "of" and rule.of != questions:
         desk.report(fields.at("pass"), "HS109", of=rule.of, count=questions)
 
 
@@ -141,7 +149,7 @@ def _check_keys(cards: tuple[Placed, ...], retired: frozenset[Key], desk: Desk) 
 
 
 def _check_grounds(fields: Fields, desk: Desk) -> None:
-    if "facts" not in fields and not fields["advice"]:
+    if "facts" not in fields and not fields["advice"] and not fields.failed("advice"):
         desk.report(fields.at("lesson"), "HS104")
     if not fields["advice"]:
         check_sure(fields["facts"] or (), desk)

@@ -78,11 +78,17 @@ class _Root:
 
 @dataclass(frozen=True, slots=True)
 class _Target:
-    """What is to be checked: the root to read, whose faults to tell, and how to name their files."""
+    """What is to be checked: the root to read, whose faults to tell, and how to name their files.
+
+    ``scope`` is a file of the root, a folder with a slash at its end, or empty for all of it.
+    """
 
     root: Path
     scope: str
     named: Callable[[str], str]
+
+    def holds(self, path: str) -> bool:
+        return path == self.scope or (self.scope[-1:] in ("", "/") and path.startswith(self.scope))
 
 
 def _check(path: Path, roots: dict[Path, _Root], today: date | None, gallery: Path | None) -> Iterator[Fault]:
@@ -93,24 +99,22 @@ def _check(path: Path, roots: dict[Path, _Root], today: date | None, gallery: Pa
     if target.root not in roots:
         roots[target.root] = _read_root(target.root, today, gallery)
     for fault in roots[target.root].faults():
-        if fault.path == target.scope or (target.scope.endswith("/") and fault.path.startswith(target.scope)):
-            yield replace(fault, path=shown_path(target.named(fault.path)))
-        elif not target.scope:
-            yield replace(fault, path=_below(path, fault.path))
+        if target.holds(fault.path):
+            yield replace(fault, path=target.named(fault.path))
 
 
 def _target(path: Path) -> _Target | None:
     """Return what a path given to check means; None for a lesson that stands outside any course."""
     if path.is_dir():
         if not _is_course(path):
-            return _Target(path, "", str)
+            return _Target(path, "", lambda found: _below(path, found))
         name = path.resolve().name
         return _Target(path.resolve().parent, f"{name}/", lambda found: _below(path, found.removeprefix(f"{name}/")))
-    home = path.resolve().parent
+    home, shown = path.resolve().parent, shown_path(path.as_posix())
     if (home / COURSE_FILE).exists():
-        return _Target(home.parent, f"{home.name}/{path.name}", lambda _: path.as_posix())
+        return _Target(home.parent, f"{home.name}/{path.name}", lambda _: shown)
     if path.name in _REGISTERS and path.is_file():
-        return _Target(home, path.name, lambda _: path.as_posix())
+        return _Target(home, path.name, lambda _: shown)
     return None
 
 

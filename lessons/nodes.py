@@ -2,12 +2,10 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-from typing import TypeAlias
+from typing import NamedTuple, TypeAlias
 
 
-@dataclass(frozen=True, slots=True)
-class Scalar:
+class Scalar(NamedTuple):
     """One value as it stands in the file. ``plain``: written without quotes; ``end`` is where it stops."""
 
     text: str
@@ -17,8 +15,7 @@ class Scalar:
     end: tuple[int, int] = (0, 0)
 
 
-@dataclass(frozen=True, slots=True)
-class Items:
+class Items(NamedTuple):
     """A list."""
 
     items: tuple[Node, ...]
@@ -26,8 +23,7 @@ class Items:
     column: int
 
 
-@dataclass(frozen=True, slots=True)
-class Pairs:
+class Pairs(NamedTuple):
     """Keys and values in the order of the file, no key twice. ``flow``: written in braces."""
 
     pairs: tuple[tuple[Scalar, Node], ...]
@@ -37,7 +33,10 @@ class Pairs:
 
     def get(self, key: str) -> Node | None:
         """Return the value of a key, or None."""
-        return next((node for name, node in self.pairs if name.text == key), None)
+        for name, node in self.pairs:
+            if name.text == key:
+                return node
+        return None
 
 
 Node: TypeAlias = Scalar | Items | Pairs

@@ -8,8 +8,9 @@ recurse, and they guess types. The pure-Python parser accepts other files and is
 from __future__ import annotations
 
 import re
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
-from typing import Any
+from typing import Any, TypeAlias
 from unicodedata import normalize
 
 import yaml
@@ -22,6 +23,8 @@ try:
 except ImportError as error:  # pragma: no cover -- the wheels that requirements pin all have it
     message = "PyYAML was installed without libyaml; install a PyYAML wheel for this machine, then start again"
     raise ImportError(message) from error
+
+Place: TypeAlias = tuple[int, int]
 
 LARGEST = 256 * 1024
 """Bytes of a file."""
@@ -96,6 +99,15 @@ class _Mason:
         self.open: list[_Frame] = []
         self.root: Node | None = None
         self.documents = 0
+        self._trade: Mapping[type, Callable[[Any, Place], None]] = {
+            yaml.ScalarEvent: self._lay_scalar,
+            yaml.MappingStartEvent: self._begin,
+            yaml.SequenceStartEvent: self._begin,
+            yaml.MappingEndEvent: self._end,
+            yaml.SequenceEndEvent: self._end,
+            yaml.AliasEvent: self._lay_alias,
+            yaml.DocumentStartEvent: self._begin_document,
+        }
 
     def build(self, text: str) -> Node | None:
         try:
@@ -114,57 +126,55 @@ class _Mason:
 
     def _lay(self, parser: Any) -> None:
         while (event := parser.get_event()) is not None:
-            mark = event.start_mark
-            where = (mark.line + 1, mark.column + 1)
-            match event:
-                case yaml.ScalarEvent():
-                    self._look(event, where)
-                    self._put(self._scalar(event, where))
-                case yaml.MappingStartEvent() | yaml.SequenceStartEvent():
-                    self._look(event, where)
-                    self._begin(event, where)
-                case yaml.MappingEndEvent() | yaml.SequenceEndEvent():
-                    self._put(self._closed(self.open.pop()))
-                case yaml.AliasEvent():
-                    self.desk.report_at(where, "HS008", sign=f"*{event.anchor}")
-                    self._put(Scalar(f"*{event.anchor}", *where))
-                case yaml.DocumentStartEvent():
-                    self._begin_document(where)
-                case _:
-                    pass
+            lay = self._trade.get(type(event))
+            if lay is not None:
+                mark = event.start_mark
+                lay(event, (mark.line + 1, mark.column + 1))
 
-    def _look(self, event: Any, where: tuple[int, int]) -> None:
+    def _lay_scalar(self, event: Any, where: Place) -> None:
+        self._look(event, where)
+        words = str(event.value)
+        if event.style == '"' and (found := HIDDEN.search(words.replace("\t", "\x00"))):
+            self.desk.report_at(where, "HS004", sign=f"U+{ord(words[found.start()]):04X}")
+            words = HIDDEN.sub(" ", words)
+        end = event.end_mark
+        scalar = Scalar(normalize("NFC", words), *where, not event.style, (end.line + 1, end.column + 1))
+        self._put(scalar)
+
+    def _lay_alias(self, event: Any, where: Place) -> None:
+        sign = f"*{event.anchor}"
+        self.desk.report_at(where, "HS008", sign=sign)
+        self._put(Scalar(sign, *where))
+
+    def _look(self, event: Any, where: Place) -> None:
         if event.anchor is not None:
             self.desk.report_at(where, "HS008", sign=f"&{event.anchor}")
         if event.tag is not None:
             self.desk.report_at(where, "HS009")
 
-    def _begin_document(self, where: tuple[int, int]) -> None:
+    def _begin_document(self, event: Any, where: Place) -> None:
+        del event
         self.documents += 1
         if self.documents > 1:
             self.desk.report_at(where, "HS011")
             raise _Halt
 
-    def _begin(self, event: Any, where: tuple[int, int]) -> None:
+    def _begin(self, event: Any, where: Place) -> None:
+        self._look(event, where)
         if len(self.open) >= DEEPEST:
             self.desk.report_at(where, "HS007", limit=DEEPEST)
             raise _Halt
-        self.open.append(_Frame(*where, isinstance(event, yaml.MappingStartEvent), bool(event.flow_style)))
+        self.open.append(_Frame(*where, type(event) is yaml.MappingStartEvent, bool(event.flow_style)))
+
+    def _end(self, event: Any, where: Place) -> None:
+        del event, where
+        self._put(self._closed(self.open.pop()))
 
     def _put(self, node: Node) -> None:
         if self.open:
             self.open[-1].nodes.append(node)
         else:
             self.root = node
-
-    def _scalar(self, event: Any, where: tuple[int, int]) -> Scalar:
-        words = str(event.value)
-        found = HIDDEN.search(words.replace("\t", "\x00")) if event.style == '"' else None
-        if found:
-            self.desk.report_at(where, "HS004", sign=f"U+{ord(words[found.start()]):04X}")
-            words = HIDDEN.sub(" ", words)
-        end = (event.end_mark.line + 1, event.end_mark.column + 1)
-        return Scalar(normalize("NFC", words), *where, plain=not event.style, end=end)
 
     def _closed(self, frame: _Frame) -> Node:
         if not frame.is_map:
@@ -187,6 +197,9 @@ class _Mason:
         return True
 
     def _report_syntax(self, error: yaml.MarkedYAMLError) -> None:
+        if any(found.code == "HS005" for found in self.desk.faults):
+            # Tabs were replaced by single spaces, so what is said about indentation may be untrue.
+            return
         mark = _telling_mark(error, len(self.desk.lines))
         where = (mark.line + 1, mark.column + 1)
         line = self.desk.lines[mark.line] if mark.line < len(self.desk.lines) else ""

@@ -14,6 +14,9 @@ from lessons.questions.kind import key_of, note_same_keys
 from lessons.readers import OPTION_KEY, Id, ListOf
 from lessons.texts import NAME, TEXT, check_length
 
+LONGEST = 40
+"""Lines of a story: whoever writes more loses the thread."""
+
 NAME_OF_LINE = Id()
 
 
@@ -25,6 +28,9 @@ class _Lines:
         """See :class:`lessons.fields.Reader`. Faulty lines are left out."""
         if not isinstance(node, Pairs) or is_empty(node):
             desk.report(node, "HS022" if is_empty(node) else "HS019", example="a1:")
+            return None
+        if len(node.pairs) > LONGEST:
+            desk.report(node, "HS085", count=len(node.pairs), limit=LONGEST)
             return None
         found: dict[Key, _Draft] = {}
         for key, value in node.pairs:

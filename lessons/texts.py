@@ -105,6 +105,8 @@ TYPED = TextOf(letters=LABEL, complete=False)
 
 def tidy(words: str) -> str:
     """Return a text with single spaces, its own line breaks kept."""
+    if "\n" not in words:
+        return " ".join(words.split())
     lines = (" ".join(line.split()) for line in words.strip().split("\n"))
     return "\n".join(lines)
 
@@ -147,6 +149,8 @@ def _note_missing(node: Node, by: Mapping[Language, str], desk: Desk) -> None:
 
 
 def _check_placeholders(node: Scalar, words: str, desk: Desk) -> None:
+    if "<" not in words:
+        return
     for inside in re.findall(r"<([^<>]*)>", words):
         if inside not in PLACEHOLDERS:
             desk.report(node, "HS028", word=inside)
@@ -169,5 +173,5 @@ def _check_comment(node: Scalar, desk: Desk) -> None:
     if not node.plain or not 0 < line <= len(desk.lines):
         return
     rest = desk.lines[line - 1][column - 1 :]
-    if re.match(r" #", rest):
+    if rest.startswith(" #"):
         desk.report_at((line, column + 1), "HS111")

@@ -82,13 +82,15 @@ def read_units(data: bytes, desk: Desk) -> Units | None:
         desk.report_at((data[: error.start].count(b"\n") + 1, 1), "HS003")
         return None
     units: dict[str, Unit] = {}
+    lines: dict[str, int] = {}
     province = Unit("", "", "", "")
     for line, unit in _rows(text, desk):
         if unit.code in units:
-            desk.report_at((line, 1), "HS076", key=unit.code, line=list(units).index(unit.code) + 2)
+            desk.report_at((line, 1), "HS076", key=unit.code, line=lines[unit.code])
         elif len(unit.code) == _PROVINCE:
             province = unit
         units[unit.code] = unit
+        lines.setdefault(unit.code, line)
     places = tuple(unit for unit in units.values() if len(unit.code) != _PROVINCE)
     return Units(province.code, province.short, places) if desk.sound else None
 

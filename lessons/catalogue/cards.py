@@ -38,9 +38,9 @@ CARDS: Mapping[str, Entry] = {
         'add a line "{key}:"',
     ),
     "HS019": Entry(
-        "chỗ này phải là các dòng dạng {example}",
+        'chỗ này phải là các dòng dạng "{example}"',
         "xuống dòng, thụt vào hai dấu cách rồi viết từng mục, sau mỗi tên mục có dấu hai chấm và dấu cách",
-        "here must be lines like {example}",
+        'here must be lines like "{example}"',
         "start a new line, two spaces in, and write each key with a colon and a space",
     ),
     "HS020": Entry(
@@ -312,6 +312,12 @@ CARDS: Mapping[str, Entry] = {
         'giữ "choices:" hoặc "because:", không giữ cả hai',
         'the line "{key}" has both choices and an ending',
         'keep either "choices:" or "because:"',
+    ),
+    "HS085": Entry(
+        "câu chuyện có {count} dòng, nhiều nhất là {limit}",
+        "rút gọn, hoặc chia thành hai chuyện",
+        "the story has {count} lines, at most {limit} are allowed",
+        "make it shorter, or make two of it",
     ),
     "HS072": Entry(
         "ở đây cần ít nhất {least} mục",

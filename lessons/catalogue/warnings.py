@@ -57,9 +57,9 @@ WARNINGS: Mapping[str, Entry] = {
     ),
     "HS109": Entry(
         "dòng pass đếm {of} câu hỏi, bài có {count}",
-        "sửa số sau chữ of cho bằng số câu hỏi",
+        'sửa số sau chữ "of" cho bằng số câu hỏi của bài',
         "the pass rule counts {of} questions, the lesson has {count}",
-        "make the number after of that of the questions",
+        'make the number after "of" equal to the number of questions',
     ),
     "HS110": Entry(
         "câu đúng dài hơn hẳn các câu sai nên dễ đoán",
