@@ -13,6 +13,7 @@ import sqlite3
 import time
 from collections import Counter
 from collections.abc import AsyncGenerator, Callable, Iterator
+from concurrent.futures import Future
 from contextlib import closing, suppress
 from itertools import islice
 from pathlib import Path
@@ -61,6 +62,7 @@ class SqliteDatabase:
         self.dialect = self._engine.dialect
         self._writer = Lane("store-write", self._connect_to_write, Connection.close)
         self._reader = Lane("store-read", self._engine.connect, Connection.close)
+        self._ending: set[Future[None]] = set()
         self._closed = False
 
     async def open(self, *, serve: bool) -> None:
@@ -78,8 +80,8 @@ class SqliteDatabase:
         if self._closed:
             return
         self._closed = True
-        for lane in (self._reader, self._writer):
-            await asyncio.wrap_future(lane.end())
+        for ended in (*self._ending, self._reader.end(), self._writer.end()):
+            await asyncio.wrap_future(ended)
         self._lock.release()
 
     async def write(self, work: Callable[[Connection], _T]) -> _T:
@@ -108,7 +110,10 @@ class SqliteDatabase:
                 for item in chunk:
                     yield item
         finally:
-            lane.end()
+            # A reader who leaves early does not wait for the work under way; who closes the file does.
+            ended = lane.end()
+            self._ending.add(ended)
+            ended.add_done_callback(self._ending.discard)
 
     async def check(self) -> str:
         """Return "" where the file is sound, else one line that says what is not."""

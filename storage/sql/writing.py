@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 from sqlalchemy import Connection, Dialect, bindparam, delete, insert, update
 from sqlalchemy.dialects.sqlite import insert as upsert
 from sqlalchemy.engine.interfaces import DBAPICursor
@@ -23,7 +25,11 @@ class Writing:
         learner = update(learners).where(learners.c.id == bindparam("key"))
         account = update(accounts).where(accounts.c.id == bindparam("key"))
         turned = learner.values(turn=bindparam("now_turn"), seat=bindparam("now_seat"))
-        spoke = account.values(learner=bindparam("now_learner"), seen=bindparam("now_seen"))
+        who: dict[str, Any] = {
+            "learner": bindparam("now_learner"),
+            "roles": bindparam("now_roles"),
+            "seen": bindparam("now_seen"),
+        }
         trait = upsert(traits)
         again = trait.on_conflict_do_update(index_elements=[*traits.primary_key], set_={"value": trait.excluded.value})
         closing = delete(requests).where(requests.c.id == bindparam("key"))
@@ -32,7 +38,7 @@ class Writing:
         self._turn = Prepared(turned, "now_turn now_seat key", dialect)
         self._shelve = Prepared(learner.values(shelf=bindparam("now_shelf")), "now_shelf key", dialect)
         self._consent = Prepared(learner.values(consented=bindparam("now_consented")), "now_consented key", dialect)
-        self._speak = Prepared(spoke, "now_learner now_seen key", dialect)
+        self._speak = Prepared(account.values(who), "now_learner now_roles now_seen key", dialect)
         self._record = Prepared(insert(records), _RECORD, dialect)
         self._trait = Prepared(again, "learner name since value", dialect)
         self._request = Prepared(insert(requests), "id kind body channel address learner made tries held", dialect)
@@ -67,12 +73,12 @@ class Writing:
         _many(self._consent, cursor, [(learner.consented, learner.id) for learner in known if learner.consented])
 
     def _write_accounts(self, cursor: DBAPICursor, batch: Batch) -> None:
-        changed = (account for account in batch.present.accounts.values() if account.changed)
-        rows = [
-            (account.learner.id if account.learner else None, to_moment(account.seen), account.id)
-            for account in changed
-        ]
-        _many(self._speak, cursor, sorted(rows, key=lambda row: row[-1]))
+        changed = sorted((at for at in batch.present.accounts.values() if at.changed), key=lambda account: account.id)
+        rows: list[Row] = []
+        for account in changed:
+            learner = account.learner.id if account.learner else None
+            rows.append((learner, " ".join(account.roles), to_moment(account.seen), account.id))
+        _many(self._speak, cursor, rows)
 
 
 def _many(statement: Prepared, cursor: DBAPICursor, rows: list[Row]) -> None:

@@ -165,6 +165,18 @@ async def test_who_comes_back_after_an_erasure_is_somebody_new(table: Table) -> 
     assert after.account == before.account
 
 
+async def test_roles_are_of_the_account_and_go_with_an_erasure(table: Table) -> None:
+    await table.turn()
+    give = accounts.update().values(roles="officer author")
+    await table.store.database.write(lambda connection: connection.execute(give).close())
+    decided = Decided({}, {"forget": True}, {})
+
+    await table.store.turns([came(message=name) for name in "abc"], decided, NOW)
+
+    assert [person.roles for person in decided.asked] == [("officer", "author"), ("officer", "author"), ()]
+    assert (await table.person()).roles == ()
+
+
 async def test_somebody_new_who_goes_at_once_leaves_nothing(table: Table) -> None:
     await table.turn(forget=True)
 
@@ -250,7 +262,7 @@ def value_then(history: list[Trait], name: str, at: datetime) -> str:
     return mine[max(past) if past else min(mine)] if mine else ""
 
 
-@settings(deadline=None, max_examples=60)
+@settings(deadline=None, max_examples=30)
 @given(LIVES, st.sets(st.integers(0, 3)))
 async def test_counts_are_those_of_a_recount_and_an_erasure_changes_none(
     empty: bytes, lives: list[tuple[list[Record], list[Trait]]], gone: set[int]
