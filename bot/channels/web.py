@@ -20,6 +20,7 @@ LONGEST_WORDS = 4096
 """Letters of a typed message that are read; the rest is cut off, as on the other channels."""
 LONGEST_KEY = 64
 SHORT_LABEL = 14
+PAIR = 2
 MANY = 5
 
 _CODE = re.compile(r"[A-Za-z0-9_-]{1,64}")
@@ -74,8 +75,10 @@ class View:
 
     @property
     def paired(self) -> bool:
-        """Say whether the buttons are many and short enough to stand two in a row."""
-        return len(self.buttons) >= MANY and all(len(choice.label) <= SHORT_LABEL for _, choice in self.buttons)
+        """Say whether the buttons are two, or many, and short enough to stand two in a row."""
+        return (len(self.buttons) == PAIR or len(self.buttons) >= MANY) and all(
+            len(choice.label) <= SHORT_LABEL for _, choice in self.buttons
+        )
 
 
 @dataclass(frozen=True, slots=True)

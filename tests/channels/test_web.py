@@ -71,10 +71,11 @@ def test_one_way_on_stands_out_and_two_do_not() -> None:
     assert not seen(Choice("a", "Có"), Choice("b", "Không")).solo
 
 
-def test_many_short_choices_stand_in_pairs() -> None:
+def test_two_or_many_short_choices_stand_in_pairs() -> None:
     short = [Choice(str(n), "Bình Lư") for n in range(6)]
 
     assert seen(*short).paired
+    assert seen(*short[:2]).paired
     assert not seen(*short[:4]).paired
     assert not seen(*short, Choice("long", "Một xã có cái tên rất dài")).paired
 

@@ -42,6 +42,7 @@ async def phone(
     size: tuple[int, int] = PHONE,
     scheme: Literal["light", "dark"] = "light",
     script: bool = True,
+    scale: float = 1,
 ) -> AsyncIterator[Page]:
     """Give a page of that address on a phone of its own; what the browser complains of fails the test."""
     complaints: list[str] = []
@@ -51,6 +52,7 @@ async def phone(
             viewport={"width": size[0], "height": size[1]},
             color_scheme=scheme,
             java_script_enabled=script,
+            device_scale_factor=scale,
             reduced_motion="reduce",
             locale="vi-VN",
             has_touch=True,

@@ -1,4 +1,4 @@
-// Nicer with this, the same without: forms are sent behind the page.
+// Sends forms behind the page.
 (() => {
   const page = document, main = page.getElementById("m"), live = page.getElementById("live");
   let busy, timer;
@@ -12,12 +12,12 @@
     if (main.querySelector("[data-wait]")) later(2000);
   };
 
-  const show = (html, said) => {
+  const show = (html, said, quiet) => {
     const fresh = page.createElement("div");
     fresh.innerHTML = html;
     const screen = fresh.firstElementChild, says = screen.querySelector(".says"), tone = says.querySelector(".right,.wrong");
     if (screen.lang !== page.documentElement.lang) return location.assign("/");
-    if (!said && screen.matches("[data-wait]")) return later(2000);
+    if (quiet && screen.matches("[data-wait]")) return later(2000);
     if (said && tone) {
       const mine = page.createElement("p");
       mine.className = "b me";
@@ -28,7 +28,7 @@
     scrollTo(0, 0);
     says.tabIndex = -1;
     says.focus({ preventScroll: true });
-    tell(Array.from(screen.querySelectorAll(".notice,.right,.wrong"), (one) => one.textContent.trim()).join(" "), true);
+    tell(Array.from(screen.querySelectorAll(".notice,.right,.wrong"), (one) => one.innerText).join(" "), true);
     ready();
   };
 
@@ -42,8 +42,8 @@
       const answer = await fetch(url, { method: body ? "POST" : "GET", body, signal: giving.signal, headers: { "X-Part": "screen" } });
       const text = await answer.text();
       if (answer.status === 403) return location.assign("/");
-      if (answer.ok) show(text, said); else problem = text;
-    } catch (fault) {
+      if (answer.ok) show(text, said, !body); else problem = text;
+    } catch {
       problem = words.lost;
     } finally {
       clearTimeout(slow); clearTimeout(lost);
@@ -59,7 +59,7 @@
     event.preventDefault();
     const body = new URLSearchParams(new FormData(form));
     if (button.name) body.set(button.name, button.value);
-    ask("/", body, form.words ? form.words.value : button.innerText.replace(/^\d+\s+/, ""));
+    ask("/", body, form.words ? form.words.value : !form.matches(".one") && button.innerText.replace(/^\d+\s+/, ""));
   });
 
   addEventListener("click", (event) => {
@@ -70,5 +70,5 @@
   addEventListener("pageshow", (event) => event.persisted && ask("/"));
   ready();
   const door = main.querySelector("[data-now]");
-  if (door) { history.replaceState(null, "", "/"); door.requestSubmit(); }
+  if (door) { history.replaceState(0, "", "/"); door.requestSubmit(); }
 })();
