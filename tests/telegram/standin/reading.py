@@ -43,6 +43,8 @@ class Call:
 
 async def read(request: web.BaseRequest, method: str) -> Call:
     """Return the call a request carries. Raises RefusedError where it can carry none."""
+    if (request.content_length or 0) > LARGEST_BODY:
+        raise RefusedError(413, "Request Entity Too Large")
     raw: dict[str, Any] = dict(request.query)
     files: dict[str, Upload] = {}
     if request.content_type == "application/json" and request.method == "POST":
@@ -50,7 +52,8 @@ async def read(request: web.BaseRequest, method: str) -> Call:
     elif request.method == "POST":
         for name, value in (await request.post()).items():
             if isinstance(value, FileField):
-                files[name] = Upload(value.filename, value.file.read(), value.content_type)
+                with value.file as file:
+                    files[name] = Upload(value.filename, file.read(), value.content_type)
             else:
                 raw[name] = value if isinstance(value, str) else bytes(value).decode()
     native = request.content_type == "application/json"

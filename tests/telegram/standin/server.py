@@ -135,8 +135,6 @@ class Standin:
         fault = self.faults.strike(method)
         try:
             call = await read(request, method)
-        except web.HTTPRequestEntityTooLarge:
-            return _refused(RefusedError(413, "Request Entity Too Large"))
         except RefusedError as refusal:
             self._note(Call(method, {}), refusal)
             return _refused(refusal)
