@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from sqlalchemy import Connection, delete, func, select, true, update
+from sqlalchemy import Connection, delete, update
 from sqlalchemy.dialects.sqlite import insert
 
-from storage.sql.counts import by_learner
+from storage.sql.counts import read_activity_of
 from storage.sql.prepared import parts
 from storage.tables import accounts, codes, learners, records, requests, tallies, traits
 
@@ -25,10 +25,18 @@ def erase(connection: Connection, ids: Sequence[int]) -> None:
 
 
 def _tally(connection: Connection, ids: Sequence[int]) -> None:
-    done = by_learner().where(records.c.learner.in_(ids)).subquery().c
-    keys = [done[key.name] for key in tallies.primary_key]
-    totals = select(*keys, *(func.sum(done[figure]).label(figure) for figure in _FIGURES))
-    # Without a condition SQLite would take "on conflict" for the "on" of a join.
-    added = insert(tallies).from_select([*tallies.c], totals.where(true()).group_by(*keys))
-    more = {figure: tallies.c[figure] + added.excluded[figure] for figure in _FIGURES}
-    connection.execute(added.on_conflict_do_update(index_elements=[*tallies.primary_key], set_=more))
+    row = insert(tallies)
+    more = {figure: tallies.c[figure] + row.excluded[figure] for figure in _FIGURES}
+    added = row.on_conflict_do_update(index_elements=[*tallies.primary_key], set_=more)
+    done = [
+        {
+            "month": activity.month,
+            "lesson": activity.lesson,
+            "unit": activity.unit,
+            "audience": activity.audience,
+            **{figure: getattr(activity, figure) for figure in _FIGURES},
+        }
+        for activity in read_activity_of(connection, ids)
+    ]
+    if done:
+        connection.execute(added, done)
