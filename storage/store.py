@@ -36,6 +36,10 @@ class Store(Protocol):
         Unknown accounts get a learner; a message id seen within 25 hours is a repeat and ``decide`` is not
         asked; the others are decided in order, each on the state the one before it left. A :class:`RefusedError`
         batch wrote nothing: the caller tries its arrivals one at a time.
+
+        ``decide`` may be called in a thread of the store's; what it raises ends the batch unwritten. A change that
+        changes nothing leaves ``seen`` as it is. Where a repeat is of somebody gone, its person has learner 0:
+        there is nobody to draw for. A caller who is cancelled does not undo a batch that has begun.
         """
 
     async def person(self, channel: str, address: str) -> Person | None:

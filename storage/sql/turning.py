@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from contextlib import closing
 from datetime import datetime
 
 from sqlalchemy import Connection, Dialect
@@ -26,13 +27,13 @@ class Turning:
 
     def run(self, connection: Connection, arrivals: Sequence[Arrival], decide: Decide, now: datetime) -> list[Outcome]:
         """Do a batch within the caller's transaction. See :meth:`storage.store.Store.turns`."""
-        cursor = connection.connection.cursor()
         with refused("an arrival"):
             keys = self._hashes.messages(arrivals)
-            batch = Batch(self._loading.load(cursor, arrivals, keys, now))
-        # An error of ``decide`` is its caller's, and passes as it is.
-        outcomes = batch.run(arrivals, keys, decide)
-        with refused("a change"):
-            self._writing.write(connection, cursor, batch)
-        cursor.close()
+        with closing(connection.connection.cursor()) as cursor:
+            with refused("an arrival"):
+                batch = Batch(self._loading.load(cursor, arrivals, keys, now))
+            # An error of ``decide`` is its caller's, and passes as it is.
+            outcomes = batch.run(arrivals, keys, decide)
+            with refused("a change"):
+                self._writing.write(connection, cursor, batch)
         return outcomes
