@@ -3,11 +3,14 @@
 from __future__ import annotations
 
 import asyncio
+import os
+import signal
 import socket
 from collections.abc import AsyncIterator, Callable
 from contextlib import asynccontextmanager, suppress
 from dataclasses import dataclass
 from datetime import datetime
+from types import FrameType
 
 import structlog
 import uvicorn
@@ -130,33 +133,45 @@ async def serve(settings: Settings) -> None:
         StartError: the address to listen on cannot be had.
         StoreError: the database cannot be used.
     """
-    sock = _listening(settings)
-    async with App.open(settings, serve=True) as app:
-        _tell_faults(app.faults)
-        site = web_app(
-            app,
-            secret=await app.store.secret(),
-            now=app.now,
-            public_url=settings.public_url,
-            language=settings.language,
-            operator=settings.operator,
-            limits=Limits(new_learners_per_hour=settings.web_new_learners),
-            trusted_proxies=settings.trusted_proxies,
-        )
-        config = uvicorn.Config(
-            site,
-            log_config=None,
-            access_log=False,
-            server_header=False,
-            date_header=False,
-            lifespan="off",
-            timeout_graceful_shutdown=GRACE,
-            proxy_headers=False,
-        )
-        server = uvicorn.Server(config)
-        address = settings.public_url or f"http://{sock.getsockname()[0]}:{sock.getsockname()[1]}"
-        print(f"Học Số: {address}", flush=True)  # noqa: T201 - this line is the answer to `hocso run`.
-        await server.serve(sockets=[sock])
+    with _listening(settings) as sock:
+        async with App.open(settings, serve=True) as app:
+            _tell_faults(app.faults)
+            server = _server(app, settings, await app.store.secret())
+            address = settings.model_copy(update={"web_port": sock.getsockname()[1]}).address
+            print(f"Học Số: {address}", flush=True)  # noqa: T201 - this line is the answer to `hocso run`.
+            await server.serve(sockets=[sock])
+
+
+class _Server(uvicorn.Server):
+    """A server that only stops on a signal: raised again, SIGTERM would end the process before the store is closed."""
+
+    def handle_exit(self, sig: int, frame: FrameType | None) -> None:  # noqa: ARG002 - the library's signature.
+        self.force_exit = self.should_exit and sig == signal.SIGINT
+        self.should_exit = True
+
+
+def _server(app: App, settings: Settings, secret: bytes) -> _Server:
+    site = web_app(
+        app,
+        secret=secret,
+        now=app.now,
+        public_url=settings.public_url,
+        language=settings.language,
+        operator=settings.operator,
+        limits=Limits(new_learners_per_hour=settings.web_new_learners),
+        trusted_proxies=settings.trusted_proxies,
+    )
+    config = uvicorn.Config(
+        site,
+        log_config=None,
+        access_log=False,
+        server_header=False,
+        date_header=False,
+        lifespan="off",
+        timeout_graceful_shutdown=GRACE,
+        proxy_headers=False,
+    )
+    return _Server(config)
 
 
 def _listening(settings: Settings) -> socket.socket:
@@ -164,8 +179,9 @@ def _listening(settings: Settings) -> socket.socket:
         family = socket.AF_INET6 if ":" in settings.web_host else socket.AF_INET
         return socket.create_server((settings.web_host, settings.web_port), family=family, backlog=1024)
     except OSError as error:
+        why = os.strerror(error.errno) if error.errno and error.errno > 0 else error.strerror
         raise StartError(
-            f"cannot listen on {settings.web_host}:{settings.web_port} ({error.strerror}):"
+            f"cannot listen on {settings.web_host}:{settings.web_port} ({why}):"
             " set HOCSO_WEB_PORT to a free port, or stop the program that has it"
         ) from None
 

@@ -60,7 +60,7 @@ def main(argv: Sequence[str] | None = None) -> int:
 
 @app.command()
 def run() -> None:
-    """Serve learners on every channel that has settings; the web chat always."""
+    """Serve learners: the web chat, and channels with settings."""
     settings = _settings()
     from bot.app import serve
 
@@ -97,7 +97,10 @@ def check(
     paths: Annotated[list[Path] | None, typer.Argument(metavar="[PATH]...", help="Courses or lesson files.")] = None,
     language: Annotated[str, typer.Option(metavar="vi|en", help="The language faults are told in.")] = "",
 ) -> None:
-    """Check lessons, a line a fault; exit 1 where there is one. Without PATH: the courses of HOCSO_LESSONS."""
+    """Check lessons, a line a fault; exit 1 where there is one.
+
+    Without PATH: the courses of HOCSO_LESSONS.
+    """
     settings = _settings()
     language = language or settings.language
     if language not in languages():
@@ -116,7 +119,7 @@ def check(
 
 @app.command()
 def schema() -> None:
-    """Print the JSON Schema of a lesson, for editors that help while you type."""
+    """Print the JSON Schema of a lesson, for editors."""
     import json
 
     from lessons.schema import schema as lesson_schema
@@ -128,7 +131,7 @@ def schema() -> None:
 def export_completions(
     start: Annotated[str | None, typer.Option("--from", metavar="DATE", help="The first month, as 2026-10.")] = None,
     end: Annotated[str | None, typer.Option("--to", metavar="DATE", help="The last month, as 2026-12.")] = None,
-    by: Annotated[str, typer.Option(help="What a row is about.")] = "lesson,unit,audience,period",
+    by: Annotated[str, typer.Option(metavar="LIST", help="What a row is about.")] = "lesson,unit,audience,period",
     format: Annotated[Format, typer.Option(help="CSV for Excel, JSON for programs.")] = Format.CSV,
     output: Annotated[Path | None, typer.Option(metavar="FILE", help="Write there, not to the terminal.")] = None,
 ) -> None:
@@ -152,7 +155,7 @@ def export_completions(
 
 @app.command()
 def doctor() -> None:
-    """Say what is in order and what is not: settings, disk, clock, database, lessons, address."""
+    """Say what is in order and what is not, a line each."""
     from bot.doctor import examine
     from bot.turns import clock
 

@@ -135,7 +135,8 @@ def port(settings: Settings) -> Finding:
         remedy = "set HOCSO_WEB_PORT to a free port, or stop the program that has it"
         if error.errno != errno.EADDRINUSE:
             remedy = "set HOCSO_WEB_HOST to an address of this machine and HOCSO_WEB_PORT to one from 1024 on"
-        return Finding("fail", "port", f"{place} cannot be listened on ({error.strerror})", remedy)
+        why = os.strerror(error.errno) if error.errno and error.errno > 0 else error.strerror
+        return Finding("fail", "port", f"{place} cannot be listened on ({why})", remedy)
     return Finding("ok", "port", f"{place} is free")
 
 
@@ -202,10 +203,10 @@ def lessons(settings: Settings) -> Finding:
     says = f"{playable} in {courses} {'course' if courses == 1 else 'courses'} from {settings.lessons}"
     if len(faults) > warnings:
         remedy = "run hocso check, which says what and where"
-        return Finding("fail", "lessons", f"{says}; {len(faults) - warnings} faults keep courses out", remedy)
+        return Finding("fail", "lessons", f"{says}; faults: {len(faults) - warnings}", remedy)
     if not playable:
         return Finding("fail", "lessons", says, "set HOCSO_LESSONS to a folder of courses")
-    return Finding("ok", "lessons", f"{says}, {warnings} warnings" if warnings else says)
+    return Finding("ok", "lessons", f"{says}; warnings: {warnings}" if warnings else says)
 
 
 async def _opened(settings: Settings, since: datetime) -> tuple[str, Troubles]:

@@ -132,6 +132,8 @@ class Settings(BaseSettings):
     @field_validator("public_url")
     @classmethod
     def _an_origin(cls, value: str) -> str:
+        if not value:
+            return value
         # Pages and cookies live at the root of their host: under a path, links would lead elsewhere.
         parts = urlsplit(value)
         plain = not (parts.path.strip("/") or parts.query or parts.fragment or "@" in parts.netloc)

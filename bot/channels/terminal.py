@@ -72,6 +72,11 @@ class Pages:
             for line, style, indent in _lines(screen, self._doors):
                 _print(console, line, style, indent)
 
+    def tell(self, line: str) -> None:
+        """Write a line of the channel's own."""
+        for console in self._consoles:
+            _print(console, line, "dim")
+
     def prompt(self) -> None:
         """Ask for a line, where typing shows."""
         if self._echoing != self._consoles:
@@ -113,7 +118,9 @@ class Visitor:
 async def chat(talk: Talk, visitor: Visitor, lines: AsyncIterator[str], pages: Pages) -> None:
     """Talk with one learner until they quit or their lines end."""
     inbound = visitor.inbounds()
-    shown = await _settled(talk, visitor, pages, await talk.take(inbound(visitor.opened)))
+    first = await talk.take(inbound(visitor.opened))
+    pages.tell(speak(first.screen.language, "terminal.how"))
+    shown = await _settled(talk, visitor, pages, first)
     pages.prompt()
     async for line in lines:
         words = clean(line)
@@ -197,7 +204,10 @@ def _lines(screen: Screen, doors: str) -> Iterator[tuple[str, str, int]]:
     for notice in screen.notices:
         yield f"* {notice}", "italic", 0
     for block in screen.blocks:
-        yield _block(block, screen.language, doors), _STYLES[block.tone] if isinstance(block, Words) else "dim", 0
+        tone = block.tone if isinstance(block, Words) else "note"
+        yield _block(block, screen.language, doors), _STYLES[tone], 0
+        if tone == "title":
+            yield "", "", 0
     if screen.choices:
         yield "", "", 0
     for number, choice in screen.numbered():
@@ -206,7 +216,7 @@ def _lines(screen: Screen, doors: str) -> Iterator[tuple[str, str, int]]:
 
 def _block(block: Block, language: str, doors: str) -> str:
     match block:
-        case Words(text):
+        case Words(text=text):
             return text
         case Picture(alt=alt):
             return speak(block.language, "terminal.picture", alt=alt)
@@ -214,7 +224,7 @@ def _block(block: Block, language: str, doors: str) -> str:
             return speak(language, "terminal.sound")
         case Paper(name=name):
             return speak(language, "terminal.paper", name=name)
-        case Link(code, label):
+        case Link(code=code, label=label):
             return f"{label}: {doors}{code}"
 
 

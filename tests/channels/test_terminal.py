@@ -73,6 +73,13 @@ async def test_the_first_event_opens_the_door_and_each_line_is_said_to_the_scree
     assert len({inbound.message for inbound in talk.taken}) == 3
 
 
+async def test_a_visit_begins_by_saying_how_to_answer_and_how_to_leave() -> None:
+    page = console(80)
+    await chat(Talk([HELLO]), visitor(), typed("1"), Pages(page))
+    assert text(page).splitlines()[0] == "Gõ số hoặc chữ rồi bấm Enter; gõ /quit là ra."
+    assert text(page).count("/quit") == 1
+
+
 async def test_two_visits_never_share_a_message_id() -> None:
     talk = Talk([HELLO])
     await chat(talk, visitor(), typed(), Pages(console()))
@@ -98,6 +105,7 @@ async def test_a_screen_is_drawn_with_its_notices_its_blocks_and_numbered_choice
         "",
         "* Đã ghi.",
         "Cuộc gọi lừa đảo",
+        "",
         "Tắt máy nhé.",
         "[hình: Bàn tay bấm nút đỏ]",
         "[âm thanh: nghe được ở trang web]",
