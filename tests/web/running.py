@@ -42,9 +42,11 @@ async def running(folder: Path) -> AsyncIterator[str]:
     async with asyncio.timeout(20):
         line = (await process.stdout.readline()).decode()
     try:
+        assert line, "hocso run ended before it told its address"
         yield line.partition(": ")[2].strip()
     finally:
-        process.send_signal(signal.SIGTERM)
+        if process.returncode is None:
+            process.send_signal(signal.SIGTERM)
         await process.communicate()
     assert process.returncode in (0, -signal.SIGTERM)
 

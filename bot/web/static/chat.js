@@ -20,7 +20,7 @@
     if (quiet && screen.matches("[data-wait]")) return later(2000);
     if (said && tone) {
       const mine = page.createElement("p");
-      mine.className = "b me";
+      mine.className = "me";
       mine.textContent = said;
       tone.before(mine);
     }
