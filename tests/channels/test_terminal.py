@@ -165,14 +165,14 @@ async def test_a_terminal_is_prompted_and_what_it_shows_itself_is_not_written_ag
 async def test_quitting_ends_with_one_kind_line_and_hands_nothing_in(word: str) -> None:
     page, talk = console(80), Talk([HELLO])
     await chat(talk, visitor(), typed(word, "1"), Pages(page))
-    assert text(page).endswith("> Hẹn gặp lại! Những gì đã học vẫn còn, lần sau mở ra là học tiếp.\n")
+    assert text(page).endswith("> Hẹn gặp lại! Lúc nào muốn học, gõ hocso chat là vào lại được.\n")
     assert len(talk.taken) == 1
 
 
 async def test_the_end_of_the_lines_ends_the_prompt_s_line_first() -> None:
     page = console(80)
     await chat(Talk([HELLO]), visitor(), typed(), Pages(page))
-    assert text(page).endswith("> \nHẹn gặp lại! Những gì đã học vẫn còn, lần sau mở ra là học tiếp.\n")
+    assert text(page).endswith("> \nHẹn gặp lại! Lúc nào muốn học, gõ hocso chat là vào lại được.\n")
 
 
 async def test_an_empty_line_is_nothing_said() -> None:
