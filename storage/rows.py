@@ -7,9 +7,10 @@ zone has had no daylight saving since 1975, so a day is exact for good.
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import dataclass, field
 from datetime import datetime, timedelta, timezone
 from typing import TypeAlias
+
+from msgspec import Struct
 
 VIETNAM = timezone(timedelta(hours=7))
 
@@ -20,8 +21,7 @@ def local_day(at: datetime) -> int:
     return local.year * 10_000 + local.month * 100 + local.day
 
 
-@dataclass(frozen=True, slots=True)
-class Arrival:
+class Arrival(Struct, frozen=True):
     """Something that reached an account. ``message`` is the platform's id of it; the store keeps only a keyed hash.
 
     ``request`` is the id of the request this closes, so that its row goes in the same transaction; such an
@@ -34,8 +34,7 @@ class Arrival:
     request: str | None = None
 
 
-@dataclass(frozen=True, slots=True)
-class Person:
+class Person(Struct, frozen=True):
     """A learner together with the account they speak through, as the store holds them.
 
     ``seat`` and ``shelf`` are JSON the store does not read; both are ``""`` for a new learner. ``view`` is what the
@@ -54,8 +53,7 @@ class Person:
     view: object = None
 
 
-@dataclass(frozen=True, slots=True)
-class Record:
+class Record(Struct, frozen=True):
     """An append-only line, the only source of every count.
 
     ``kind``: consented, began, answered, tried, completed, finished, reported, … ``option`` is the key matched or
@@ -75,8 +73,7 @@ class Record:
     value: str = ""
 
 
-@dataclass(frozen=True, slots=True)
-class Trait:
+class Trait(Struct, frozen=True):
     """A value of a learner's history from a time on: ``unit``, ``audience``. The first one counts back to consent."""
 
     name: str
@@ -84,8 +81,7 @@ class Trait:
     since: datetime
 
 
-@dataclass(frozen=True, slots=True)
-class Request:
+class Request(Struct, frozen=True):
     """Something asked of the world in a turn. ``id`` is made of learner, turn and n; ``body`` is JSON."""
 
     id: str
@@ -102,8 +98,7 @@ class Request:
     """The word for why it could not be done."""
 
 
-@dataclass(frozen=True, slots=True)
-class Change:
+class Change(Struct, frozen=True):
     """What a turn does to a person. ``seat`` or ``shelf`` None leaves it as it is.
 
     ``forget`` erases the learner in the same transaction: their records become anonymous tallies, the account stays
@@ -123,8 +118,7 @@ class Change:
     view: object = None
 
 
-@dataclass(frozen=True, slots=True)
-class Outcome:
+class Outcome(Struct, frozen=True):
     """What became of an arrival once committed. ``repeat``: that message had come before and changed nothing."""
 
     person: Person
@@ -136,8 +130,7 @@ Decide: TypeAlias = Callable[[Person, int], Change]
 """Given a person and the arrival's place in the call's list, say what changes. Pure; in order per learner."""
 
 
-@dataclass(frozen=True, slots=True)
-class Activity:
+class Activity(Struct, frozen=True):
     """What one person did in one lesson in one month, unit and audience; ``learner`` None: a tally of the erased.
 
     ``month`` is ``202611``. ``began`` is 1 where they began a sitting (a tally: how many people did).
@@ -154,8 +147,7 @@ class Activity:
     attempts: int
 
 
-@dataclass(frozen=True, slots=True)
-class Holding:
+class Holding(Struct, frozen=True):
     """All that is held of one learner, for "see my data"."""
 
     consented: datetime | None
@@ -164,4 +156,4 @@ class Holding:
     lessons: int
     completions: int
     answers: int
-    channels: tuple[str, ...] = field(default=())
+    channels: tuple[str, ...] = ()

@@ -6,8 +6,9 @@ Everything else in the program only carries things to and from :func:`advance` a
 from __future__ import annotations
 
 import re
-from dataclasses import replace
 from datetime import datetime
+
+from msgspec.structs import replace
 
 from bot.dialogue.events import Answered, CameDue, Chose, Event, Failed, Opened, Said, Sent, Told
 from bot.dialogue.learner import Learner, Seat
@@ -46,6 +47,8 @@ def screen(library: Library, learner: Learner) -> Screen:
     """Draw what a learner sees now: a function of where they are, so a lost reply is healed by drawing again."""
     learner = settled(library, learner)
     drawn = PLACES[learner.seat.place].screen(library, learner)
+    if not learner.seat.notices:
+        return drawn
     voice = voice_of(library, learner.seat)
     return replace(drawn, notices=tuple(voice.say(key, value=value) for key, value in learner.seat.notices))
 
@@ -65,7 +68,8 @@ def advance(library: Library, learner: Learner, event: Event, now: datetime) -> 
         return Turn(learner, changed=False)
     if isinstance(event, Said) and event.turn is not None and event.turn != learner.turn:
         return Turn(learner, changed=False)
-    fresh = settled(library, replace(learner, seat=replace(learner.seat, notices=())))
+    heard = replace(learner, seat=replace(learner.seat, notices=())) if learner.seat.notices else learner
+    fresh = settled(library, heard)
     turn = _taken(library, fresh, event, now)
     if turn is None:
         return Turn(learner, changed=False)
@@ -84,7 +88,7 @@ def settled(library: Library, learner: Learner) -> Learner:
         return _sent_home(learner, replace(seat, sitting=None, notices=(("notice.lesson-gone", ""),)))
     sitting = settle(lesson, seat.sitting)
     if sitting is seat.sitting:
-        return replace(learner, seat=seat)
+        return learner if seat is learner.seat else replace(learner, seat=seat)
     return replace(learner, seat=replace(seat, sitting=sitting, notices=(("notice.lesson-changed", ""),)))
 
 

@@ -6,21 +6,20 @@ A channel makes these from what its platform sends and knows nothing else of the
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
 from datetime import datetime
 from typing import TypeAlias
 
+from msgspec import Struct
 
-@dataclass(frozen=True, slots=True)
-class Said:
+
+class Said(Struct, frozen=True):
     """The learner typed words. ``turn`` is the screen they answered, where the platform can say (web forms)."""
 
     words: str
     turn: int | None = None
 
 
-@dataclass(frozen=True, slots=True)
-class Chose:
+class Chose(Struct, frozen=True):
     """The learner tapped a choice of the screen that was drawn for that learner at that turn."""
 
     key: str
@@ -28,30 +27,26 @@ class Chose:
     turn: int
 
 
-@dataclass(frozen=True, slots=True)
-class Opened:
+class Opened(Struct, frozen=True):
     """The learner came by the front door, perhaps with the code of a link, perhaps with the phone's language."""
 
     code: str = ""
     language: str = ""
 
 
-@dataclass(frozen=True, slots=True)
-class Sent:
+class Sent(Struct, frozen=True):
     """The learner sent what is not read: ``photo``, ``voice``, ``sticker``, ``file``, ``place``, ``edit`` …"""
 
     what: str
 
 
-@dataclass(frozen=True, slots=True)
-class CameDue:
+class CameDue(Struct, frozen=True):
     """Something planned for this time came due."""
 
     what: str
 
 
-@dataclass(frozen=True, slots=True)
-class Answered:
+class Answered(Struct, frozen=True):
     """A request was done; ``result`` is JSON-able, at most 8 KB."""
 
     request: str
@@ -59,8 +54,7 @@ class Answered:
     result: Mapping[str, object]
 
 
-@dataclass(frozen=True, slots=True)
-class Failed:
+class Failed(Struct, frozen=True):
     """A request could not be done, or took too long; ``reason`` is a word for the catalogue."""
 
     request: str
@@ -68,8 +62,7 @@ class Failed:
     reason: str
 
 
-@dataclass(frozen=True, slots=True)
-class Told:
+class Told(Struct, frozen=True):
     """Another learner did something this one must see."""
 
     what: str
@@ -79,8 +72,7 @@ class Told:
 Event: TypeAlias = Said | Chose | Opened | Sent | CameDue | Answered | Failed | Told
 
 
-@dataclass(frozen=True, slots=True)
-class Inbound:
+class Inbound(Struct, frozen=True):
     """One event as a channel hands it to the turn loop.
 
     ``address`` is the account on its channel; ``message`` the platform's id of this very message, equal when

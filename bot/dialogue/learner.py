@@ -6,10 +6,11 @@ Both are read back from JSON of any earlier version.
 
 from __future__ import annotations
 
-import json
 from collections.abc import Mapping
-from dataclasses import dataclass, field
-from typing import Any, TypeAlias
+from typing import TypeAlias
+
+import msgspec
+from msgspec import Struct
 
 SEAT_VERSION = 1
 SHELF_VERSION = 1
@@ -18,8 +19,37 @@ Moment: TypeAlias = int
 """Seconds since 1970, UTC: a seat is written every turn, so its times are plain numbers."""
 
 
-@dataclass(frozen=True, slots=True)
-class Mark:
+# A seat is written every turn: full names would be a third of it.
+_SITTING = {
+    "lesson": "l",
+    "version": "w",
+    "card": "c",
+    "moved": "m",
+    "tries": "t",
+    "picked": "p",
+    "shown": "s",
+    "chosen": "o",
+    "spelling": "g",
+    "marks": "k",
+    "again": "a",
+    "back": "b",
+}
+_SEAT = {
+    "place": "p",
+    "detail": "d",
+    "language": "l",
+    "address": "a",
+    "consent": "c",
+    "door": "o",
+    "unit": "u",
+    "audience": "w",
+    "asked": "q",
+    "sitting": "s",
+    "notices": "n",
+}
+
+
+class Mark(Struct, frozen=True, array_like=True):
     """How a question went in a sitting: ``tries`` scored so far, right at first, right in the end."""
 
     tries: int = 0
@@ -27,8 +57,7 @@ class Mark:
     right: bool = False
 
 
-@dataclass(frozen=True, slots=True)
-class Sitting:
+class Sitting(Struct, frozen=True, omit_defaults=True, rename=_SITTING):
     """A lesson begun and not finished. ``card`` is the key of the card they stand on.
 
     ``shown`` tells what stands on the screen besides the card: ``""`` nothing, ``right``, ``miss``, ``answer``
@@ -46,14 +75,13 @@ class Sitting:
     shown: str = ""
     chosen: str = ""
     spelling: str = ""
-    marks: Mapping[str, Mark] = field(default_factory=dict)
+    marks: Mapping[str, Mark] = {}
     again: tuple[str, ...] = ()
     back: bool = False
     """True once the cards are through and the missed questions come back."""
 
 
-@dataclass(frozen=True, slots=True)
-class Seat:
+class Seat(Struct, frozen=True, omit_defaults=True, rename=_SEAT):
     """Where a learner is and how they want to be spoken to."""
 
     place: str = "welcome"
@@ -75,24 +103,21 @@ class Seat:
     """At most three: a key of the catalogue and its value, drawn above the screen until the next event."""
 
 
-@dataclass(frozen=True, slots=True)
-class Shelf:
+class Shelf(Struct, frozen=True, omit_defaults=True, rename={"lessons": "l", "courses": "c"}):
     """Lessons and courses passed, each with the day it first was (``20261123``)."""
 
-    lessons: Mapping[str, int] = field(default_factory=dict)
-    courses: Mapping[str, int] = field(default_factory=dict)
+    lessons: Mapping[str, int] = {}
+    courses: Mapping[str, int] = {}
 
 
-@dataclass(frozen=True, slots=True)
-class Account:
+class Account(Struct, frozen=True):
     """The account a learner speaks through."""
 
     channel: str
     roles: frozenset[str] = frozenset()
 
 
-@dataclass(frozen=True, slots=True)
-class Learner:
+class Learner(Struct, frozen=True):
     """One learner at one turn. ``turn`` counts the changes of this learner; buttons carry it."""
 
     id: int
@@ -102,26 +127,18 @@ class Learner:
     shelf: Shelf = Shelf()
 
 
-def seat_to_json(seat: Seat) -> str:
-    """Write a seat, leaving out what is empty."""
-    data: dict[str, Any] = {"v": SEAT_VERSION, "p": seat.place}
-    for key, value in (("d", seat.detail), ("l", seat.language), ("a", seat.address), ("c", seat.consent)):
-        if value:
-            data[key] = value
-    for key, value in (("o", seat.door), ("u", seat.unit), ("w", seat.audience)):
-        if value:
-            data[key] = value
-    if seat.asked:
-        data["q"] = seat.asked
-    if seat.notices:
-        data["n"] = seat.notices
-    if seat.sitting:
-        data["s"] = _sitting_to_list(seat.sitting)
-    return json.dumps(data, ensure_ascii=False, separators=(",", ":"))
-
-
 class UnreadableError(ValueError):
     """A stored seat or shelf is none that this program ever wrote."""
+
+
+_seats = msgspec.json.Decoder(Seat)
+_shelves = msgspec.json.Decoder(Shelf)
+_encoder = msgspec.json.Encoder()
+
+
+def seat_to_json(seat: Seat) -> str:
+    """Write a seat, leaving out what is empty."""
+    return _versioned(SEAT_VERSION, seat)
 
 
 def seat_from_json(text: str) -> Seat:
@@ -130,34 +147,15 @@ def seat_from_json(text: str) -> Seat:
     Raises:
         UnreadableError: it is no seat.
     """
-    if not text:
-        return Seat()
     try:
-        return _seat(json.loads(text))
-    except (ValueError, TypeError, LookupError, AttributeError) as error:
+        return _seats.decode(text) if text else Seat()
+    except (msgspec.MsgspecError, UnicodeError) as error:
         raise UnreadableError("not a seat") from error
-
-
-def _seat(data: Any) -> Seat:
-    return Seat(
-        place=data["p"],
-        detail=data.get("d", ""),
-        language=data.get("l", ""),
-        address=data.get("a", ""),
-        consent=data.get("c", ""),
-        door=data.get("o", ""),
-        unit=data.get("u", ""),
-        audience=data.get("w", ""),
-        asked=tuple(data.get("q", ())),
-        notices=tuple((key, value) for key, value in data.get("n", ())),
-        sitting=_sitting_from_list(data["s"]) if "s" in data else None,
-    )
 
 
 def shelf_to_json(shelf: Shelf) -> str:
     """Write a shelf."""
-    data = {"v": SHELF_VERSION, "l": dict(shelf.lessons), "c": dict(shelf.courses)}
-    return json.dumps(data, ensure_ascii=False, separators=(",", ":"))
+    return _versioned(SHELF_VERSION, shelf)
 
 
 def shelf_from_json(text: str) -> Shelf:
@@ -166,47 +164,13 @@ def shelf_from_json(text: str) -> Shelf:
     Raises:
         UnreadableError: it is no shelf.
     """
-    if not text:
-        return Shelf()
     try:
-        data = json.loads(text)
-        return Shelf(lessons=data["l"], courses=data["c"])
-    except (ValueError, TypeError, LookupError) as error:
+        return _shelves.decode(text) if text else Shelf()
+    except (msgspec.MsgspecError, UnicodeError) as error:
         raise UnreadableError("not a shelf") from error
 
 
-def _sitting_to_list(sitting: Sitting) -> list[Any]:
-    # A list, not a map: the names would be a third of the seat.
-    marks = {key: [mark.tries, int(mark.first), int(mark.right)] for key, mark in sitting.marks.items()}
-    return [
-        sitting.lesson,
-        sitting.version,
-        sitting.card,
-        sitting.moved,
-        sitting.tries,
-        sitting.picked,
-        sitting.shown,
-        sitting.chosen,
-        sitting.spelling,
-        marks,
-        sitting.again,
-        int(sitting.back),
-    ]
-
-
-def _sitting_from_list(data: list[Any]) -> Sitting:
-    lesson, version, card, moved, tries, picked, shown, chosen, spelling, marks, again, back = data
-    return Sitting(
-        lesson=lesson,
-        version=version,
-        card=card,
-        moved=moved,
-        tries=tries,
-        picked=tuple(picked),
-        shown=shown,
-        chosen=chosen,
-        spelling=spelling,
-        marks={key: Mark(tries, bool(first), bool(right)) for key, (tries, first, right) in marks.items()},
-        again=tuple(again),
-        back=bool(back),
-    )
+def _versioned(version: int, value: Struct) -> str:
+    # The version stands first, so that a later reader can tell how to read the rest.
+    body = _encoder.encode(value).decode()[1:]
+    return f'{{"v":{version}{"" if body == "}" else ","}{body}'

@@ -7,14 +7,14 @@ draws it by its own limits. Texts are NFC.
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass
 from typing import Literal, TypeAlias
+
+from msgspec import Struct
 
 Tone: TypeAlias = Literal["title", "say", "ask", "right", "wrong", "note", "answer"]
 
 
-@dataclass(frozen=True, slots=True)
-class Words:
+class Words(Struct, frozen=True):
     """A paragraph. ``language`` is the one it is written in, which may be another than the screen's."""
 
     text: str
@@ -22,8 +22,7 @@ class Words:
     tone: Tone = "say"
 
 
-@dataclass(frozen=True, slots=True)
-class Picture:
+class Picture(Struct, frozen=True):
     """A picture by content hash (SHA-256, hex) and the words that stand for it."""
 
     hash: str
@@ -31,24 +30,21 @@ class Picture:
     language: str
 
 
-@dataclass(frozen=True, slots=True)
-class Sound:
+class Sound(Struct, frozen=True):
     """A recording by content hash."""
 
     hash: str
     language: str
 
 
-@dataclass(frozen=True, slots=True)
-class Paper:
+class Paper(Struct, frozen=True):
     """A document by content hash and the name it is offered under."""
 
     hash: str
     name: str
 
 
-@dataclass(frozen=True, slots=True)
-class Link:
+class Link(Struct, frozen=True):
     """A door to share: ``code`` is what the door opens with; each channel knows its own address."""
 
     code: str
@@ -58,8 +54,7 @@ class Link:
 Block: TypeAlias = Words | Picture | Sound | Paper | Link
 
 
-@dataclass(frozen=True, slots=True)
-class Choice:
+class Choice(Struct, frozen=True):
     """One thing to tap or type. ``words`` are further ways to type it, besides its label and its number.
 
     ``picked`` marks a choice that has been made and may be taken back; ``aside`` one that leads away from the
@@ -73,8 +68,7 @@ class Choice:
     aside: bool = False
 
 
-@dataclass(frozen=True, slots=True)
-class Screen:
+class Screen(Struct, frozen=True):
     """All that a learner sees now. ``expects`` says what typing means here, so a channel can show a keypad."""
 
     language: str
@@ -91,8 +85,7 @@ class Screen:
             yield (None if self.expects == "number" else place), choice
 
 
-@dataclass(frozen=True, slots=True)
-class Shown:
+class Shown(Struct, frozen=True):
     """What a turn leaves on the screen, and the learner and turn its buttons carry."""
 
     screen: Screen

@@ -6,7 +6,7 @@ A question missed twice is explained and comes back once more at the end. First 
 
 from __future__ import annotations
 
-from dataclasses import replace
+from msgspec.structs import replace
 
 from bot.dialogue.learner import Mark, Moment, Sitting
 from bot.dialogue.turn import Record

@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field, replace
+
+from msgspec import Struct
+from msgspec.structs import replace
 
 from bot.dialogue.learner import Learner, Seat
 
 
-@dataclass(frozen=True, slots=True)
-class Record:
+class Record(Struct, frozen=True):
     """A line for the books; the turn loop adds who, when, on what channel and in what mode."""
 
     kind: str
@@ -22,16 +23,14 @@ class Record:
     value: str = ""
 
 
-@dataclass(frozen=True, slots=True)
-class Ask:
+class Ask(Struct, frozen=True):
     """Something only the world can do; its answer comes back as an event."""
 
     kind: str
-    body: Mapping[str, str] = field(default_factory=dict)
+    body: Mapping[str, str] = {}
 
 
-@dataclass(frozen=True, slots=True)
-class Turn:
+class Turn(Struct, frozen=True):
     """The outcome of one event. ``changed`` False: nothing is written, the screen is only drawn again.
 
     ``forget``: nothing of this learner may be kept; ``learner`` is then only the farewell to draw.

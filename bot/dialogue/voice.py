@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from functools import cache
 
 from bot.dialogue.learner import Seat
 from bot.dialogue.library import Library
@@ -23,9 +24,7 @@ class Voice:
 
     def say(self, key: str, **values: object) -> str:
         """Return a message; ``{you}``, ``{You}``, ``{me}`` and ``{Me}`` are filled in by the form of address."""
-        form = self.form or "none"
-        you, me = speak(self.language, f"form.{form}.you"), speak(self.language, f"form.{form}.me")
-        return speak(self.language, key, you=you, You=_upper(you), me=me, Me=_upper(me), **values)
+        return speak(self.language, key, **pronouns(self.language, self.form), **values)
 
     def line(self, key: str, tone: Tone = "say", **values: object) -> Words:
         """Return a message as a paragraph of a screen."""
@@ -33,9 +32,12 @@ class Voice:
 
     def text(self, text: Text) -> str:
         """Return a lesson's text in this language or the course's, with its ``<bạn>`` filled in."""
+        words = text.in_(self.language)
+        if "<" not in words:
+            return words
         language = text.language(self.language)
-        you = speak(language, f"form.{self.form or 'none'}.you") if language in languages() else ""
-        return text.in_(language).replace("<bạn>", you).replace("<Bạn>", _upper(you))
+        found = pronouns(language, self.form) if language in languages() else {"you": "", "You": ""}
+        return words.replace("<bạn>", found["you"]).replace("<Bạn>", found["You"])
 
     def tell(self, text: Text, tone: Tone = "say") -> Words:
         """Return a lesson's text as a paragraph that says which language it is in."""
@@ -44,12 +46,32 @@ class Voice:
     def choice(self, key: str, name: str = "", *, aside: bool = False, **values: object) -> Choice:
         """Return a choice by the catalogue's ``choice.<name>``; ``name`` is the key's without its dot if not given."""
         entry = f"choice.{name or key.lstrip('.')}"
-        return Choice(key, self.say(entry, **values), ways(entry), aside=aside)
+        if values:
+            return Choice(key, self.say(entry, **values), ways(entry), aside=aside)
+        return _choice(self.language, self.form, key, entry, aside=aside)
+
+
+@cache
+def pronouns(language: str, form: str) -> dict[str, str]:
+    """Return how a language addresses someone who chose a form, and how the bot then calls itself."""
+    you, me = (speak(language, f"form.{form or 'none'}.{who}") for who in ("you", "me"))
+    return {"you": you, "You": _upper(you), "me": me, "Me": _upper(me)}
+
+
+@cache
+def _choice(language: str, form: str, key: str, entry: str, *, aside: bool) -> Choice:
+    # A few hundred choices are all there are; each is drawn many thousand times.
+    return Choice(key, Voice(language, form).say(entry), ways(entry), aside=aside)
 
 
 def voice_of(library: Library, seat: Seat) -> Voice:
     """Return the voice for a seat; one without a language is spoken to in the library's."""
-    return Voice(seat.language or library.language, seat.address)
+    return _voice(seat.language or library.language, seat.address)
+
+
+@cache
+def _voice(language: str, form: str) -> Voice:
+    return Voice(language, form)
 
 
 def _upper(word: str) -> str:

@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 from functools import cache
 from pathlib import Path
 from typing import Self
+
+from msgspec.structs import replace
 
 from bot.dialogue.dialogue import advance, screen
 from bot.dialogue.events import Chose, Event, Opened, Said, Sent

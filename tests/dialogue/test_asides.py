@@ -133,7 +133,7 @@ def test_erasing_can_be_thought_better_of() -> None:
 
 
 def test_a_learner_of_a_later_version_of_the_program_is_sent_home_not_lost() -> None:
-    from dataclasses import replace
+    from msgspec.structs import replace
 
     play = inside()
     play.learner = replace(play.learner, seat=replace(play.learner.seat, place="no-such-place"))

@@ -1,11 +1,11 @@
 """Turns in few words: who speaks, and what comes of it."""
 
 from collections.abc import Callable
-from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 from itertools import count
 from typing import Any
 
+from msgspec.structs import replace
 from sqlalchemy import func, select
 from sqlalchemy.schema import Table as SqlTable
 

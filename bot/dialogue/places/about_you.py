@@ -5,8 +5,9 @@ The answers become the learner's history; the counts take unit and audience from
 
 from __future__ import annotations
 
-from dataclasses import replace
 from datetime import datetime
+
+from msgspec.structs import replace
 
 from bot.dialogue.learner import Learner
 from bot.dialogue.library import Library

@@ -6,8 +6,9 @@ Before the yes nothing is written down but the notice's version, the language an
 
 from __future__ import annotations
 
-from dataclasses import replace
 from datetime import datetime
+
+from msgspec.structs import replace
 
 from bot.dialogue.learner import Learner
 from bot.dialogue.library import Library
