@@ -45,5 +45,6 @@ setup-test:
 lock:
 	@sh deploy/lock.sh $(PIP_TOOLS)
 
-pictures: setup-run
+pictures: setup-test
 	@.venv/bin/python -m lessons.pictures
+	@.venv/bin/python -m tests.web.pictures
