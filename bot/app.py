@@ -136,21 +136,31 @@ async def serve(settings: Settings) -> None:
     with _listening(settings) as sock:
         async with App.open(settings, serve=True) as app:
             _tell_faults(app.faults)
-            server = _server(app, settings, await app.store.secret())
             address = settings.model_copy(update={"web_port": sock.getsockname()[1]}).address
-            print(f"Học Số: {address}", flush=True)  # noqa: T201 - this line is the answer to `hocso run`.
+            server = _Server(_config(app, settings, await app.store.secret()), address)
             await server.serve(sockets=[sock])
 
 
 class _Server(uvicorn.Server):
-    """A server that only stops on a signal: raised again, SIGTERM would end the process before the store is closed."""
+    """Says its address once it can be opened, and on a signal only stops.
+
+    Raised again, as the library does, SIGTERM would end the process before the store is closed.
+    """
+
+    def __init__(self, config: uvicorn.Config, address: str) -> None:
+        super().__init__(config)
+        self._address = address
+
+    async def startup(self, sockets: list[socket.socket] | None = None) -> None:
+        await super().startup(sockets)
+        print(f"Học Số: {self._address}", flush=True)  # noqa: T201 - this line is the answer to `hocso run`.
 
     def handle_exit(self, sig: int, frame: FrameType | None) -> None:  # noqa: ARG002 - the library's signature.
         self.force_exit = self.should_exit and sig == signal.SIGINT
         self.should_exit = True
 
 
-def _server(app: App, settings: Settings, secret: bytes) -> _Server:
+def _config(app: App, settings: Settings, secret: bytes) -> uvicorn.Config:
     site = web_app(
         app,
         secret=secret,
@@ -161,7 +171,7 @@ def _server(app: App, settings: Settings, secret: bytes) -> _Server:
         limits=Limits(new_learners_per_hour=settings.web_new_learners),
         trusted_proxies=settings.trusted_proxies,
     )
-    config = uvicorn.Config(
+    return uvicorn.Config(
         site,
         log_config=None,
         access_log=False,
@@ -171,7 +181,6 @@ def _server(app: App, settings: Settings, secret: bytes) -> _Server:
         timeout_graceful_shutdown=GRACE,
         proxy_headers=False,
     )
-    return _Server(config)
 
 
 def _listening(settings: Settings) -> socket.socket:
