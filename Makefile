@@ -3,6 +3,7 @@
 
 # Arguments for pytest, for example: make test PYTEST_ARGS="tests/test_layers.py -x"; the coverage gate is then off.
 PYTEST_ARGS ?=
+LOCK_ARGS ?=
 PIP_TOOLS = pip-tools==7.6.2
 COVERAGE = --cov --cov-report=term-missing:skip-covered --cov-fail-under=100
 
@@ -12,7 +13,7 @@ help:
 	@echo "make check     check the shipped lessons (yours: .venv/bin/hocso check FOLDER)"
 	@echo "make lint      ruff and mypy only"
 	@echo "make bench     every measurement of tests/bench; make bench-turns is one of them"
-	@echo "make lock      renew the pinned requirements from pyproject.toml"
+	@echo "make lock      pin what pyproject.toml names; LOCK_ARGS=--upgrade renews all"
 	@echo "make pictures  draw the pictures of lessons and docs again"
 
 run: setup-run
@@ -23,7 +24,7 @@ check: setup-run
 
 test: setup-test lint
 	@sh deploy/browser.sh
-	.venv/bin/python -m pytest -n 2 -q $(or $(PYTEST_ARGS),$(COVERAGE))
+	.venv/bin/python -m pytest -n 2 $(or $(PYTEST_ARGS),$(COVERAGE))
 
 bench: setup-test
 	@set -e; for file in tests/bench/[!_]*.py; do .venv/bin/python -m tests.bench.$$(basename $$file .py); done
@@ -43,7 +44,7 @@ setup-test:
 	@sh deploy/setup.sh test
 
 lock:
-	@sh deploy/lock.sh $(PIP_TOOLS)
+	@sh deploy/lock.sh $(PIP_TOOLS) $(LOCK_ARGS)
 
 pictures: setup-test
 	@.venv/bin/python -m lessons.pictures
