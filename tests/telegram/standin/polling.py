@@ -38,10 +38,11 @@ class Polling:
         self._offset: int | None = None
         self._asked = float("-inf")
 
-    @property
-    def is_waiting(self) -> bool:
-        """Whether somebody polls just now."""
-        return self._waiting is not None
+        self._begun = asyncio.Event()
+
+    async def begun(self) -> None:
+        """Return once somebody polls and waits."""
+        await self._begun.wait()
 
     def end(self, words: str = BY_WEBHOOK) -> None:
         """Refuse whoever polls."""
@@ -75,6 +76,7 @@ class Polling:
             return found
         self.end(OTHER_POLLER)
         waiting = self._waiting = asyncio.get_running_loop().create_future()
+        self._begun.set()
         try:
             async with self._clock.timeout(longest):
                 while not found and not waiting.done():
@@ -86,6 +88,7 @@ class Polling:
         finally:
             if self._waiting is waiting:
                 self._waiting = None
+                self._begun.clear()
         refusal = waiting.result() if waiting.done() else None
         if refusal is not None:
             raise refusal
