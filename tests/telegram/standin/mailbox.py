@@ -12,6 +12,7 @@ MESSAGE_LIFETIME = 24 * 3600.0
 TAP_LIFETIME = 150.0
 # Kinds that come only where the bot asks for them by name.
 _UNASKED = {"chat_member", "message_reaction", "message_reaction_count"}
+_ENCODER = json.JSONEncoder(ensure_ascii=False)
 _TAP_QUEUE = 3 << 33
 _MEMBER_QUEUE = 5 << 33
 
@@ -60,7 +61,7 @@ class Mailbox:
             return None
         update_id = self._next
         self._next += 1
-        body = json.dumps({"update_id": update_id, kind: value}, ensure_ascii=False).encode()
+        body = _ENCODER.encode({"update_id": update_id, kind: value}).encode()
         update = Update(update_id, kind, queue, self._now() + lifetime, body)
         self._pending[update_id] = update
         self.arrived.set()

@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 from collections.abc import Mapping
 from dataclasses import dataclass, field
+from types import UnionType
 from typing import Any
 from urllib.parse import parse_qsl
 
@@ -15,7 +16,16 @@ from .refusals import RefusedError, bad
 from .schema import METHODS, Kind
 
 LARGEST_BODY = 51 * 1024 * 1024
-_TRUE = {"true": True, "1": True, "yes": True, "false": False, "0": False, "no": False, "": False}
+_TYPES: dict[Kind, type | UnionType] = {
+    Kind.CHAT: int | str,
+    Kind.INTEGER: int,
+    Kind.TEXT: str,
+    Kind.FILE: str,
+    Kind.FLAG: bool,
+    Kind.LIST: list,
+    Kind.OBJECT: dict,
+}
+_FLAGS = {"true": True, "1": True, "yes": True, "false": False, "0": False, "no": False, "": False}
 
 
 @dataclass(frozen=True, slots=True)
@@ -99,16 +109,8 @@ def checked(method: str, raw: Mapping[str, Any], *, native: bool) -> dict[str, A
 def _native(name: str, kind: Kind, value: Any) -> Any:
     if kind in (Kind.LIST, Kind.OBJECT) and isinstance(value, str):
         return _written(name, kind, value)
-    fits = {
-        Kind.CHAT: isinstance(value, int | str) and not isinstance(value, bool),
-        Kind.INTEGER: isinstance(value, int) and not isinstance(value, bool),
-        Kind.TEXT: isinstance(value, str),
-        Kind.FILE: isinstance(value, str),
-        Kind.FLAG: isinstance(value, bool),
-        Kind.LIST: isinstance(value, list),
-        Kind.OBJECT: isinstance(value, dict),
-    }
-    if not fits[kind]:
+    # A flag is an int to Python, but not to Telegram.
+    if not isinstance(value, _TYPES[kind]) or (isinstance(value, bool) and kind is not Kind.FLAG):
         raise _wrong(name, kind)
     return value
 
@@ -124,7 +126,7 @@ def _written(name: str, kind: Kind, value: str) -> Any:
         case Kind.INTEGER:
             found: Any = int(value) if _is_number(value) else None
         case Kind.FLAG:
-            found = _TRUE.get(value.lower())
+            found = _FLAGS.get(value.lower())
     if found is None:
         raise _wrong(name, kind)
     return found

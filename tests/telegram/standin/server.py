@@ -26,6 +26,8 @@ from .schema import NAMES
 from .state import State
 from .webhook import Webhook
 
+_ENCODER = json.JSONEncoder(ensure_ascii=False)
+
 TOKEN = "777000111:stand-in_token"
 # What may not be called in the answer of a webhook.
 _NOT_BY_ANSWER = ("get", "setwebhook", "deletewebhook", "close", "logout")
@@ -220,7 +222,7 @@ class Standin:
 
 
 def _dumped(result: Any) -> bytes:
-    return json.dumps(result, ensure_ascii=False).encode()
+    return _ENCODER.encode(result).encode()
 
 
 def _refused(refusal: RefusedError) -> web.Response:
