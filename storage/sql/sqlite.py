@@ -1,8 +1,8 @@
 """SQLite: how it is opened, written, read, copied and checked. Whatever only SQLite needs stands here.
 
-There is one writer, in a thread of its own; what is read goes past it, for a reader in WAL mode never waits.
-The work itself is plain blocking code on a SQLAlchemy connection, so a whole turn crosses between threads once,
-and not once a statement.
+There is one writer; what is read goes past it, for a reader in WAL mode never waits. Both are SQLAlchemy's
+asynchronous engine on aiosqlite. A long reading has a thread of its own instead: aiosqlite's cursor would hold all
+of its rows at once.
 """
 
 from __future__ import annotations
@@ -20,10 +20,13 @@ from pathlib import Path
 from typing import Any, TypeAlias, TypeVar
 
 from sqlalchemy import URL, Connection, Engine, NullPool, create_engine, event
+from sqlalchemy.engine.interfaces import DBAPIConnection
+from sqlalchemy.ext.asyncio import AsyncEngine, create_async_engine
 
 from storage.errors import InUseError, RefusedError, StoreError, UnavailableError
 from storage.sql.faults import explained
 from storage.sql.lane import Lane
+from storage.sql.line import Line
 from storage.sql.lock import FileLock
 from storage.sql.schema import SCHEMA, Schema
 
@@ -59,9 +62,10 @@ class SqliteDatabase:
         self._patience = patience
         self._lock = FileLock(path.with_name(path.name + ".lock"))
         self._engine = _engine(path, patience)
-        self.dialect = self._engine.dialect
-        self._writer = Lane("store-write", self._connect_to_write, Connection.close)
-        self._reader = Lane("store-read", self._engine.connect, Connection.close)
+        writing = _async_engine(path, patience)
+        self.dialect = writing.dialect
+        self._writer = Line(writing.execution_options(writes=True), str(path))
+        self._reader = Line(writing, str(path))
         self._ending: set[Future[None]] = set()
         self._closed = False
 
@@ -80,21 +84,23 @@ class SqliteDatabase:
         if self._closed:
             return
         self._closed = True
-        for ended in (*self._ending, self._reader.end(), self._writer.end()):
+        for ended in tuple(self._ending):
             await asyncio.wrap_future(ended)
+        await self._reader.end()
+        await self._writer.end()
         self._lock.release()
 
     async def write(self, work: Callable[[Connection], _T]) -> _T:
         """Do work in one transaction that holds the right to write from its beginning."""
-        return await self._writer.run(lambda connection: self._transact(connection, work))
+        return await self._writer.transact(work)
 
     async def read(self, work: Callable[[Connection], _T]) -> _T:
         """Do short work that only reads, on one snapshot."""
-        return await self._reader.run(lambda connection: self._transact(connection, work))
+        return await self._reader.transact(work)
 
     async def glance(self, work: Callable[[Connection], _T]) -> _T:
         """Do work that is one SELECT on the driver, with no transaction around it."""
-        return await self._reader.run(lambda connection: self._attempt(connection, work))
+        return await self._reader.glance(work)
 
     async def stream(self, work: Callable[[Connection], Iterator[_T]]) -> AsyncGenerator[_T, None]:
         """Yield what work yields, from one snapshot, past all others, holding little at a time."""
@@ -125,14 +131,6 @@ class SqliteDatabase:
 
     def _connect_to_write(self) -> Connection:
         return self._engine.connect().execution_options(writes=True)
-
-    def _transact(self, connection: Connection, work: Callable[[Connection], _T]) -> _T:
-        with explained(str(self._path)), connection.begin():
-            return work(connection)
-
-    def _attempt(self, connection: Connection, work: Callable[[Connection], _T]) -> _T:
-        with explained(str(self._path)):
-            return work(connection)
 
     def _next(self, reading: _Reading[_T]) -> list[_T]:
         with explained(str(self._path)):
@@ -192,21 +190,35 @@ class SqliteDatabase:
 
 
 def _engine(path: Path, patience: float) -> Engine:
-    engine = create_engine(
-        URL.create("sqlite", database=str(path)),
-        # Each lane holds the one connection it needs.
-        poolclass=NullPool,
+    return _listening(create_engine(URL.create("sqlite", database=str(path)), **_options(patience)))
+
+
+def _async_engine(path: Path, patience: float) -> AsyncEngine:
+    engine = create_async_engine(URL.create("sqlite+aiosqlite", database=str(path)), **_options(patience))
+    _listening(engine.sync_engine)
+    return engine
+
+
+def _options(patience: float) -> dict[str, Any]:
+    return {
+        # Each line and lane holds the one connection it needs.
+        "poolclass": NullPool,
         # The driver begins nothing by itself; a connection may be opened in one thread and used in another.
-        connect_args={"timeout": patience, "isolation_level": None, "check_same_thread": False},
-    )
+        "connect_args": {"timeout": patience, "isolation_level": None, "check_same_thread": False},
+    }
+
+
+def _listening(engine: Engine) -> Engine:
     event.listen(engine, "connect", _set_up)
     event.listen(engine, "begin", _begin)
     return engine
 
 
-def _set_up(driver: sqlite3.Connection, _record: object) -> None:
+def _set_up(driver: DBAPIConnection, _record: object) -> None:
+    cursor = driver.cursor()
     for setting in _SETTINGS:
-        driver.execute(setting).close()
+        cursor.execute(setting)
+    cursor.close()
 
 
 def _begin(connection: Connection) -> None:

@@ -38,7 +38,7 @@ async def main(url, where):
             os.kill(os.getpid(), signal.SIGKILL)
 
     def watch(connection):
-        connection.connection.driver_connection.set_trace_callback(die)
+        connection.connection.dbapi_connection.run_async(lambda driver: driver.set_trace_callback(die))
 
     def decide(person, place):
         die("decide")
@@ -87,7 +87,7 @@ async def writable(store: SqlStore) -> None:
     def set_it(connection: Connection) -> None:
         connection.connection.cursor().execute("PRAGMA query_only=OFF")
 
-    await store.database._writer.run(set_it)
+    await store.database._writer.glance(set_it)
 
 
 async def test_a_full_disk_is_told_and_when_there_is_room_again_all_goes_on(table: Table) -> None:
