@@ -21,7 +21,7 @@ from lessons.questions.task import SUBMIT, Option, Step
 FEEDBACK: Mapping[str, tuple[str, Tone]] = {
     "right": ("lesson.right", "right"),
     "miss": ("lesson.miss", "wrong"),
-    "answer": ("lesson.answer", "wrong"),
+    "answer": ("lesson.hard", "wrong"),
     "unsure": ("lesson.unsure", "note"),
 }
 SPELLING = 100
@@ -106,6 +106,7 @@ def _feedback(voice: Voice, card: Question, sitting: Sitting) -> Iterator[Words]
     if because is not None:
         yield voice.tell(because)
     if sitting.shown == "answer":
+        yield voice.line("lesson.answer")
         yield from (voice.tell(text, "answer") for text in card.task.reveal())
         reason = card.task.reason()
         if reason is not None and reason != because:
