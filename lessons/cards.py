@@ -139,9 +139,7 @@ def _note_no_kind(node: Pairs, desk: Desk) -> None:
 
 
 def _say(node: Pairs, desk: Desk) -> Placed | None:
-    fields = SAY.read(node, desk)
-    if fields is None:
-        return None
+    fields = SAY.of(node, desk)
     media = _media(fields, desk)
     text: Text | None = fields["say"]
     if text is None or fields.failed("key"):
@@ -152,9 +150,7 @@ def _say(node: Pairs, desk: Desk) -> Placed | None:
 
 
 def _try(node: Pairs, desk: Desk) -> Placed | None:
-    fields = TRY.read(node, desk)
-    if fields is None:
-        return None
+    fields = TRY.of(node, desk)
     media = _media(fields, desk)
     text, done = fields["try"], fields["done"]
     if text is None or done is None or fields.failed("key"):
@@ -168,9 +164,7 @@ def _question(node: Pairs, desk: Desk) -> Placed | None:
     kinds = [kind for kind in KINDS if node.get(kind.key) is not None]
     shape = question_shape(kinds[0]) if len(kinds) == 1 else _ANY_QUESTION
     before = len(desk.faults)
-    fields = shape.read(node, desk)
-    if fields is None:
-        return None
+    fields = shape.of(node, desk)
     media = _media(fields, desk)
     kind = _one_kind(kinds, fields, desk, before)
     task = kind.build(fields, desk) if kind is not None else None
@@ -193,9 +187,7 @@ def _one_kind(kinds: list[Kind], fields: Fields, desk: Desk, before: int) -> Kin
 
 
 def _story(node: Pairs, desk: Desk) -> Placed | None:
-    fields = STORY.read(node, desk)
-    if fields is None:
-        return None
+    fields = STORY.of(node, desk)
     media = _media(fields, desk)
     story = build_story(fields, desk)
     if story is None:

@@ -75,6 +75,10 @@ class Shape:
         if not isinstance(node, Pairs):
             desk.report(node, "HS022" if is_empty(node) else "HS019", example=self.example)
             return None
+        return self.of(node, desk)
+
+    def of(self, node: Pairs, desk: Desk) -> Fields:
+        """Read every field of what is known to be a map."""
         known = {field.key: field for field in self.fields}
         meant = {near for key, value in node.pairs if (near := self._unknown(key, value, node, desk))}
         values = {key.text: known[key.text].read(value, desk) for key, value in node.pairs if key.text in known}

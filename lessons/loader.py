@@ -104,16 +104,18 @@ def _check(path: Path, roots: dict[Path, _Root], today: date | None, gallery: Pa
 
 
 def _target(path: Path) -> _Target | None:
-    """Return what a path given to check means; None for a lesson that stands outside any course."""
+    """Return what a path given to check means; None for a file that is no part of a course."""
     if path.is_dir():
         if not _is_course(path):
             return _Target(path, "", lambda found: _below(path, found))
         name = path.resolve().name
         return _Target(path.resolve().parent, f"{name}/", lambda found: _below(path, found.removeprefix(f"{name}/")))
     home, shown = path.resolve().parent, shown_path(path.as_posix())
-    if (home / COURSE_FILE).exists():
+    if not path.is_file():
+        return None
+    if (home / COURSE_FILE).exists() and (path.name == COURSE_FILE or home / path.name in lesson_files(home)):
         return _Target(home.parent, f"{home.name}/{path.name}", lambda _: shown)
-    if path.name in _REGISTERS and path.is_file():
+    if path.name in _REGISTERS:
         return _Target(home, path.name, lambda _: shown)
     return None
 
@@ -121,8 +123,8 @@ def _target(path: Path) -> _Target | None:
 def _is_course(folder: Path) -> bool:
     if (folder / COURSE_FILE).exists():
         return True
-    has_courses = any((folder / name).exists() for name in _REGISTERS) or bool(_course_folders(folder, None))
-    return not has_courses and any(path.suffix.lower() in ENDINGS for path in _listed(folder, None))
+    has_courses = any((folder / name).exists() for name in _REGISTERS) or bool(_course_folders(folder, Desk("")))
+    return not has_courses and any(path.suffix.lower() in ENDINGS for path in _listed(folder, Desk("")))
 
 
 def _check_alone(path: Path, gallery: Path | None) -> Iterator[Fault]:
@@ -152,7 +154,7 @@ def _read_root(folder: Path, today: date | None, gallery: Path | None) -> _Root:
     return _Root(folders, (head, *desks.values()), units)
 
 
-def _course_folders(folder: Path, desk: Desk | None) -> list[Path]:
+def _course_folders(folder: Path, desk: Desk) -> list[Path]:
     parts = [part for part in _listed(folder, desk) if part.is_dir() and not part.name.startswith(".")]
     return sorted(part for part in parts if (part / COURSE_FILE).exists() or _has_lessons(part))
 
@@ -164,12 +166,11 @@ def _has_lessons(folder: Path) -> bool:
         return False
 
 
-def _listed(folder: Path, desk: Desk | None) -> list[Path]:
+def _listed(folder: Path, desk: Desk) -> list[Path]:
     try:
         return list(folder.iterdir())
     except OSError:
-        if desk is not None:
-            desk.report_at((1, 1), "HS001", name=folder.name)
+        desk.report_at((1, 1), "HS001", name=folder.name)
         return []
 
 

@@ -8,7 +8,7 @@ recurse, and they guess types. The pure-Python parser accepts other files and is
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any, TypeAlias
 from unicodedata import normalize
@@ -200,7 +200,7 @@ class _Mason:
         if any(found.code == "HS005" for found in self.desk.faults):
             # Tabs were replaced by single spaces, so what is said about indentation may be untrue.
             return
-        mark = _telling_mark(error, len(self.desk.lines))
+        mark = _telling_mark(error, self.desk.lines)
         where = (mark.line + 1, mark.column + 1)
         line = self.desk.lines[mark.line] if mark.line < len(self.desk.lines) else ""
         sign = line[mark.column : mark.column + 1]
@@ -217,7 +217,8 @@ class _Halt(Exception):  # noqa: N818 -- it is no error: the fault has been note
     """Stops the laying of nodes."""
 
 
-def _telling_mark(error: yaml.MarkedYAMLError, lines: int) -> Any:
+def _telling_mark(error: yaml.MarkedYAMLError, lines: Sequence[str]) -> Any:
     # What is never closed is noticed at the end of the file, which tells the author nothing.
-    at_end = error.problem_mark is None or error.problem_mark.line >= lines - 1
-    return error.context_mark if at_end and error.context_mark is not None else error.problem_mark
+    mark = error.problem_mark
+    rest = [lines[mark.line][mark.column :], *lines[mark.line + 1 :]] if mark and mark.line < len(lines) else []
+    return error.context_mark if error.context_mark and not any(line.strip() for line in rest) else mark
