@@ -28,6 +28,7 @@ TRACES = {
 # Where they stand elsewhere: the files or folders, the test file, and why.
 TESTED_ELSEWHERE: dict[str, tuple[str, str]] = {
     "bot/__main__.py": ("tests/test_cli.py", "three lines that call the command"),
+    "bot/app.py": ("tests/test_cli.py", "the parts joined are what the commands run"),
     "bot/errors.py": ("tests/web/test_faults.py", "errors are tested where they are raised and told"),
     "bot/web/doors.py": ("tests/web/test_app.py", "a protocol, without code"),
     "bot/dialogue": (
