@@ -18,6 +18,7 @@ TEXTS = {
     "an option removed": ("      - wrong:\n          vi: Hỏi lại họ", "      - wrong:\n          vi: Gọi thêm cho họ"),
     "an option's key changed": ("key: doc-ma", "key: doc-cho-ho"),
     "a question's kind changed": ("    number: 114", "    typed: một một bốn"),
+    "a wrong answer near the right one": ("en: card code", "en: passport"),
     "the pass rule changed": ("advice: true\ncards", "advice: true\npass: 1 of 3\ncards"),
     "a text changed": ("Mã OTP như chìa khóa nhà.", "Mã OTP giống chìa khóa nhà."),
 }
@@ -35,7 +36,9 @@ def _with_text(old: str, new: str) -> Library:
             target = Path(folder) / "thu" / path.name
             target.parent.mkdir(exist_ok=True)
             target.write_text(path.read_text("utf-8").replace(old, new), "utf-8")
-        return replace(library(), courses=courses(load(Path(folder)).courses))
+        loaded = load(Path(folder))
+        assert loaded.courses, [fault.line_of("en") for fault in loaded.faults]
+        return replace(library(), courses=courses(loaded.courses))
 
 
 @cache

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
 from datetime import datetime
+from pathlib import PurePath
 
 from msgspec.structs import replace
 
@@ -11,11 +12,11 @@ from bot.dialogue.learner import Learner, Mark, Sitting
 from bot.dialogue.library import Library
 from bot.dialogue.places.finish import finish
 from bot.dialogue.places.place import Place
-from bot.dialogue.screens import Block, Choice, Picture, Screen, Sound, Tone, Words
+from bot.dialogue.screens import Block, Choice, Paper, Picture, Screen, Sound, Tone, Words
 from bot.dialogue.sitting import END, answer, backward, onward, touch
 from bot.dialogue.turn import Record, Turn, seated
 from bot.dialogue.voice import Voice, voice_of
-from lessons.model import Card, Lesson, Question, Say, Text, Try
+from lessons.model import Card, Lesson, Medium, Question, Say, Text, Try
 from lessons.questions.task import SUBMIT, Option, Step
 
 FEEDBACK: Mapping[str, tuple[str, Tone]] = {
@@ -54,11 +55,16 @@ def _place(lesson: Lesson, card: Card) -> str:
 
 
 def _media(voice: Voice, card: Card) -> Iterator[Block]:
-    for medium in card.media:
-        if medium.kind == "picture" and medium.alt is not None:
-            yield Picture(medium.hash, voice.text(medium.alt), medium.alt.language(voice.language))
+    yield from (_drawn(voice, medium) for medium in card.media)
     if voice.language in card.audio:
         yield Sound(card.audio[voice.language].hash, voice.language)
+
+
+def _drawn(voice: Voice, medium: Medium) -> Block:
+    if medium.kind != "picture":
+        return Paper(medium.hash, PurePath(medium.path).name)
+    alt = medium.alt or Text({voice.language: ""})
+    return Picture(medium.hash, voice.text(alt), alt.language(voice.language))
 
 
 def _onward(voice: Voice, lesson: Lesson, sitting: Sitting, card: Card) -> tuple[Choice, ...]:
