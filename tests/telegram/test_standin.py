@@ -12,7 +12,8 @@ import pytest
 import telegram
 
 from tests.telegram.standin import TOKEN, Fault, HandClock, Limits, Phone, Standin
-from tests.telegram.standin.refusals import NOT_MODIFIED
+from tests.telegram.standin.reading import Upload
+from tests.telegram.standin.refusals import NOT_MODIFIED, RefusedError
 from tests.telegram.standin.wire import OGG, PNG, Wire
 
 
@@ -101,6 +102,14 @@ SENDING: dict[str, tuple[Fields, str]] = {
     "a button of an unknown field": (
         buttons({"text": "A", "data": "a"}),
         UNREADABLE + "unknown field data (stand-in)",
+    ),
+    "data that is a number": (
+        buttons({"text": "A", "callback_data": 5}),
+        UNREADABLE + 'field "callback_data" must be of type String',
+    ),
+    "rows that are no list": (
+        {"reply_markup": {"inline_keyboard": {}}},
+        'field "inline_keyboard" must be of type Array',
     ),
     "data of 65 bytes": (buttons({"text": "A", "callback_data": "đ" * 32 + "a"}), "BUTTON_DATA_INVALID"),
     "data of none": (buttons({"text": "A", "callback_data": ""}), "BUTTON_DATA_INVALID"),
@@ -242,6 +251,10 @@ OTHERS: dict[str, tuple[Broken, str]] = {
     "media of an unknown field": (
         lambda at: ("editMessageMedia", {"message_id": at.photo, "media": {**photo("x"), "text": "a"}}),
         "can't parse InputMedia: unknown field text (stand-in)",
+    ),
+    "media with a number for a caption": (
+        lambda at: ("editMessageMedia", {"message_id": at.photo, "media": {**photo(at.photo_file), "caption": 5}}),
+        'field "caption" must be of type String',
     ),
     "media that is not there": (lambda at: ("editMessageMedia", {"message_id": at.photo}), "media is required"),
     "media that was not attached": (
@@ -395,6 +408,14 @@ async def test_a_picture_of_more_than_ten_megabytes_is_refused(scene: Scene) -> 
     )
 
 
+async def test_files_have_limits_of_size_up_and_down(scene: Scene) -> None:
+    kept = scene.server.state.files.store(Upload("a", bytes(20 * 1024 * 1024 + 1), ""), "document")
+    with pytest.raises(RefusedError, match="file of size 52428801 bytes is too big"):
+        scene.server.state.files.store(Upload("a", bytes(50 * 1024 * 1024 + 1), ""), "document")
+
+    assert (await scene.wire.call("getFile", file_id=kept.id)).said == "Bad Request: file is too big"
+
+
 async def test_a_body_past_all_limits_is_refused_unread(scene: Scene) -> None:
     assert await scene.wire.declare("sendDocument", 52 * 1024 * 1024) == 413
 
@@ -483,6 +504,19 @@ async def test_a_chat_takes_five_at_once_and_then_one_a_second() -> None:
         assert (await wire.call("editMessageText", text="d", **edit)).status == 429
 
 
+async def test_a_chat_once_refused_stays_so_for_as_long_as_it_was_told() -> None:
+    clock = HandClock()
+    async with Standin(clock=clock, limits=Limits(chat_burst=1)) as server, Wire(server) as wire:
+        lan = server.phone("Lan")
+        lan.starts()
+        statuses = []
+        for seconds in (0, 0.5, 0.75, 0.25):
+            clock.advance(seconds)
+            statuses.append((await wire.call("sendMessage", chat_id=lan.id, text="a")).status)
+
+    assert statuses == [200, 429, 429, 200]
+
+
 async def test_a_group_takes_twenty_a_minute() -> None:
     clock = HandClock()
     async with Standin(clock=clock, limits=Limits()) as server, Wire(server) as wire:
@@ -533,6 +567,23 @@ async def test_a_call_may_come_as_json_form_or_query(scene: Scene, how: str) -> 
     sent = (await scene.wire.post("SENDMESSAGE", **{how: fields})).result
 
     assert (sent["text"], scene.lan.labels()) == ("ừ", ["C"])
+
+
+@pytest.mark.parametrize(
+    ("field", "value", "words"),
+    [
+        ("message_thread_id", "x", 'field "message_thread_id" must be of type Integer'),
+        ("disable_notification", "maybe", 'field "disable_notification" must be of type Boolean'),
+        ("entities", "{}", 'field "entities" must be of type Array'),
+        ("entities", '"x"', 'field "entities" must be of type Array'),
+        ("reply_parameters", "{", "can't parse reply_parameters JSON object"),
+        ("pigeon", "x", "unknown parameter pigeon of sendMessage (stand-in)"),
+    ],
+)
+async def test_a_form_is_held_to_the_same_kinds(scene: Scene, field: str, value: str, words: str) -> None:
+    form = {"chat_id": str(scene.lan.id), "text": "a", field: value}
+
+    assert (await scene.wire.post("sendMessage", data=form)).said == f"Bad Request: {words}"
 
 
 async def test_the_transcript_shows_edits_in_place(scene: Scene) -> None:

@@ -265,6 +265,7 @@ async def test_messages_come_one_by_one_per_chat_and_taps_one_by_one_per_person(
     await scene.hook.has(3)
     assert scene.hook.most == 3
     assert len(scene.hook.updates) == 3
+    assert scene.server.webhook.in_flight == set(scene.hook.ids())
     scene.hook.gate.set()
     await scene.hook.has(6)
 
@@ -421,6 +422,8 @@ async def test_other_things_people_do_come_as_telegram_tells_them(scene: Scene) 
 
 async def test_a_person_taps_only_what_is_seen_but_may_forge_anything(scene: Scene) -> None:
     scene.lan.starts()
+    with pytest.raises(LookupError, match="has written nothing to Lan"):
+        assert scene.lan.last
     await scene.keyboard("A")
     with pytest.raises(LookupError, match="sees no button 'C', only"):
         scene.lan.taps("C")

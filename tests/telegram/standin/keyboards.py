@@ -22,6 +22,7 @@ _ACTIONS = {
     "url": str, "callback_data": str, "web_app": dict, "login_url": dict, "switch_inline_query": str,
     "switch_inline_query_current_chat": str, "copy_text": dict,
 }  # fmt: skip
+_NAMED = {str: "String", dict: "Object"}
 _LOOKS = {"text", "style", "icon_custom_emoji_id"}
 
 Button = dict[str, Any]
@@ -81,7 +82,7 @@ def _action(button: Button) -> None:
     if len(named) > 1:
         raise _unreadable("exactly one action is needed (stand-in)")
     if not isinstance(button[named[0]], _ACTIONS[named[0]]):
-        raise _unreadable(f'field "{named[0]}" must be of type {_ACTIONS[named[0]].__name__}')
+        raise _unreadable(f'field "{named[0]}" must be of type {_NAMED[_ACTIONS[named[0]]]}')
     data = button.get("callback_data")
     if data is not None and not 1 <= len(data.encode()) <= LONGEST_DATA:
         raise bad("BUTTON_DATA_INVALID")

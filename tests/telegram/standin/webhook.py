@@ -63,6 +63,8 @@ class Webhook:
         self._answered = answered
         self.hook: Hook | None = None
         self.deliveries: deque[Delivery] = deque(maxlen=100_000)
+        self.in_flight: set[int] = set()
+        """The updates that are with the bot just now, neither taken nor refused."""
         self.last_error: tuple[int, str] | None = None
         self._tasks: asyncio.TaskGroup | None = None
         self._workers: dict[int, asyncio.Task[None]] = {}
@@ -189,9 +191,13 @@ class Webhook:
 
     async def _post(self, update: Update, hook: Hook) -> _Outcome:
         outcome = _Outcome(0, "Connection timed out")
-        with contextlib.suppress(TimeoutError):
-            async with self._clock.timeout(SILENCE):
-                outcome = await self._exchange(update, hook)
+        self.in_flight.add(update.id)
+        try:
+            with contextlib.suppress(TimeoutError):
+                async with self._clock.timeout(SILENCE):
+                    outcome = await self._exchange(update, hook)
+        finally:
+            self.in_flight.discard(update.id)
         self.deliveries.append(Delivery(update.id, update.kind, update.queue, self._clock.now(), outcome.status))
         return outcome
 
