@@ -120,6 +120,10 @@ SENDING: dict[str, tuple[Fields, str]] = {
     "nine buttons in a row": (buttons(*[{"text": "A", "callback_data": "a"}] * 9), "reply markup is too long"),
     "a hundred and one buttons": ({"reply_markup": keyboard(*"A" * 101)}, "reply markup is too long"),
     "an answer to nothing": ({"reply_parameters": {"message_id": 999}}, "message to be replied not found"),
+    "an answer to nobody knows what": (
+        {"reply_parameters": {"quote": "a"}},
+        "can't parse reply parameters: can't find field \"message_id\"",
+    ),
     "an entity past the end": (
         {"entities": [{"type": "bold", "offset": 0, "length": 99}]},
         "ENTITY_BOUNDS_INVALID",
@@ -464,6 +468,21 @@ async def test_a_group_that_threw_the_bot_out_cannot_be_written_to(scene: Scene)
 
     answer = await scene.wire.call("sendMessage", chat_id=group.id, text="a")
     assert (answer.status, answer.said) == (403, "Forbidden: bot was kicked from the group chat")
+
+
+async def test_what_others_wrote_in_a_group_cannot_be_deleted(scene: Scene) -> None:
+    group = scene.server.group("Xóm", scene.lan)
+    written = scene.lan.says("a", group)
+
+    answer = await scene.wire.call("deleteMessage", chat_id=group.id, message_id=written.id)
+
+    assert answer.said == "Bad Request: message can't be deleted"
+
+
+async def test_what_fails_within_a_stand_in_is_told_as_it_is() -> None:
+    with pytest.raises(LookupError):
+        async with Standin() as server:
+            server.phone("Lan").taps("A")
 
 
 async def test_a_tap_can_be_answered_for_fifteen_seconds(scene: Scene) -> None:
