@@ -1,0 +1,129 @@
+"""Every shipped lesson is played to its end: by one who is always right, always wrong, who guesses, who types."""
+
+from __future__ import annotations
+
+import random
+from datetime import timedelta
+from pathlib import Path
+
+import pytest
+
+from bot.dialogue.events import Chose, Said
+from lessons.answers import plain
+from lessons.model import Question
+from lessons.questions.task import SUBMIT
+from tests.dialogue.playbook import Play, library
+
+CONTENT = Path(__file__).parent.parent.parent / "lessons" / "content"
+LESSONS = sorted(library(CONTENT).courses.lessons)
+LANGUAGES = ("vi", "en")
+
+
+def sat_down(lesson: str, language: str) -> Play:
+    play = Play(library(CONTENT)).opens(lesson, language).says("1")
+    return play.says("1") if language == "vi" else play
+
+
+def asked(play: Play) -> Question | None:
+    """Return the question that waits for an answer."""
+    sitting = play.learner.seat.sitting
+    if play.learner.seat.place != "lesson" or sitting is None or sitting.shown in ("right", "answer"):
+        return None
+    card = play.library.courses.lessons[sitting.lesson].card(sitting.card)
+    return card if isinstance(card, Question) else None
+
+
+def taps(play: Play, key: str) -> None:
+    play.happens(Chose(key, play.learner.id, play.learner.turn))
+
+
+def right_keys(question: Question) -> list[str]:
+    right = question.task.reveal()
+    return [option.key for option in question.task.options((), "seed") if option.text in right]
+
+
+def onward(play: Play) -> None:
+    """Take the first way on that is no answer."""
+    taps(play, play.screen.choices[0].key)
+
+
+def answers_right(play: Play, question: Question, *, typed: bool) -> None:
+    task, language = question.task, play.learner.seat.language
+    if task.typed:
+        play.happens(Said(plain(task.reveal()[0].in_(language)) if typed else task.reveal()[0].in_(language)))
+    elif typed and not task.submits:
+        right = next(c for c in play.screen.choices if c.key in right_keys(question))
+        play.happens(Said(plain(right.label)))
+    else:
+        for key in right_keys(question):
+            taps(play, key)
+        if task.submits:
+            taps(play, SUBMIT)
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+@pytest.mark.parametrize("typed", [False, True], ids=["tapping", "typing without marks"])
+@pytest.mark.parametrize("lesson", LESSONS)
+def test_one_who_is_always_right_completes_it_at_the_first_attempt(lesson: str, typed: bool, language: str) -> None:
+    play = sat_down(lesson, language)
+    for _ in range(40):
+        if play.learner.seat.place == "done":
+            break
+        question = asked(play)
+        if question is None:
+            onward(play)
+        else:
+            answers_right(play, question, typed=typed)
+            play.sees("Đúng rồi ạ." if language == "vi" else "That is right.")
+    play.sees("học xong bài" if language == "vi" else "You have completed")
+    assert [record.kind for record in play.records].count("completed") == 1
+    assert all(record.right and record.attempt == 1 for record in play.records if record.kind == "answered")
+
+
+@pytest.mark.parametrize("lesson", LESSONS)
+def test_one_who_is_always_wrong_is_told_why_and_comes_to_an_end_without_passing(lesson: str) -> None:
+    play = sat_down(lesson, "vi")
+    for _ in range(60):
+        if play.learner.seat.place in ("short", "done"):
+            break
+        question = asked(play)
+        if question is None:
+            onward(play)
+        elif question.task.typed:
+            play.happens(Said("999999" if question.task.typed == "number" else "em quên mất rồi"))
+        else:
+            wrong = [c.key for c in play.screen.choices if c.key[0] not in ".=" and c.key not in right_keys(question)]
+            taps(play, wrong[0])
+            if question.task.submits:
+                taps(play, SUBMIT)
+            play.sees("Chưa đúng ạ" if play.learner.seat.sitting and play.learner.seat.sitting.shown == "miss" else "")
+    assert play.learner.seat.place == "short"
+    assert "completed" not in [record.kind for record in play.records]
+
+
+@pytest.mark.parametrize("seed", range(5))
+@pytest.mark.parametrize("lesson", LESSONS)
+def test_one_who_guesses_passes_in_the_end(lesson: str, seed: int) -> None:
+    dice, play = random.Random(seed), sat_down(lesson, "vi")
+    for _ in range(3000):
+        if play.learner.seat.place == "done":
+            break
+        question = asked(play)
+        if question is not None and question.task.typed:
+            answers_right(play, question, typed=dice.random() < 0.5)
+            continue
+        ways = [
+            c.key for c in play.screen.choices if c.key[0] != "." or c.key in (".next", ".done", ".later", ".retry")
+        ]
+        taps(play, dice.choice(ways))
+        play.now -= timedelta(seconds=5)
+    assert play.learner.seat.place == "done"
+
+
+@pytest.mark.parametrize("lesson", LESSONS)
+def test_every_wrong_answer_says_why(lesson: str) -> None:
+    for question in library(CONTENT).courses.lessons[lesson].questions():
+        options = question.task.options((), "seed")
+        for option in options:
+            if option.key not in right_keys(question):
+                assert question.task.because(option.key) is not None, (question.key, option.text)

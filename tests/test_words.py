@@ -1,0 +1,66 @@
+"""The catalogues: complete, alike in what they fill in, and without a key nobody says."""
+
+from __future__ import annotations
+
+import re
+import string
+from pathlib import Path
+
+import pytest
+
+from bot.words import catalogue, languages, speak, ways
+
+ROOT = Path(__file__).parent.parent
+OTHERS = [language for language in languages() if language != "vi"]
+
+
+def filled_in(text: str) -> set[str]:
+    return {name for _, name, _, _ in string.Formatter().parse(text) if name}
+
+
+def test_vietnamese_comes_first() -> None:
+    assert languages()[0] == "vi"
+    assert "en" in languages()
+
+
+@pytest.mark.parametrize("language", OTHERS)
+def test_every_language_says_everything(language: str) -> None:
+    assert set(catalogue(language)) == set(catalogue("vi"))
+    assert not [key for key, text in catalogue(language).items() if not text.strip()]
+
+
+PRONOUNS = {"you", "You", "me", "Me"}
+
+
+@pytest.mark.parametrize("language", OTHERS)
+def test_every_language_fills_in_the_same_values(language: str) -> None:
+    for key, text in catalogue("vi").items():
+        assert filled_in(catalogue(language)[key]) - PRONOUNS == filled_in(text) - PRONOUNS, key
+
+
+def test_every_message_is_said_somewhere() -> None:
+    source = "\n".join(
+        path.read_text("utf-8")
+        for top in ("bot",)
+        for path in (ROOT / top).rglob("*")
+        if path.suffix in (".py", ".html")
+    )
+    made = re.compile(r"form\.|choice\.(form|audience|report)-|farewell\.|web\.fault\.|.*\.words$|.*\.title$")
+    unsaid = [key for key in catalogue("vi") if not made.match(key) and not _said(key, source)]
+    assert unsaid == []
+
+
+def _said(key: str, source: str) -> bool:
+    bare = key.removeprefix("choice.")
+    return f'"{key}"' in source or f'".{bare}"' in source or f'"{bare}"' in source
+
+
+def test_a_missing_key_or_value_is_a_fault_of_ours_and_raises() -> None:
+    with pytest.raises(KeyError):
+        speak("vi", "no.such.key")
+    with pytest.raises(KeyError):
+        speak("vi", "done.well", you="bác", You="Bác")
+
+
+def test_a_choice_can_be_typed_in_every_language_at_once() -> None:
+    assert {"Tiếp", "Next", "tiếp tục", "continue"} <= set(ways("choice.next"))
