@@ -130,21 +130,25 @@ def test_the_tests_run_on_the_very_packages_that_are_served() -> None:
     assert pins("requirements.txt") <= pins("requirements-test.txt")
 
 
+def declared(*extras: str) -> set[str]:
+    """Return the names of the packages that pyproject.toml asks for."""
+    project = tomllib.loads((ROOT / "pyproject.toml").read_text(encoding="utf-8"))["project"]
+    wanted = [*project["dependencies"], *(name for extra in extras for name in project["optional-dependencies"][extra])]
+    return {bare(requirement) for requirement in wanted}
+
+
 def test_every_declared_dependency_is_pinned() -> None:
-    declared = tomllib.loads((ROOT / "pyproject.toml").read_text(encoding="utf-8"))["project"]
-    wanted = [*declared["dependencies"], *declared["optional-dependencies"]["test"]]
     pinned = (ROOT / "requirements-test.txt").read_text(encoding="utf-8")
 
-    assert [name for name in map(bare, wanted) if not re.search(rf"^{name}==", pinned, re.MULTILINE)] == []
+    assert [name for name in declared("test") if not re.search(rf"^{name}==", pinned, re.MULTILINE)] == []
 
 
-def test_every_library_that_is_imported_is_declared() -> None:
-    declared = tomllib.loads((ROOT / "pyproject.toml").read_text(encoding="utf-8"))["project"]["dependencies"]
-    names = {bare(requirement) for requirement in declared}
+@pytest.mark.parametrize(("folders", "extras"), [(OURS, ()), (("tests",), ("test",))])
+def test_every_library_that_is_imported_is_declared(folders: tuple[str, ...], extras: tuple[str, ...]) -> None:
     homes = packages_distributions()
-    used = {name for source in sources() for name in outside(ROOT / source)}
+    used = {name for folder in folders for path in (ROOT / folder).rglob("*.py") for name in outside(path)}
 
-    assert {name for name in used if not names & {bare(home) for home in homes.get(name, [])}} == set()
+    assert {name for name in used if not declared(*extras) & {bare(home) for home in homes.get(name, [])}} == set()
 
 
 def outside(path: Path) -> set[str]:
@@ -152,7 +156,7 @@ def outside(path: Path) -> set[str]:
     nodes = list(ast.walk(ast.parse(path.read_text(encoding="utf-8"))))
     whole = [alias.name for node in nodes if isinstance(node, ast.Import) for alias in node.names]
     parts = [node.module or "" for node in nodes if isinstance(node, ast.ImportFrom) and not node.level]
-    return {name.split(".")[0] for name in (*whole, *parts)} - sys.stdlib_module_names - set(OURS)
+    return {name.split(".")[0] for name in (*whole, *parts)} - sys.stdlib_module_names - {*OURS, "tests"}
 
 
 def bare(requirement: str) -> str:
