@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
 from datetime import datetime
-from pathlib import PurePath
 
 from msgspec.structs import replace
 
@@ -62,7 +61,7 @@ def _media(voice: Voice, card: Card) -> Iterator[Block]:
 
 def _drawn(voice: Voice, medium: Medium) -> Block:
     if medium.kind != "picture":
-        return Paper(medium.hash, PurePath(medium.path).name)
+        return Paper(medium.hash, medium.path.rpartition("/")[2])
     alt = medium.alt or Text({voice.language: ""})
     return Picture(medium.hash, voice.text(alt), alt.language(voice.language))
 
