@@ -8,12 +8,13 @@ from hashlib import blake2b
 
 from lessons.desk import Desk
 from lessons.fields import LIKELY, Field, Fields, Schema, Shape, nearest
-from lessons.media import MediumNamed, Recordings
-from lessons.model import Card, Key, Medium, Question, Say, Story, Text, Try
+from lessons.media import MediumNamed
+from lessons.model import Card, Key, Language, Medium, Question, Say, Story, Text, Try
 from lessons.nodes import Node, Pairs, is_empty
 from lessons.questions import KINDS, Kind
 from lessons.questions.kind import question_of
 from lessons.readers import Id
+from lessons.recordings import Recordings, held_to
 from lessons.story import LINES, NAME_OF_LINE, build_story
 from lessons.texts import LOOK, NAME, TEXT, check_length
 
@@ -145,7 +146,7 @@ def _say(node: Pairs, desk: Desk) -> Placed | None:
     if text is None or fields.failed("key"):
         return None
     check_length(fields.at("say"), [text], desk, pictured=_is_pictured(media))
-    card = Say(fields["key"] or _key_of(text), text, media, fields["audio"] or {})
+    card = Say(fields["key"] or _key_of(text), text, media, _audio(fields, text, desk))
     return Placed(card, fields.at("key") if "key" in fields else fields.at("say"))
 
 
@@ -156,7 +157,7 @@ def _try(node: Pairs, desk: Desk) -> Placed | None:
     if text is None or done is None or fields.failed("key"):
         return None
     check_length(fields.at("try"), [text, done], desk, pictured=_is_pictured(media))
-    card = Try(fields["key"] or _key_of(text), text, done, media, fields["audio"] or {})
+    card = Try(fields["key"] or _key_of(text), text, done, media, _audio(fields, text, desk))
     return Placed(card, fields.at("key") if "key" in fields else fields.at("try"))
 
 
@@ -172,7 +173,8 @@ def _question(node: Pairs, desk: Desk) -> Placed | None:
         return None
     options = [option.text for option in task.options((), "")]
     check_length(fields.at("ask"), [fields["ask"], *options], desk, pictured=_is_pictured(media))
-    card = Question(fields["question"], fields["ask"], task, fields["hint"], media, fields["audio"] or {})
+    audio = _audio(fields, fields["ask"], desk)
+    card = Question(fields["question"], fields["ask"], task, fields["hint"], media, audio)
     return Placed(card, fields.at("question"), "" if kind.playable else kind.key)
 
 
@@ -192,7 +194,9 @@ def _story(node: Pairs, desk: Desk) -> Placed | None:
     story = build_story(fields, desk)
     if story is None:
         return None
-    card: Story = replace(story, media=media, audio=fields["audio"] or {})
+    opening = story.lines.get(story.start)
+    audio = _audio(fields, opening.caller if opening else None, desk)
+    card: Story = replace(story, media=media, audio=audio)
     return Placed(card, fields.at("story"), "story")
 
 
@@ -210,6 +214,10 @@ def _media(fields: Fields, desk: Desk) -> tuple[Medium, ...]:
     if "alt" in fields and "picture" not in fields and "document" not in fields:
         desk.report(fields.at("alt"), "HS113")
     return tuple(_described(fields))
+
+
+def _audio(fields: Fields, text: Text | None, desk: Desk) -> Mapping[Language, Medium]:
+    return held_to(text, fields["audio"] or {}, desk)
 
 
 def _described(fields: Fields) -> Iterator[Medium]:

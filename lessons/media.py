@@ -16,14 +16,17 @@ from typing import Final
 
 from lessons.desk import Desk
 from lessons.fields import Schema
-from lessons.model import Language, Medium, MediumKind
-from lessons.nodes import Node, Pairs
-from lessons.pictures import drawn
-from lessons.readers import either, written
+from lessons.model import Medium, MediumKind
+from lessons.nodes import Node
+from lessons.pictures import drawn_apart
+from lessons.readers import written
 
 HEAVY = 30 * 1024
 """Bytes above which a picture is slow on a weak network."""
 LARGEST: Mapping[MediumKind, int] = {"picture": 1024**2, "audio": 5 * 1024**2, "document": 10 * 1024**2}
+SPOKEN = ".txt"
+"""What follows the name of a recording in the name of the file with the words spoken in it."""
+LARGEST_SPOKEN = 16 * 1024
 
 _Starts = Callable[[bytes], bool]
 
@@ -83,19 +86,31 @@ class Shelf:
             self._known[path] = medium
         return self._known[path]
 
-    def _within(self, name: str, node: Node, desk: Desk) -> Path | None:
+    def spoken(self, name: str, node: Node, desk: Desk) -> str | None:
+        """Return the words that a recording says, as the file beside it has them; note what is wrong with that."""
+        path = self._within(name + SPOKEN, node, desk, missing="HS115")
+        data = _bounded(path, LARGEST_SPOKEN, node, desk) if path is not None else None
+        if path is None or data is None:
+            return None
+        try:
+            return data.decode("utf-8-sig")
+        except UnicodeDecodeError:
+            desk.report(node, "HS062", name=path.name, allowed=f"UTF-8 ({SPOKEN})")
+            return None
+
+    def _within(self, name: str, node: Node, desk: Desk, missing: str = "HS061") -> Path | None:
         try:
             home = self.folder.resolve()
             path = (home / name).resolve()
             exists = path.is_file()
         except (OSError, ValueError, RuntimeError):
             # A name that is too long, or a ring of links: there is no such file.
-            desk.report(node, "HS061", name=name)
+            desk.report(node, missing, name=name)
             return None
         if not path.is_relative_to(home):
             desk.report(node, "HS060", name=name)
         elif not exists:
-            desk.report(node, "HS061", name=name)
+            desk.report(node, missing, name=name)
         else:
             return path
         return None
@@ -121,18 +136,23 @@ class Shelf:
 
 
 def _read(path: Path, kind: MediumKind, node: Node, desk: Desk) -> bytes | None:
+    data = _bounded(path, LARGEST[kind], node, desk)
+    _, begins = TYPES[kind][path.suffix.lower()]
+    if data is not None and not begins(data[:_HEAD]):
+        desk.report(node, "HS062", name=path.name, allowed=", ".join(TYPES[kind]))
+        return None
+    return data
+
+
+def _bounded(path: Path, limit: int, node: Node, desk: Desk) -> bytes | None:
     try:
         with path.open("rb") as file:
-            data = file.read(LARGEST[kind] + 1)
+            data = file.read(limit + 1)
     except OSError:
         desk.report(node, "HS001", name=path.name)
         return None
-    if len(data) > LARGEST[kind]:
-        desk.report(node, "HS063", name=path.name, limit=LARGEST[kind] // 1024)
-        return None
-    _, begins = TYPES[kind][path.suffix.lower()]
-    if not begins(data[:_HEAD]):
-        desk.report(node, "HS062", name=path.name, allowed=", ".join(TYPES[kind]))
+    if len(data) > limit:
+        desk.report(node, "HS063", name=path.name, limit=limit // 1024)
         return None
     return data
 
@@ -142,7 +162,7 @@ def _draw(source: Path, data: bytes, target: Path) -> bool:
     if _RISKY_SVG.search(data) or not _is_even(data):
         return False
     try:
-        png = drawn(source)
+        png = drawn_apart(source)
         target.parent.mkdir(parents=True, exist_ok=True)
         # Two processes may draw the same picture: nobody ever sees half of one.
         with NamedTemporaryFile(dir=target.parent, delete=False) as draft:
@@ -189,27 +209,3 @@ class MediumNamed:
         """See :class:`lessons.fields.Reader`."""
         endings = "|".join(suffix[1:] for suffix in TYPES[self.kind])
         return {"type": "string", "pattern": rf"\.({endings})$"}
-
-
-@dataclass(frozen=True, slots=True)
-class Recordings:
-    """Reads recordings: one in the course's language, or one by language."""
-
-    def __call__(self, node: Node, desk: Desk) -> Mapping[Language, Medium] | None:
-        """See :class:`lessons.fields.Reader`."""
-        one = MediumNamed("audio")
-        if not isinstance(node, Pairs):
-            medium = one(node, desk)
-            return None if medium is None else {desk.main: medium}
-        found: dict[Language, Medium] = {}
-        for key, value in node.pairs:
-            if desk.languages and key.text not in desk.languages:
-                desk.report(key, "HS026", language=key.text, allowed=", ".join(desk.languages))
-            elif (medium := one(value, desk)) is not None:
-                found[key.text] = medium
-        return found
-
-    def schema(self) -> Schema:
-        """See :class:`lessons.fields.Reader`."""
-        one = MediumNamed("audio").schema()
-        return either(one, {"type": "object", "additionalProperties": one})

@@ -1,11 +1,13 @@
 """Draws the PNG beside every SVG of the shipped courses.
 
-``python -m lessons.pictures`` writes those that are not in step, ``--check`` only names them and fails. The
+``python -m lessons.pictures`` writes those that are not in step, ``--check`` only names them and fails, and
+``--show`` with a file draws that one to standard output. The
 pictures hold no letters and digits are drawn as strokes, so the outcome depends on no font of the machine.
 """
 
 from __future__ import annotations
 
+import subprocess
 import sys
 from collections.abc import Iterator, Sequence
 from pathlib import Path
@@ -17,6 +19,8 @@ WIDTH = 640
 """Pixels across: twice what a phone shows, so that it stays sharp."""
 LARGEST = 30 * 1024
 """Bytes a picture may have: a slow network carries it in a second or two."""
+PATIENCE = 10
+"""Seconds for a picture from outside; a sound one takes a small part of one."""
 
 
 def drawn(source: Path) -> bytes:
@@ -25,6 +29,22 @@ def drawn(source: Path) -> bytes:
     Raises ValueError where the file is no SVG that can be drawn.
     """
     return bytes(svg_to_bytes(svg_string=source.read_text(encoding="utf-8"), width=WIDTH, skip_system_fonts=True))
+
+
+def drawn_apart(source: Path) -> bytes:
+    """Return the PNG of one SVG file from outside, drawn in a process of its own.
+
+    On a hostile picture the drawing library overflows its stack, panics or never ends; here only that process does.
+
+    Raises ValueError where the file cannot be drawn in time.
+    """
+    command = [sys.executable, "-P", __file__, "--show", str(source)]
+    try:
+        done = subprocess.run(command, stdin=subprocess.DEVNULL, capture_output=True, check=True, timeout=PATIENCE)
+    except subprocess.SubprocessError as error:
+        message = f"{source.name} cannot be drawn"
+        raise ValueError(message) from error
+    return done.stdout
 
 
 def stale(folder: Path = CONTENT) -> Iterator[Path]:
@@ -37,6 +57,9 @@ def stale(folder: Path = CONTENT) -> Iterator[Path]:
 
 def main(arguments: Sequence[str], folder: Path = CONTENT) -> int:
     """Write the PNGs that are not in step, or with ``--check`` only name them; return the exit code."""
+    if arguments[:1] == ["--show"]:
+        sys.stdout.buffer.write(drawn(Path(arguments[1])))
+        return 0
     checking = "--check" in arguments
     found = list(stale(folder))
     for target in found:

@@ -85,4 +85,16 @@ WARNINGS: Mapping[str, Entry] = {
         'there is an "alt:" but no picture or document',
         'add a line "picture:", or take out the "alt:"',
     ),
+    "HS114": Entry(
+        'bản ghi âm "{name}" đọc một câu khác với lời của thẻ',
+        'ghi âm lại rồi chép lời mới vào "{name}.txt"; nếu ghi âm đã đúng thì chỉ sửa tệp .txt đó',
+        'the recording "{name}" says another text than the card',
+        'record it again and write the new words into "{name}.txt", or correct the .txt if the recording is right',
+    ),
+    "HS115": Entry(
+        'chưa có tệp "{name}" nên không ai biết bản ghi âm này đọc gì',
+        'nghe lại, ghi đúng những lời đã đọc vào tệp "{name}" đặt cạnh bản ghi âm, lưu dạng UTF-8',
+        'nobody knows what this recording says: there is no "{name}"',
+        'write the spoken words into "{name}" beside the recording, saved as UTF-8',
+    ),
 }

@@ -2,7 +2,9 @@
 
 import re
 import struct
+import sys
 from pathlib import Path
+from runpy import run_path
 
 import pytest
 
@@ -43,3 +45,22 @@ def test_the_script_names_what_is_out_of_step_then_draws_it(tmp_path: Path, caps
 
     drawing.write_text(drawing.read_text().replace('r="1"', 'r="2"'))
     assert pictures.main(["--check"], tmp_path) == 1
+
+
+def test_the_script_shows_one_picture_on_its_output(
+    tmp_path: Path, capsysbinary: pytest.CaptureFixture[bytes], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    drawing = tmp_path / "cham.svg"
+    drawing.write_text('<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 4 3"><circle r="1"/></svg>')
+    monkeypatch.setattr(sys, "argv", ["pictures", "--show", str(drawing)])
+
+    with pytest.raises(SystemExit, match=r"^0$"):
+        run_path(pictures.__file__, run_name="__main__")
+    assert capsysbinary.readouterr().out == pictures.drawn(drawing) == pictures.drawn_apart(drawing)
+
+
+def test_a_picture_that_is_never_done_is_given_up(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(pictures, "PATIENCE", 0)
+
+    with pytest.raises(ValueError, match=r"cham\.svg cannot be drawn"):
+        pictures.drawn_apart(tmp_path / "cham.svg")
