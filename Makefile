@@ -24,7 +24,7 @@ check: setup-run
 
 test: setup-test lint
 	@sh deploy/browser.sh
-	.venv/bin/python -m pytest -n 2 $(or $(PYTEST_ARGS),$(COVERAGE))
+	.venv/bin/python -m pytest -n 2 --dist worksteal $(or $(PYTEST_ARGS),$(COVERAGE))
 
 bench: setup-test
 	@set -e; for file in tests/bench/[!_]*.py; do .venv/bin/python -m tests.bench.$$(basename $$file .py); done
