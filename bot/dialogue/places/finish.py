@@ -59,8 +59,7 @@ def done(library: Library, learner: Learner) -> Screen:
         tuple(blocks),
         (
             voice.choice(".onward", "next-lesson") if onward else voice.choice(".onward", "home"),
-            voice.choice(".again", "again"),
-            voice.choice(".share"),
+            *((voice.choice(".again"), voice.choice(".share")) if lesson else ()),
             *((voice.choice(".home", aside=True),) if onward else ()),
             voice.choice(".help", aside=True),
         ),
