@@ -130,7 +130,12 @@ class TurnLoop:
         def aside(person: Person, _place: int) -> Change:
             return Change(person.turn, error=f"refused by the database as {type(error).__name__}")
 
-        return (await self._store.turns([_arrival(inbound)], aside, self._now()))[0]
+        try:
+            return (await self._store.turns([_arrival(inbound)], aside, self._now()))[0]
+        except RefusedError:
+            # Not even its address can be written: nobody is known by it, and the others of its batch go on.
+            nobody = Person(0, inbound.channel, (), 0, 0, "", "", self._now())
+            return Outcome(nobody, error="refused whole")
 
     def _decider(self, inbounds: Sequence[Inbound]) -> Callable[[Person, int], Change]:
         now, library = self._now(), self.library
@@ -174,9 +179,7 @@ def _change(person: Person, turn: dialogue.Turn, now: datetime) -> Change:
     after = turn.learner
     if not turn.changed:
         return Change(person.turn, view=after)
-    shelf = (
-        None if isinstance(person.view, Learner) and person.view.shelf is after.shelf else shelf_to_json(after.shelf)
-    )
+    shelf = shelf_to_json(after.shelf)
     return Change(
         turn=after.turn,
         seat=seat_to_json(after.seat),

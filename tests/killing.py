@@ -60,6 +60,8 @@ class Log:
     answers: int = 0
     completions: int = 0
     learners: int = 0
+    repeats: int = 0
+    """Forms sent again although the first sending had been taken."""
     kills: int = 0
     before_commit: int = 0
     """Kills with at least one request under way whose turn was not committed."""
@@ -159,6 +161,7 @@ class Learner:
                 answer = await self._web.post("/", data={**page.hidden, **fields})
             except httpx.TransportError:
                 if await self._was_taken(up, page, kill):
+                    await self._send_again(up, {**page.hidden, **fields})
                     break
                 continue
             if answer.status_code == 200:
@@ -182,6 +185,20 @@ class Learner:
         self._log.fell.setdefault(kill, Counter())["after" if taken else "before"] += 1
         self._page = now if taken else None
         return taken
+
+    async def _send_again(self, up: asyncio.Event, form: dict[str, str]) -> None:
+        """As half of all people do, send the very same form again although it had been taken."""
+        if self._dice.random() < 0.5:
+            return
+        while True:
+            await up.wait()
+            with contextlib.suppress(httpx.TransportError):
+                answer = await self._web.post("/", data=form)
+                if answer.status_code == 200:
+                    self._log.repeats += 1
+                    self._page = Page(answer.text)
+                    return
+            await asyncio.sleep(0.05)
 
     def _decide(self, page: Page) -> tuple[dict[str, str], bool]:
         """Return the form's fields for what this learner does here, and whether it is a scored answer."""

@@ -128,3 +128,11 @@ async def test_after_closing_nothing_more_is_taken_and_what_waited_is_committed(
         with pytest.raises(BusyError):
             await loop.take(inbound(99, "a", Opened()))
         assert len(await taken) == 50
+
+
+async def test_an_event_the_database_refuses_stops_nobody_else_of_its_batch(tmp_path: Path) -> None:
+    async with running(tmp_path) as loop:
+        hostile = Inbound("web", "\ud800", "a", NOW, Opened())
+        shown = await asyncio.gather(*(loop.take(inbound(n, "a", Opened())) for n in range(20)), loop.take(hostile))
+        assert "trục trặc" in text_of(shown.pop().screen)
+        assert all("trợ lý tự động" in text_of(one.screen) for one in shown)

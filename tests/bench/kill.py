@@ -22,6 +22,7 @@ def main() -> None:
     print(f"kills                                      {log.kills}")
     print(f"  with a turn cut off before its commit    {log.before_commit}")
     print(f"  with a turn cut off after its commit     {log.after_commit}")
+    print(f"forms sent again though they were taken    {log.repeats}")
     print(f"learners, by their own log / counted       {log.learners} / {counted['learners']}")
     print(f"answers, by their own log / counted        {log.answers} / {counted['answers']}")
     print(f"completions, by their own log / counted    {log.completions} / {counted['completions']}")

@@ -13,7 +13,7 @@ from lessons.schema import schemas
 from tests.lessons.writing import folder
 
 DOCS = Path(__file__).parent.parent.parent / "docs"
-GUIDES = {"vi": DOCS / "viet-bai.md", "en": DOCS / "writing-lessons.md"}
+GUIDES = {"vi": DOCS / "vi" / "viet-bai.md", "en": DOCS / "writing-lessons.md"}
 
 
 def keys(node: Any) -> Iterator[str]:
