@@ -142,7 +142,8 @@ class TurnLoop:
 
         def decide(person: Person, place: int) -> Change:
             try:
-                change = _change(person, advance(library, learner_of(person), inbounds[place].event, now), now)
+                learner = learner_of(person)
+                change = _change(learner, advance(library, learner, inbounds[place].event, now), now)
             except Exception as error:  # noqa: BLE001 - a turn that fails is set aside; the others go on.
                 # Neither the message of the error nor its locals: either may hold a learner's words.
                 error_at = f"{type(error).__name__} at {_where(error)}"
@@ -175,18 +176,17 @@ def _arrival(inbound: Inbound) -> Arrival:
     return Arrival(inbound.channel, inbound.address, inbound.message, inbound.request)
 
 
-def _change(person: Person, turn: dialogue.Turn, now: datetime) -> Change:
+def _change(before: Learner, turn: dialogue.Turn, now: datetime) -> Change:
     after = turn.learner
     if not turn.changed:
-        return Change(person.turn, view=after)
-    shelf = shelf_to_json(after.shelf)
+        return Change(before.turn, view=after)
     return Change(
         turn=after.turn,
         seat=seat_to_json(after.seat),
-        shelf=None if shelf == person.shelf else shelf,
+        shelf=None if after.shelf is before.shelf else shelf_to_json(after.shelf),
         records=tuple(_record(record, now) for record in turn.records),
         traits=tuple(Trait(name, value, now) for name, value in turn.traits),
-        requests=tuple(_request(person, after.turn, n, turn) for n in range(len(turn.asks))),
+        requests=tuple(_request(after, n, ask) for n, ask in enumerate(turn.asks)),
         forget=turn.forget,
         view=after,
     )
@@ -206,9 +206,9 @@ def _record(record: dialogue.Record, now: datetime) -> Record:
     )
 
 
-def _request(person: Person, turn_number: int, n: int, turn: dialogue.Turn) -> Request:
-    ask = turn.asks[n]
-    return Request(f"{person.learner}:{turn_number}:{n}", ask.kind, json.dumps(dict(ask.body), ensure_ascii=False))
+def _request(learner: Learner, n: int, ask: dialogue.Ask) -> Request:
+    body = json.dumps(dict(ask.body), ensure_ascii=False)
+    return Request(f"{learner.id}:{learner.turn}:{n}", ask.kind, body)
 
 
 def _where(error: Exception) -> str:
