@@ -17,5 +17,5 @@ if [ "${CI:-}" = true ] && [ "$(id -u)" = 0 ] && command -v apt-get >/dev/null 2
     # shellcheck disable=SC2086 # Several names are several words.
     apt-get -qq -y install --no-install-recommends $missing >/dev/null
 else
-    echo "hocso: $missing is missing, so the tests in a browser are left out: run 'apt install $missing' (Debian) to have them." >&2
+    echo "hocso: the tests in a browser are left out for want of $missing: run 'apt install $missing' (Debian) to have them." >&2
 fi
