@@ -22,6 +22,8 @@ from pathlib import Path
 
 import httpx
 
+PATIENCE = 0.1
+"""Seconds a learner waits before trying again."""
 COURSES = Path(__file__).parent / "dialogue" / "courses"
 
 
@@ -149,7 +151,9 @@ class Learner:
             return page
         with contextlib.suppress(httpx.TransportError):
             answer = await self._web.get("/", params={"bai": "otp"})
-            return Page(answer.text) if answer.status_code == 200 else None
+            if answer.status_code == 200:
+                return Page(answer.text)
+        await asyncio.sleep(PATIENCE)
         return None
 
     async def _post_until_taken(self, up: asyncio.Event, page: Page, fields: dict[str, str], *, scored: bool) -> bool:
@@ -167,7 +171,7 @@ class Learner:
             if answer.status_code == 200:
                 self._page = Page(answer.text)
                 break
-            await asyncio.sleep(0.05)
+            await asyncio.sleep(PATIENCE)
         self._log.answers += scored
         return False
 
@@ -179,7 +183,7 @@ class Learner:
                 answer = await self._web.get("/", params={"bai": "otp"})
                 if answer.status_code == 200:
                     break
-            await asyncio.sleep(0.05)
+            await asyncio.sleep(PATIENCE)
         now = Page(answer.text)
         taken = now.turn > page.turn
         self._log.fell.setdefault(kill, Counter())["after" if taken else "before"] += 1
@@ -198,7 +202,7 @@ class Learner:
                     self._log.repeats += 1
                     self._page = Page(answer.text)
                     return
-            await asyncio.sleep(0.05)
+            await asyncio.sleep(PATIENCE)
 
     def _decide(self, page: Page) -> tuple[dict[str, str], bool]:
         """Return the form's fields for what this learner does here, and whether it is a scored answer."""
