@@ -21,7 +21,7 @@ from bot.dialogue.sitting import settle
 from bot.dialogue.turn import Turn, moved, noticed, seated
 from bot.dialogue.understanding import meant, named, several
 from bot.dialogue.voice import voice_of
-from bot.words import languages, ways
+from bot.words import languages, speak, ways
 from lessons.questions.task import SUBMIT
 
 BEFORE_CONSENT = frozenset({"welcome", "farewell"})
@@ -38,7 +38,11 @@ WAYS = {
     ".rest": "rest",
 }
 """Ways that lead everywhere from anywhere, typed or tapped, and the place each leads to."""
-COMMANDS = tuple((key, ways("choice.continue" if key == ".resume" else f"choice.{key[1:]}")) for key in WAYS)
+SPEAK = ".speak-"
+COMMANDS = (
+    *((key, ways("choice.continue" if key == ".resume" else f"choice.{key[1:]}")) for key in WAYS),
+    *((f"{SPEAK}{language}", (speak(language, "language.name"),)) for language in languages()),
+)
 SECRET = re.compile(r"(?:\d[ .-]?){6,}")
 """What looks like an OTP, a card's or an ID number: it is not kept anywhere, and the person is told so."""
 
@@ -67,7 +71,10 @@ def advance(library: Library, learner: Learner, event: Event, now: datetime) -> 
     if isinstance(event, Chose) and (event.learner, event.turn) != (learner.id, learner.turn):
         return Turn(learner, changed=False)
     if isinstance(event, Said) and event.turn is not None and event.turn != learner.turn:
-        return Turn(learner, changed=False)
+        # No answer to what stands here now; but a command means the same on every screen.
+        event = Chose(named(COMMANDS, event.words) or "", learner.id, learner.turn)
+        if not event.key or learner.seat.place in BEFORE_CONSENT:
+            return Turn(learner, changed=False)
     heard = replace(learner, seat=replace(learner.seat, notices=())) if learner.seat.notices else learner
     fresh = settled(library, heard)
     turn = _taken(library, fresh, event, now)
@@ -134,8 +141,10 @@ def _chosen(library: Library, learner: Learner, key: str, now: datetime) -> Turn
 
 
 def _way(library: Library, learner: Learner, key: str, now: datetime) -> Turn | None:
-    if learner.seat.place in BEFORE_CONSENT or learner.seat.place == "address":
+    if learner.seat.place in BEFORE_CONSENT:
         return None
+    if key.startswith(SPEAK) and key.removeprefix(SPEAK) in languages():
+        return seated(learner, replace(learner.seat, language=key.removeprefix(SPEAK)))
     if key == ".resume":
         return resume(library, learner, now)
     if key == ".courses" and len(library.courses.all) == 1:

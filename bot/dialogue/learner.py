@@ -103,11 +103,13 @@ class Seat(Struct, frozen=True, omit_defaults=True, rename=_SEAT):
     """At most three: a key of the catalogue and its value, drawn above the screen until the next event."""
 
 
-class Shelf(Struct, frozen=True, omit_defaults=True, rename={"lessons": "l", "courses": "c"}):
-    """Lessons and courses passed, each with the day it first was (``20261123``)."""
+class Shelf(Struct, frozen=True, omit_defaults=True, rename={"lessons": "l", "courses": "c", "begun": "b"}):
+    """Lessons and courses passed, each with the day it first was (``20261123``), and lessons left half-way."""
 
     lessons: Mapping[str, int] = {}
     courses: Mapping[str, int] = {}
+    begun: Mapping[str, Sitting] = {}
+    """Lessons left for another one, by id: each is gone on with where it was left."""
 
 
 class Account(Struct, frozen=True):

@@ -7,7 +7,7 @@ from dataclasses import replace
 import pytest
 
 from bot.dialogue.dialogue import apology
-from bot.dialogue.events import Answered, Chose, Opened
+from bot.dialogue.events import Answered, Chose, Opened, Said
 from bot.dialogue.learner import UnreadableError, seat_from_json, shelf_from_json
 from bot.dialogue.library import Library, Operator
 from bot.dialogue.screens import Paper, Picture, Sound
@@ -167,3 +167,61 @@ def test_what_is_no_seat_is_said_to_be_none(text: str) -> None:
         seat_from_json(text)
     with pytest.raises(UnreadableError):
         shelf_from_json("nonsense" + text)
+
+
+def test_a_lesson_left_for_another_one_is_gone_on_with_where_it_was_left() -> None:
+    play = Play().enters("otp").says("tiếp").taps("Tắt máy", "Tiếp").says("lớp").taps("Nhiều ý đúng").sees("1/4")
+    play.says("tiếp", "tiếp", "tiếp").taps("Gọi ngân hàng", "Báo công an", "Xong", "Tiếp").says("menu")
+    play.taps("Học tiếp: Mã OTP").sees("Mã OTP · 3/5").says("114", "tiếp").happens(Opened("otp")).sees("4/5")
+    play.says("mật khẩu", "tiếp").taps("Đã xem")
+    play.sees("đã học xong")
+    assert not play.learner.shelf.begun
+    assert [record.kind for record in play.records].count("began") == 2
+
+
+def test_a_lesson_laid_aside_and_then_edited_goes_on_validly() -> None:
+    play = Play().enters("otp").says("tiếp").happens(Opened("nhieu-y")).meets(libraries()["without so-chay"])
+    play.happens(Opened("otp")).sees("vừa được sửa", "Bác làm gì?")
+
+
+def test_doing_a_lesson_again_begins_at_its_first_card() -> None:
+    play = Play().through("nhieu-y").taps("Học lại bài này").says("tiếp").happens(Opened("otp")).sees("1/5")
+    play.happens(Opened("nhieu-y")).sees("2/4")
+
+
+def test_at_most_eight_lessons_are_remembered_half_way() -> None:
+    play = Play(many_lessons(12)).enters("bai-1")
+    for n in range(2, 13):
+        play.happens(Opened(f"bai-{n}"))
+    assert list(play.learner.shelf.begun) == [f"bai-{n}" for n in range(4, 12)]
+
+
+def test_a_question_that_comes_back_is_announced() -> None:
+    play = Play().enters().says("tiếp").taps("Đọc mã cho họ", "Hỏi lại họ", "Tiếp").misses("lúc nãy")
+    play.says("114", "tiếp", "mật khẩu", "tiếp").taps("Đã xem").sees("câu chưa đúng lúc nãy", "Bác làm gì?")
+
+
+@pytest.mark.parametrize("words", ["giúp", "giup", "menu", "đổi tiếng"])
+def test_commands_work_before_the_form_of_address_is_chosen(words: str) -> None:
+    Play().opens().taps("Đồng ý").says(words).misses("chưa hiểu", "gọi mình là gì")
+
+
+def test_a_language_can_be_named_from_anywhere() -> None:
+    play = Play().enters().says("english").sees("house key").says("tieng viet").sees("chìa khóa nhà")
+    play.says("menu", "English").sees("What would you like to do today?")
+
+
+def test_the_language_one_reads_already_is_no_other_one() -> None:
+    Play().opens().says("tiếng việt").sees("đồng ý không").says("english").sees("Do you agree?")
+
+
+def test_a_command_typed_for_an_earlier_screen_still_works() -> None:
+    play = Play().enters().says("tiếp")
+    play.happens(Said("menu", turn=play.learner.turn - 1)).sees("Hôm nay bác muốn làm gì")
+
+
+def test_before_the_yes_no_command_of_an_earlier_screen_works() -> None:
+    play = Play().opens().says("trời mưa")
+    before = play.learner
+    play.happens(Said("menu", turn=0))
+    assert play.learner == before

@@ -13,6 +13,9 @@ from bot.dialogue.turn import Turn, moved, noticed, seated
 from lessons.answers import fold
 from lessons.model import Lesson
 
+LAID_ASIDE = 8
+"""Lessons left half-way that are remembered."""
+
 
 def follow(library: Library, learner: Learner, now: datetime) -> Turn:
     """Go through the door a learner came by; without one, on with the lesson begun, else the first not yet done."""
@@ -54,17 +57,36 @@ def start(library: Library, learner: Learner, lesson: Lesson, now: datetime) -> 
     """Sit down to a lesson: where they left it, or at its first card."""
     if locked(library, learner, lesson):
         return noticed(moved(learner, "lessons", lesson.course).learner, "notice.locked")
-    sitting, moment = learner.seat.sitting, int(now.timestamp())
-    if sitting is not None and sitting.lesson == lesson.id:
-        again, records = touch(lesson, sitting, moment)
+    learner, moment = _left(learner, lesson), int(now.timestamp())
+    begun = learner.seat.sitting or learner.shelf.begun.get(lesson.id)
+    if begun is not None:
+        again, records = touch(lesson, begun, moment)
         return Turn(_seated(learner, again), records)
     fresh, record = begin(lesson, moment)
     return Turn(_seated(learner, fresh), (record,))
 
 
+def _left(learner: Learner, lesson: Lesson) -> Learner:
+    """Return the learner with any other lesson they are in laid aside, to be gone on with later."""
+    sitting = learner.seat.sitting
+    if sitting is None or sitting.lesson == lesson.id:
+        return learner
+    kept = {**learner.shelf.begun, sitting.lesson: sitting}
+    shelf = replace(learner.shelf, begun=dict(list(kept.items())[-LAID_ASIDE:]))
+    return replace(learner, shelf=shelf, seat=replace(learner.seat, sitting=None))
+
+
+def closed(learner: Learner, lesson: Lesson) -> Learner:
+    """Return the learner with this lesson laid aside no more."""
+    if lesson.id not in learner.shelf.begun:
+        return learner
+    kept = {key: sitting for key, sitting in learner.shelf.begun.items() if key != lesson.id}
+    return replace(learner, shelf=replace(learner.shelf, begun=kept))
+
+
 def afresh(library: Library, learner: Learner, lesson: Lesson, now: datetime) -> Turn:
     """Sit down to a lesson at its first card, whatever was begun."""
-    return start(library, replace(learner, seat=replace(learner.seat, sitting=None)), lesson, now)
+    return start(library, closed(replace(learner, seat=replace(learner.seat, sitting=None)), lesson), lesson, now)
 
 
 def locked(library: Library, learner: Learner, lesson: Lesson) -> bool:

@@ -8,7 +8,7 @@ from msgspec.structs import replace
 
 from bot.dialogue.learner import Learner
 from bot.dialogue.library import Library
-from bot.dialogue.places.door import afresh, ahead, follow
+from bot.dialogue.places.door import afresh, ahead, closed, follow
 from bot.dialogue.places.place import Place
 from bot.dialogue.screens import Choice, Screen, Words
 from bot.dialogue.sitting import missed, passed, retry
@@ -28,7 +28,7 @@ def finish(library: Library, learner: Learner, lesson: Lesson, now: datetime) ->
     record = Record(
         "completed" if first else "finished", lesson=lesson.id, version=lesson.version, value=str(lesson.passing)
     )
-    away = replace(learner, seat=replace(learner.seat, sitting=None, place="done", detail=lesson.id))
+    away = replace(closed(learner, lesson), seat=replace(learner.seat, sitting=None, place="done", detail=lesson.id))
     return Turn(away, (record,)) if not first else _shelved(library, away, lesson, now).also(record)
 
 

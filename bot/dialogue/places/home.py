@@ -30,7 +30,11 @@ def home(library: Library, learner: Learner) -> Screen:
         voice.language,
         (voice.line("home.hello", "title"), words),
         (
-            *((_resume(voice, lesson, begun=sitting is not None),) if lesson else ()),
+            *(
+                (_resume(voice, lesson, begun=sitting is not None or lesson.id in learner.shelf.begun),)
+                if lesson
+                else ()
+            ),
             voice.choice(".courses"),
             voice.choice(".progress"),
             voice.choice(".language", aside=True),

@@ -85,7 +85,8 @@ def _question(voice: Voice, head: Words, card: Question, at: tuple[Learner, Sitt
             voice.language, (head, *_feedback(voice, card, sitting)), (voice.choice(".next"), *_asides(voice))
         )
     task = card.task
-    blocks = (head, *_feedback(voice, card, sitting), *_media(voice, card), voice.tell(card.ask, "ask"))
+    back = (voice.line("lesson.back", "note"),) if sitting.back and not sitting.shown else ()
+    blocks = (head, *back, *_feedback(voice, card, sitting), *_media(voice, card), voice.tell(card.ask, "ask"))
     hints = (voice.tell(card.hint, "note"),) if card.hint and sitting.shown == "hint" else ()
     how = (voice.line("lesson.several", "note"),) if task.submits else ()
     options = task.options(sitting.picked, seed(learner, card, sitting))

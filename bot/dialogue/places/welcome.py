@@ -17,7 +17,7 @@ from bot.dialogue.places.place import Place
 from bot.dialogue.screens import Choice, Screen, Words
 from bot.dialogue.turn import Record, Turn, moved, seated
 from bot.dialogue.voice import FORMS, Voice, voice_of
-from bot.words import languages, speak, ways
+from bot.words import languages, speak
 
 NOTICE = "2026-11"
 """The version of the notice; it changes with every change of the words people say yes to."""
@@ -39,10 +39,7 @@ def welcome(library: Library, learner: Learner) -> Screen:
         (
             voice.choice(".yes"),
             voice.choice(".no"),
-            *(
-                Choice(f".speak-{language}", speak(language, "language.name"), ways("language.name"), aside=True)
-                for language in others
-            ),
+            *(Choice(f".speak-{language}", speak(language, "language.name"), aside=True) for language in others),
         ),
     )
 
