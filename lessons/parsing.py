@@ -38,6 +38,11 @@ HIDDEN = re.compile(
     "\ufffe\uffff]"
 )
 
+# Spaces that look like the one of the keyboard and mean nothing to YAML: Word and web pages bring them along.
+WIDE = "\u00a0\u1680\u2000-\u200a\u202f\u205f\u3000"
+LAYOUT = re.compile(rf"[ {WIDE}-]*(?:[\w-]+:[ {WIDE}]*)?")
+"""What a line holds before its text: indentation, hyphens, a key. Inside a text such spaces do no harm."""
+
 
 def parse(data: bytes, desk: Desk) -> Node | None:
     """Return the root node of a file; what is wrong with the file goes to the desk, all at once.
@@ -50,7 +55,7 @@ def parse(data: bytes, desk: Desk) -> Node | None:
     text = _decoded(data, desk)
     if text is None:
         return None
-    text = _without_hidden(text, desk)
+    text = _without_wide(_without_hidden(text, desk), desk)
     desk.lines = text.split("\n")
     if not text.strip():
         desk.report_at((1, 1), "HS013")
@@ -78,6 +83,18 @@ def _without_hidden(text: str, desk: Desk) -> str:
         if "\t" in line:
             desk.report_at((number, line.index("\t") + 1), "HS005")
     return HIDDEN.sub(" ", text).replace("\t", " ")
+
+
+def _without_wide(text: str, desk: Desk) -> str:
+    return "\n".join(_narrowed(line, number, desk) for number, line in enumerate(text.split("\n"), start=1))
+
+
+def _narrowed(line: str, number: int, desk: Desk) -> str:
+    head = LAYOUT.match(line)
+    if head is None or (found := re.search(f"[{WIDE}]", head[0])) is None:
+        return line
+    desk.report_at((number, found.start() + 1), "HS086", sign=f"U+{ord(found[0]):04X}")
+    return re.sub(f"[{WIDE}]", " ", head[0]) + line[head.end() :]
 
 
 @dataclass(slots=True)

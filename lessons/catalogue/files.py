@@ -171,4 +171,10 @@ FILES: Mapping[str, Entry] = {
         'the cell "{column_name}" of this row is empty',
         "fill it in; only the column once may stay empty",
     ),
+    "HS086": Entry(
+        "ở đây có một ký tự vô hình {sign}, trông như dấu cách, thường do chép từ Word",
+        "xóa chỗ trống này rồi gõ lại bằng phím cách",
+        "there is an invisible character {sign} here that looks like a space, as often after copying from Word",
+        "delete this gap and type it again with the space bar",
+    ),
 }

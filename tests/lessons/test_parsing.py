@@ -102,6 +102,13 @@ def test_a_colon_in_a_text_is_told_from_other_faults() -> None:
     assert parsed("- a\nb: c")[1] == ["2:1 HS006"]
 
 
+def test_a_space_from_word_is_told_before_a_text_and_left_alone_inside_it() -> None:
+    node, faults = parsed("a:\n\u00a0\u00a0b:\u2007c\u00a0d\n")
+
+    assert faults == ["2:1 HS086"]
+    assert node == parsed("a:\n  b: c\u00a0d\n")[0]
+
+
 def test_a_second_document_ends_the_reading() -> None:
     assert parsed("a: 1\n---\nb: [\n") == (None, ["2:1 HS011"])
     assert parsed("---\na: 1\n")[1] == []
