@@ -43,6 +43,12 @@ WIDE = "\u00a0\u1680\u2000-\u200a\u202f\u205f\u3000"
 LAYOUT = re.compile(rf"[ {WIDE}-]*(?:[\w-]+:[ {WIDE}]*)?")
 """What a line holds before its text: indentation, hyphens, a key. Inside a text such spaces do no harm."""
 
+CURLY = "\u201c-\u201f"
+MIXED = re.compile(rf"""[ -]*(?:- |[\w-]+: +)(?:([{CURLY}])[^"{CURLY}]*"|"[^"{CURLY}]*([{CURLY}])) *$""")
+"""A line whose text opens with a curly quotation mark and closes with a straight one, or the reverse."""
+OPENED = re.compile(rf"""[:{{\[,-] *([{CURLY}])[^"{CURLY}]*$""")
+"""What stands before a fault inside curly quotation marks that open a text."""
+
 
 def parse(data: bytes, desk: Desk) -> Node | None:
     """Return the root node of a file; what is wrong with the file goes to the desk, all at once.
@@ -55,7 +61,7 @@ def parse(data: bytes, desk: Desk) -> Node | None:
     text = _decoded(data, desk)
     if text is None:
         return None
-    text = _without_wide(_without_hidden(text, desk), desk)
+    text = _with_straight(_without_wide(_without_hidden(text, desk), desk), desk)
     desk.lines = text.split("\n")
     if not text.strip():
         desk.report_at((1, 1), "HS013")
@@ -95,6 +101,17 @@ def _narrowed(line: str, number: int, desk: Desk) -> str:
         return line
     desk.report_at((number, found.start() + 1), "HS086", sign=f"U+{ord(found[0]):04X}")
     return re.sub(f"[{WIDE}]", " ", head[0]) + line[head.end() :]
+
+
+def _with_straight(text: str, desk: Desk) -> str:
+    # Two curly marks are speech and stay; one beside a straight mark was meant for YAML.
+    lines = text.split("\n")
+    for index, line in enumerate(lines):
+        if found := MIXED.match(line):
+            at = found.start(found.lastindex or 0)
+            desk.report_at((index + 1, at + 1), "HS087", sign=line[at])
+            lines[index] = f'{line[:at]}"{line[at + 1 :]}'
+    return "\n".join(lines)
 
 
 @dataclass(slots=True)
@@ -222,7 +239,9 @@ class _Mason:
         line = self.desk.lines[mark.line] if mark.line < len(self.desk.lines) else ""
         sign = line[mark.column : mark.column + 1]
         problem = str(error.problem)
-        if sign == ":" and ": " in line[: mark.column]:
+        if sign == ":" and (opened := OPENED.search(line[: mark.column])):
+            self.desk.report_at((where[0], opened.start(1) + 1), "HS087", sign=opened[1])
+        elif sign == ":" and ": " in line[: mark.column]:
             self.desk.report_at(where, "HS024")
         elif "cannot start any token" in problem or ("block sequence entries" in problem and sign == "-"):
             self.desk.report_at(where, "HS025", sign=sign)

@@ -177,4 +177,10 @@ FILES: Mapping[str, Entry] = {
         "there is an invisible character {sign} here that looks like a space, as often after copying from Word",
         "delete this gap and type it again with the space bar",
     ),
+    "HS087": Entry(
+        "dấu {sign} là dấu nháy cong “ ” của Word, máy không hiểu",
+        'xóa dấu nháy cong, gõ lại dấu nháy thẳng " ở đầu và cuối câu',
+        "{sign} is one of the curly quotation marks “ ” of Word, which do not hold a text together",
+        'delete them and type straight ones, ", before and after the whole text',
+    ),
 }

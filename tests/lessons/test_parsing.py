@@ -109,6 +109,17 @@ def test_a_space_from_word_is_told_before_a_text_and_left_alone_inside_it() -> N
     assert node == parsed("a:\n  b: c\u00a0d\n")[0]
 
 
+def test_a_curly_mark_is_told_where_it_was_meant_to_hold_a_text() -> None:
+    assert parsed("vi: “Nhớ nhé: tắt máy”")[1] == ["1:5 HS087"]
+    assert parsed("- {vi: “Nhớ: tắt”}")[1] == ["1:8 HS087"]
+    assert parsed('a: “x: y"\nb: "z”\n')[1] == ["1:4 HS087", "2:6 HS087"]
+    assert parsed("vi: “Nhớ” là nhớ: tắt máy")[1] == ["1:17 HS024"]
+
+
+def test_curly_marks_of_speech_are_letters_like_any_other() -> None:
+    assert parsed('a: “Chào bạn”\nb: "Cô nói: “Chào”"\nc: "Cô nói “chào\n  bạn”"\n')[1] == []
+
+
 def test_a_second_document_ends_the_reading() -> None:
     assert parsed("a: 1\n---\nb: [\n") == (None, ["2:1 HS011"])
     assert parsed("---\na: 1\n")[1] == []
