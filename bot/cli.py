@@ -144,6 +144,7 @@ def export_completions(
     unknown = [dimension for dimension in asked if dimension not in DIMENSIONS]
     if unknown:
         _refuse(f"--by {by} cannot be counted: write some of {', '.join(DIMENSIONS)}, separated by commas")
+    _must_be_there(settings.database_file)
     try:
         table = asyncio.run(_completions(settings, start, end, asked))
     except SpanError as error:
@@ -192,6 +193,15 @@ async def _completions(settings: Settings, start: str | None, end: str | None, b
         return await completions(store, names, span, by)
     finally:
         await store.close()
+
+
+def _must_be_there(file: Path) -> None:
+    # To open would make it: an empty file in a strange folder, and counts of nothing that look like counts.
+    if not file.exists():
+        typer.echo(
+            f"no database at {file.absolute()}: start `hocso run` in its folder, or set HOCSO_DATABASE", err=True
+        )
+        raise typer.Exit(1)
 
 
 def _settings() -> Settings:

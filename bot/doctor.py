@@ -57,7 +57,7 @@ def examine(folder: Path, now: datetime, version: tuple[int, int]) -> list[Findi
         found += [Finding("warn", "settings", line) for line in unknown_settings(folder)]
     except SettingsError as error:
         return [*found, *(Finding("fail", "settings", line) for line in str(error).splitlines())]
-    file = _file(settings)
+    file = settings.database_file
     return [
         *found,
         operator(settings),
@@ -224,10 +224,6 @@ def _missing(file: Path) -> Finding:
         remedy = "make the folder and let this user write in it, or set HOCSO_DATABASE"
         return Finding("fail", "database", f"{file} cannot be made in {folder}", remedy)
     return Finding("ok", "database", f"{file} will be made on the first run")
-
-
-def _file(settings: Settings) -> Path:
-    return Path(settings.database.removeprefix("sqlite:///").partition("?")[0])
 
 
 def _written(file: Path) -> datetime | None:

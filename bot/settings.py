@@ -158,6 +158,11 @@ class Settings(BaseSettings):
         return value
 
     @property
+    def database_file(self) -> Path:
+        """Return the SQLite file that the database's address names."""
+        return Path(self.database.removeprefix("sqlite:///").partition("?")[0])
+
+    @property
     def address(self) -> str:
         """Return where the web chat is opened: the public address, else the one this machine listens on."""
         host = "127.0.0.1" if self.web_host in ("0.0.0.0", "::") else self.web_host

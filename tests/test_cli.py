@@ -1,5 +1,6 @@
 """The command as operators and learners type it: what comes out, where, and with what exit code."""
 
+import asyncio
 import csv
 import io
 import json
@@ -20,6 +21,7 @@ from bot.cli import main
 from bot.settings import Settings
 from bot.turns import clock
 from storage.rows import local_day
+from storage.sql import SqlStore
 from tests.recount import ORDER, recount
 
 ROOT = Path(__file__).parent.parent
@@ -70,6 +72,18 @@ def home(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> Path:
     monkeypatch.setenv("HOCSO_LESSONS", "courses")
     monkeypatch.setenv("HOCSO_WEB_PORT", "0")
     return tmp_path
+
+
+@pytest.fixture
+def empty(home: Path) -> None:
+    """Keep a database in which nobody has learned anything."""
+
+    async def made() -> None:
+        store = SqlStore(f"sqlite:///{home}/hocso.db")
+        await store.open(serve=False)
+        await store.close()
+
+    asyncio.run(made())
 
 
 def hocso(*words: str, typed: Sequence[str] = ()) -> subprocess.CompletedProcess[str]:
@@ -231,6 +245,23 @@ def test_the_schema_of_a_lesson_is_a_json_schema(capsys: pytest.CaptureFixture[s
     jsonschema.Draft202012Validator.check_schema(schema)
 
 
+@pytest.mark.parametrize("database", ["", "sqlite:///not/there.db"])
+def test_looking_for_counts_makes_no_database(
+    database: str, home: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    monkeypatch.setenv("HOCSO_DATABASE", database)
+    before = sorted(home.rglob("*"))
+    assert main(["export", "completions"]) == 1
+    missing = home / (database.removeprefix("sqlite:///") or "hocso.db")
+    assert capsys.readouterr() == (
+        "",
+        f"no database at {missing}: start `hocso run` in its folder, or set HOCSO_DATABASE\n",
+    )
+    main(["doctor"])
+    assert sorted(home.rglob("*")) == before
+
+
+@pytest.mark.usefixtures("empty")
 def test_an_empty_store_has_no_rows_and_says_so(capsysbinary: pytest.CaptureFixture[bytes]) -> None:
     assert main(["export", "completions"]) == 0
     captured = capsysbinary.readouterr()
@@ -240,6 +271,7 @@ def test_an_empty_store_has_no_rows_and_says_so(capsysbinary: pytest.CaptureFixt
     assert captured.err == b"Nothing has been counted yet in sqlite:///hocso.db.\n"
 
 
+@pytest.mark.usefixtures("empty")
 def test_a_span_without_anything_has_zeros_in_the_file_asked_for(
     home: Path, capsysbinary: pytest.CaptureFixture[bytes]
 ) -> None:
@@ -253,6 +285,7 @@ def test_a_span_without_anything_has_zeros_in_the_file_asked_for(
     ]
 
 
+@pytest.mark.usefixtures("empty")
 @pytest.mark.parametrize(
     ("words", "told"),
     [
@@ -331,11 +364,13 @@ def test_what_is_not_a_command_is_told_with_the_way_to_help(capsys: pytest.Captu
     assert "completions" not in capsys.readouterr().out
 
 
+@pytest.mark.usefixtures("empty")
 def test_python_dash_m_bot_is_the_same_command() -> None:
     assert "Usage: hocso" in hocso("--help").stdout
     assert hocso("export", "completions", "--to", "soon").returncode == 2
 
 
+@pytest.mark.usefixtures("empty")
 def test_a_span_may_end_today_in_the_middle_of_a_month(capsysbinary: pytest.CaptureFixture[bytes]) -> None:
     today = (clock() + timedelta(hours=7)).date()
     assert main(["export", "completions", "--from", f"{today:%Y-%m}", "--to", today.isoformat()]) == 0
