@@ -8,11 +8,14 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from datetime import datetime, timedelta, timezone
-from typing import TypeAlias
+from typing import Literal, TypeAlias
 
 from msgspec import Struct
 
 VIETNAM = timezone(timedelta(hours=7))
+
+Owes: TypeAlias = Literal["", "new", "again"]
+"""Whether a screen is owed to an account, and whether it is one that had been shown before."""
 
 
 def local_day(at: datetime) -> int:
@@ -34,6 +37,38 @@ class Arrival(Struct, frozen=True):
     request: str | None = None
 
 
+class Showing(Struct, frozen=True):
+    """How far an account's screen has been shown, on channels that send it. Elsewhere nothing of it is ever set.
+
+    ``turn`` counts the drawings owed to the account, ``shown`` is the newest one that has been shown. ``place`` is
+    the message that screen stands in, as its channel writes it; ``""`` where none is known. ``at`` is when it was
+    shown there. ``unsure``: whether the last one was shown cannot be known.
+    """
+
+    turn: int = 0
+    shown: int = 0
+    place: str = ""
+    at: datetime | None = None
+    unsure: bool = False
+
+
+class Mark(Struct, frozen=True):
+    """That a drawing came to its end: drawing number ``turn`` of an account is shown, in the message ``place``.
+
+    Where the account has been owed a later drawing since, its place stays as that turn set it. ``unsure``: nobody
+    knows whether it was shown. ``gone``: the account cannot be written to until something arrives from it.
+    ``error``: it could not be drawn at all and is set aside.
+    """
+
+    account: int
+    turn: int
+    place: str = ""
+    at: datetime | None = None
+    unsure: bool = False
+    gone: bool = False
+    error: str = ""
+
+
 class Person(Struct, frozen=True):
     """A learner together with the account they speak through, as the store holds them.
 
@@ -51,6 +86,7 @@ class Person(Struct, frozen=True):
     seen: datetime
     """When the account's last turn was; for a new account, now."""
     view: object = None
+    showing: Showing = Showing()
 
 
 class Record(Struct, frozen=True):
@@ -105,6 +141,10 @@ class Change(Struct, frozen=True):
     without a learner until its farewell was shown, at most 24 hours. ``error`` sets the event aside:
     nothing else changes.
     ``view`` is handed back untouched in the outcome.
+
+    ``owes`` says that the account's screen is to be drawn, as the account's next drawing: ``new``, or ``again`` where
+    what had been shown already is drawn once more. ``place`` is the message that the drawing is to change, ``""`` for
+    a new one; None leaves the account's place as it is. Both hold whatever else the change does, also with ``error``.
     """
 
     turn: int
@@ -116,14 +156,27 @@ class Change(Struct, frozen=True):
     forget: bool = False
     error: str = ""
     view: object = None
+    owes: Owes = ""
+    place: str | None = None
 
 
 class Outcome(Struct, frozen=True):
-    """What became of an arrival once committed. ``repeat``: that message had come before and changed nothing."""
+    """What became of an arrival once committed. ``repeat``: that message had come before and changed nothing.
+
+    ``owes`` is the change's own; of a repeat, ``new`` where the account's last drawing has not been marked shown.
+    """
 
     person: Person
     repeat: bool = False
     error: str = ""
+    owes: Owes = ""
+
+
+class Owed(Struct, frozen=True):
+    """An account whose last drawing was not marked shown; ``person.learner`` is 0 where somebody said farewell."""
+
+    address: str
+    person: Person
 
 
 Decide: TypeAlias = Callable[[Person, int], Change]

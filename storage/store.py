@@ -10,7 +10,7 @@ from collections.abc import AsyncIterator, Sequence
 from datetime import datetime
 from typing import Protocol
 
-from storage.rows import Activity, Arrival, Decide, Holding, Outcome, Person, Request
+from storage.rows import Activity, Arrival, Decide, Holding, Mark, Outcome, Owed, Person, Request
 
 
 class Store(Protocol):
@@ -30,8 +30,13 @@ class Store(Protocol):
 
     # Turns
 
-    async def turns(self, arrivals: Sequence[Arrival], decide: Decide, now: datetime) -> list[Outcome]:
+    async def turns(
+        self, arrivals: Sequence[Arrival], decide: Decide, now: datetime, marks: Sequence[Mark] = ()
+    ) -> list[Outcome]:
         """Do a batch of turns in one transaction and return what became of each, in the same order.
+
+        ``marks`` are written first, so that the turns see them; with no arrivals, they are all that is written.
+        A mark makes an account nobody speaks through any more go, once its last drawing is shown.
 
         Unknown accounts get a learner; a message id seen within 25 hours is a repeat and ``decide`` is not
         asked; the others are decided in order, each on the state the one before it left. A :class:`RefusedError`
@@ -44,6 +49,20 @@ class Store(Protocol):
 
     async def person(self, channel: str, address: str) -> Person | None:
         """Return who speaks through an account now, without a turn; None where nobody does."""
+
+    # Screens
+
+    async def unshown(self, channels: Sequence[str], before: datetime, after: int, limit: int) -> list[Owed]:
+        """Return accounts whose last drawing is not marked shown, by number, from above ``after``.
+
+        Only those whose last turn was before a time, that may be written to, and where it is not unsure.
+        """
+
+    async def uploads(self, channel: str) -> dict[str, str]:
+        """Return the platform's names of the media sent before, by content hash."""
+
+    async def uploaded(self, channel: str, hash: str, name: str | None) -> None:
+        """Keep the platform's name of a medium; None drops it, since the platform knows it no more."""
 
     # Requests
 

@@ -77,7 +77,8 @@ class Inbound(Struct, frozen=True):
 
     ``address`` is the account on its channel; ``message`` the platform's id of this very message, equal when
     it is delivered again; ``at`` the platform's time of it, aware UTC. ``request`` names the request that an
-    :class:`Answered` or :class:`Failed` closes.
+    :class:`Answered` or :class:`Failed` closes. ``place`` is the message that a tapped button stood in, as the channel
+    writes it; the same message is always written the same way.
     """
 
     channel: str
@@ -86,3 +87,4 @@ class Inbound(Struct, frozen=True):
     at: datetime
     event: Event
     request: str | None = None
+    place: str = ""

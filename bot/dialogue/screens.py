@@ -7,6 +7,7 @@ draws it by its own limits. Texts are NFC.
 from __future__ import annotations
 
 from collections.abc import Iterator
+from datetime import datetime
 from typing import Literal, TypeAlias
 
 from msgspec import Struct
@@ -86,10 +87,30 @@ class Screen(Struct, frozen=True):
 
 
 class Shown(Struct, frozen=True):
-    """What a turn leaves on the screen, and the learner and turn its buttons carry."""
+    """What a turn leaves on the screen, and the learner and turn its buttons carry.
+
+    The last four tell a channel that sends its screens what to draw and where; see :mod:`bot.delivery`.
+    """
 
     screen: Screen
     learner: int
     turn: int
     repeat: bool = False
     """True where the message had come before: nothing was changed by it."""
+    account: int = 0
+    """The account's number in the store."""
+    due: int = 0
+    """The number of the account's drawing that this is; 0: nothing is to be drawn."""
+    place: str = ""
+    """The message to change, as the channel wrote it; ``""``: a new one at the bottom."""
+    again: bool = False
+    """True where this very screen had been shown before and is drawn once more."""
+    spent: str = ""
+    """A message whose buttons belong to an earlier screen and are to be taken off."""
+
+
+class Landed(Struct, frozen=True):
+    """Where a screen stands now: the message, as its channel writes it, and when it was shown there, aware UTC."""
+
+    place: str
+    at: datetime
