@@ -14,13 +14,15 @@ from contextlib import suppress
 from datetime import UTC, datetime
 
 import structlog
+from msgspec.structs import replace
 
 from bot.dialogue import turn as dialogue
 from bot.dialogue.dialogue import advance, apology, screen
-from bot.dialogue.events import Inbound
+from bot.dialogue.events import Answered, Failed, Inbound
 from bot.dialogue.learner import (
     Account,
     Learner,
+    Seat,
     UnreadableError,
     seat_from_json,
     seat_to_json,
@@ -30,14 +32,17 @@ from bot.dialogue.learner import (
 from bot.dialogue.library import Library
 from bot.dialogue.screens import Shown
 from bot.errors import BusyError
+from bot.showing import heard, owing
 from storage.errors import RefusedError
-from storage.rows import Arrival, Change, Outcome, Person, Record, Request, Trait
+from storage.rows import Arrival, Change, Mark, Outcome, Owed, Person, Record, Request, Trait
 from storage.store import Store
 
 WAITING = 5_000
 """Turns that may wait: about a second's work. More are refused before memory grows."""
 BATCH = 512
 """Turns in one transaction: enough to share its cost, few enough that nobody waits long for it."""
+MARKS_WAIT = 2.0
+"""Seconds a mark waits for a batch to ride in; then it is written without one."""
 
 log = structlog.get_logger()
 
@@ -50,12 +55,22 @@ def clock() -> datetime:
 class TurnLoop:
     """Gathers what arrives, commits it batch by batch, and hands each its screen."""
 
-    def __init__(self, store: Store, library: Library, now: Callable[[], datetime] = clock) -> None:
+    def __init__(
+        self,
+        store: Store,
+        library: Library,
+        now: Callable[[], datetime] = clock,
+        sends: frozenset[str] = frozenset(),
+    ) -> None:
+        """Take ``sends``, the channels that send their screens, so that it is kept what has been shown there."""
         self.library = library
         """The library in force; a newer one may be put here between two batches."""
         self._store = store
         self._now = now
+        self._sends = sends
         self._waiting: deque[tuple[Inbound, asyncio.Future[Outcome]]] = deque()
+        self._marks: list[Mark] = []
+        self._marks_late = False
         self._arrived = asyncio.Event()
         self._closing = False
         self._asks = False
@@ -74,7 +89,17 @@ class TurnLoop:
         committed: asyncio.Future[Outcome] = asyncio.get_running_loop().create_future()
         self._waiting.append((inbound, committed))
         self._arrived.set()
-        return self._shown(await committed)
+        return self._shown(await committed, inbound)
+
+    def mark(self, mark: Mark) -> None:
+        """Take down that a screen has been shown: with the next batch, or alone where none comes soon."""
+        if not self._marks:
+            asyncio.get_running_loop().call_later(MARKS_WAIT, self._call_marks)
+        self._marks.append(mark)
+
+    def owed(self, owed: Owed) -> Shown:
+        """Return the screen of an account whose last drawing was not marked shown."""
+        return self._shown(Outcome(owed.person, owes="new"))
 
     async def look(self, channel: str, address: str) -> Shown | None:
         """Return what an account sees now, without a turn; None where nobody speaks through it."""
@@ -86,19 +111,26 @@ class TurnLoop:
         while not (self._closing and not self._waiting):
             await self._arrived.wait()
             self._arrived.clear()
-            while self._waiting:
+            while self._waiting or self._marks_late:
+                self._marks_late = False
                 batch = [self._waiting.popleft() for _ in range(min(BATCH, len(self._waiting)))]
                 await self._settle(batch)
 
     def close(self) -> None:
         """Take nothing more; what waits is still committed."""
         self._closing = True
+        self._call_marks()
+
+    def _call_marks(self) -> None:
+        self._marks_late = bool(self._marks)
         self._arrived.set()
 
     async def _settle(self, batch: Sequence[tuple[Inbound, asyncio.Future[Outcome]]]) -> None:
+        marks, self._marks = self._marks, []
         try:
-            outcomes = await self._commit([inbound for inbound, _ in batch])
+            outcomes = await self._commit([inbound for inbound, _ in batch], marks)
         except Exception as error:  # noqa: BLE001 - a turn is one of the four places; each waiter gets the error.
+            self._unwritten(marks, error)
             for _, committed in batch:
                 if not committed.done():
                     committed.set_exception(error)
@@ -111,19 +143,25 @@ class TurnLoop:
             if not committed.done():
                 committed.set_result(outcome)
 
-    async def _commit(self, inbounds: list[Inbound]) -> list[Outcome]:
-        """Commit a batch; one that the database refuses is tried in halves, so that the others go on."""
-        try:
-            return await self._store.turns(
-                [_arrival(inbound) for inbound in inbounds], self._decider(inbounds), self._now()
-            )
-        except RefusedError as error:
-            if len(inbounds) == 1:
-                return [await self._refused(inbounds[0], error)]
-        middle = len(inbounds) // 2
-        return [*await self._commit(inbounds[:middle]), *await self._commit(inbounds[middle:])]
+    def _unwritten(self, marks: list[Mark], error: Exception) -> None:
+        """Keep marks for later; they can wait, since a screen without its mark is only drawn again."""
+        if marks and not self._closing:
+            log.warning("marks have to wait", error=type(error).__name__)
+            asyncio.get_running_loop().call_later(MARKS_WAIT, self._call_marks)
+            self._marks = [*marks, *self._marks]
 
-    async def _refused(self, inbound: Inbound, error: Exception) -> Outcome:
+    async def _commit(self, inbounds: list[Inbound], marks: Sequence[Mark] = ()) -> list[Outcome]:
+        """Commit a batch; one that the database refuses is tried in halves, so that the others go on."""
+        arrivals = [_arrival(inbound) for inbound in inbounds]
+        try:
+            return await self._store.turns(arrivals, self._decider(inbounds), self._now(), marks)
+        except RefusedError as error:
+            if len(inbounds) <= 1:
+                return [await self._refused(inbound, error, marks) for inbound in inbounds]
+        middle = len(inbounds) // 2
+        return [*await self._commit(inbounds[:middle], marks), *await self._commit(inbounds[middle:])]
+
+    async def _refused(self, inbound: Inbound, error: Exception, marks: Sequence[Mark]) -> Outcome:
         """Set aside an event that the database refuses even alone."""
         log.error("event refused", channel=inbound.channel, error=type(error).__name__)
 
@@ -131,7 +169,7 @@ class TurnLoop:
             return Change(person.turn, error=f"refused by the database as {type(error).__name__}")
 
         try:
-            return (await self._store.turns([_arrival(inbound)], aside, self._now()))[0]
+            return (await self._store.turns([_arrival(inbound)], aside, self._now(), marks))[0]
         except RefusedError:
             # Not even its address can be written: nobody is known by it, and the others of its batch go on.
             nobody = Person(0, inbound.channel, (), 0, 0, "", "", self._now())
@@ -141,27 +179,52 @@ class TurnLoop:
         now, library = self._now(), self.library
 
         def decide(person: Person, place: int) -> Change:
+            inbound, changed = inbounds[place], True
             try:
                 learner = learner_of(person)
-                change = _change(learner, advance(library, learner, inbounds[place].event, now), now)
+                turn = advance(library, learner, heard(inbound, person.showing), now)
+                change, changed = _change(learner, turn, now), turn.changed
             except Exception as error:  # noqa: BLE001 - a turn that fails is set aside; the others go on.
                 # Neither the message of the error nor its locals: either may hold a learner's words.
                 error_at = f"{type(error).__name__} at {_where(error)}"
-                log.error("turn failed", channel=person.channel, what=type(inbounds[place].event).__name__, at=error_at)
-                return Change(person.turn, error=error_at)
+                log.error("turn failed", channel=person.channel, what=type(inbound.event).__name__, at=error_at)
+                change = Change(person.turn, error=error_at)
             self._asks = self._asks or bool(change.requests)
-            return change
+            return owing(change, inbound, person, now, changed=changed) if inbound.channel in self._sends else change
 
         return decide
 
-    def _shown(self, outcome: Outcome) -> Shown:
+    def _shown(self, outcome: Outcome, inbound: Inbound | None = None) -> Shown:
+        shown = self._drawn(outcome)
+        if not outcome.owes:
+            return shown
+        showing, event = outcome.person.showing, inbound.event if inbound else None
+        again = outcome.owes == "again"
+        tapped = inbound.place if inbound else ""
+        return replace(
+            shown,
+            account=outcome.person.account,
+            due=showing.turn,
+            place=showing.place,
+            stays=again or isinstance(event, Answered | Failed),
+            again=again,
+            spent=tapped if tapped != showing.place else "",
+        )
+
+    def _drawn(self, outcome: Outcome) -> Shown:
         person = outcome.person
         with suppress(UnreadableError):
             if not outcome.error:
-                learner = learner_of(person)
+                learner = self._spoken_to(person)
                 return Shown(screen(self.library, learner), learner.id, learner.turn, outcome.repeat)
         # Their state may be what failed, so the apology is drawn without it.
         return Shown(apology(self.library), person.learner, person.turn, outcome.repeat)
+
+    def _spoken_to(self, person: Person) -> Learner:
+        if person.learner or person.view is not None:
+            return learner_of(person)
+        # Nothing is kept of somebody who has gone, only that their farewell is owed.
+        return Learner(0, 0, Account(person.channel), Seat(place="farewell", language=self.library.language))
 
 
 def learner_of(person: Person) -> Learner:

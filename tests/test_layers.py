@@ -36,8 +36,11 @@ OURS: dict[str, set[str]] = {
         "lessons.model",
     },
     "bot.reports": {*GROUND, *PROTOCOL, "lessons"},
-    "bot.turns": {*GROUND, *PROTOCOL, "bot.dialogue"},
-    "bot.delivery": {*GROUND, *PROTOCOL, "bot.dialogue"},
+    "bot.turns": {*GROUND, *PROTOCOL, "bot.dialogue", "bot.showing"},
+    # Rules over what the store knows of a screen; the turn loop asks them.
+    "bot.showing": {*GROUND, *PROTOCOL, "bot.dialogue"},
+    # It drives the channels that send.
+    "bot.delivery": {*GROUND, *PROTOCOL, "bot.channels.courier", "bot.dialogue"},
     # What is done for a request, and the process that does the heavy part of it.
     "bot.requests": {
         *GROUND, *PROTOCOL, "bot.dialogue", "bot.holdings", "bot.reports", "bot.turns", "bot.worker", "lessons",
@@ -57,7 +60,7 @@ OUTSIDE: dict[str, set[str]] = {
     "alembic": {"storage"},
     "aiosqlite": {"storage"},
     # Values that are changed by making new ones, thousands of times a second; see docs/architecture.md.
-    "msgspec": {"bot.dialogue", "storage"},
+    "msgspec": {"bot.channels", "bot.delivery", "bot.dialogue", "bot.showing", "bot.turns", "storage"},
     "sqlalchemy": {"storage"},
     "jinja2": {"bot.web"},
     "itsdangerous": {"bot.web"},

@@ -1,0 +1,206 @@
+"""Shows screens on channels that send them: in order and at the platform's pace in each chat, the newest only.
+
+What is drawn is always the newest screen of its account, so nothing queues up: a chat holds one screen that is
+wanted and at most one that is being drawn. What has been shown is marked in the store; what could not be, is
+drawn again by the sweep.
+"""
+
+from __future__ import annotations
+
+import asyncio
+from collections.abc import Awaitable, Callable
+from datetime import datetime, timedelta
+from typing import TypeVar
+
+import structlog
+from msgspec.structs import replace
+
+from bot.channels.courier import Courier
+from bot.dialogue.screens import Landed, Shown
+from bot.errors import GoneError, LostError, SendError, TryLaterError
+from storage.errors import StoreError
+from storage.rows import Mark, Owed
+from storage.store import Store
+
+T = TypeVar("T")
+
+PAUSES = (0.5, 1.0, 2.0, 4.0, 8.0)
+"""Seconds between tries at a call that was not done; after the last one it is left to the sweep."""
+SWEEP = 60.0
+"""Seconds between two looks for screens that were not shown, and how long one has before it is looked for."""
+PAGE = 500
+"""Accounts the sweep reads at a time."""
+REMEMBERED = 10_000
+"""Chats whose pace and last drawing are kept in mind."""
+AT_ONCE = 1_000
+"""Screens under way above which the sweep waits: those of people who are here now go before."""
+
+log = structlog.get_logger()
+
+
+class _OvertakenError(Exception):
+    """A newer screen of the same chat is wanted; what is left of this one need not be sent."""
+
+
+class _Chat:
+    """One chat of a courier: what it is to show, and when it may be written to next."""
+
+    def __init__(self, courier: Courier) -> None:
+        self.courier = courier
+        self.wanted: Shown | None = None
+        self.drawn = 0
+        self.busy = False
+        self._free_at = 0.0
+
+    def want(self, shown: Shown) -> None:
+        """Take a newer screen in place of one that has not been begun."""
+        waiting = self.wanted
+        if waiting is not None and shown.stays:
+            shown = replace(shown, place=waiting.place, stays=waiting.stays, again=False)
+        self.wanted = shown
+
+    def resting(self, now: float) -> bool:
+        """Say whether nothing is under way and nothing would be lost by forgetting this chat."""
+        return not self.busy and self._free_at <= now
+
+    async def carry(self, call: Callable[[], Awaitable[T]], *, twice: bool = False) -> T:
+        """See :class:`bot.channels.courier.Carry`."""
+        for pause in PAUSES:
+            await self._paced()
+            try:
+                return await call()
+            except TryLaterError as error:
+                self._hold(pause if error.after is None else error.after)
+            except LostError:
+                if not twice:
+                    raise
+                self._hold(pause)
+        await self._paced()
+        return await call()
+
+    async def _paced(self) -> None:
+        """Wait until the chat may be written to; a burst is let through, what follows it keeps the interval."""
+        now = asyncio.get_running_loop().time()
+        leeway = (self.courier.burst - 1) * self.courier.interval
+        if self._free_at - leeway > now:
+            await asyncio.sleep(self._free_at - leeway - now)
+        if self.wanted is not None:
+            raise _OvertakenError
+        self._free_at = max(self._free_at, asyncio.get_running_loop().time()) + self.courier.interval
+
+    def _hold(self, seconds: float) -> None:
+        leeway = (self.courier.burst - 1) * self.courier.interval
+        self._free_at = max(self._free_at, asyncio.get_running_loop().time() + seconds + leeway)
+
+
+class Delivery:
+    """The chats that are being written to; each draws in a task of its own, and none waits for another."""
+
+    def __init__(self, mark: Callable[[Mark], None], tasks: asyncio.TaskGroup) -> None:
+        self.couriers: dict[str, Courier] = {}
+        self._mark = mark
+        self._tasks = tasks
+        self._chats: dict[tuple[str, str], _Chat] = {}
+        self._drawing: set[asyncio.Task[None]] = set()
+
+    def serve(self, courier: Courier) -> None:
+        """Take a courier for its channel."""
+        self.couriers[courier.channel] = courier
+
+    def show(self, channel: str, address: str, shown: Shown) -> None:
+        """Have a screen drawn, unless it is none that is owed, or is drawn already."""
+        if not shown.due or channel not in self.couriers:
+            return
+        chat = self._chats.get((channel, address)) or self._met(channel, address)
+        if shown.repeat and shown.due <= chat.drawn:
+            return
+        if chat.wanted is None or shown.due > chat.wanted.due:
+            chat.want(shown)
+        if not chat.busy:
+            chat.busy = True
+            task = self._tasks.create_task(self._draw_all(chat, address))
+            self._drawing.add(task)
+            task.add_done_callback(self._drawing.discard)
+
+    async def room(self) -> None:
+        """Wait while very many screens are under way."""
+        while len(self._drawing) >= AT_ONCE:
+            await asyncio.wait(set(self._drawing), return_when=asyncio.FIRST_COMPLETED)
+
+    async def close(self, patience: float) -> None:
+        """Give what is being drawn that many seconds; the rest is left to the next start."""
+        if self._drawing:
+            await asyncio.wait(set(self._drawing), timeout=patience)
+        for task in self._drawing:
+            task.cancel()
+
+    def _met(self, channel: str, address: str) -> _Chat:
+        if len(self._chats) >= REMEMBERED:
+            now = asyncio.get_running_loop().time()
+            self._chats = {at: chat for at, chat in self._chats.items() if not chat.resting(now)}
+        chat = self._chats[channel, address] = _Chat(self.couriers[channel])
+        return chat
+
+    async def _draw_all(self, chat: _Chat, address: str) -> None:
+        try:
+            while (shown := chat.wanted) is not None:
+                chat.wanted, chat.drawn = None, shown.due
+                landed = await self._draw(chat, address, shown)
+                if landed and chat.wanted is not None and chat.wanted.stays:
+                    chat.wanted = replace(chat.wanted, place=landed.place)
+        finally:
+            chat.busy = False
+
+    async def _draw(self, chat: _Chat, address: str, shown: Shown) -> Landed | None:
+        """Draw one screen and mark what came of it; nothing here may end the chat's task."""
+        channel = chat.courier.channel
+        try:
+            landed = await chat.courier.show(address, shown, chat.carry)
+        except _OvertakenError:
+            return None
+        except GoneError:
+            self._mark(Mark(shown.account, shown.due, gone=True))
+        except LostError:
+            log.warning("screen may not have arrived", channel=channel)
+            self._mark(Mark(shown.account, shown.due, unsure=True))
+        except TryLaterError as error:
+            log.warning("screen has to wait", channel=channel, error=str(error))
+            chat.drawn = 0
+        except Exception as error:  # noqa: BLE001 - a send is one of the four places; the others go on.
+            why = str(error) if isinstance(error, SendError) else type(error).__name__
+            log.error("screen set aside", channel=channel, error=why)
+            self._mark(Mark(shown.account, shown.due, error=f"not drawn: {why}"))
+        else:
+            self._mark(Mark(shown.account, shown.due, landed.place, landed.at))
+            return landed
+        return None
+
+
+class Sweep:
+    """Looks for screens that were owed and not shown: all of them at start, later those that had time enough."""
+
+    def __init__(self, store: Store, delivery: Delivery, drawn: Callable[[Owed], Shown]) -> None:
+        self._store = store
+        self._delivery = delivery
+        self._drawn = drawn
+
+    async def run(self, now: Callable[[], datetime]) -> None:
+        """Sweep until cancelled."""
+        before = now() + timedelta(seconds=1)
+        while True:
+            try:
+                await self._sweep(before)
+            except StoreError as error:
+                log.warning("the sweep has to wait", error=str(error))
+            await asyncio.sleep(SWEEP)
+            before = now() - timedelta(seconds=SWEEP)
+
+    async def _sweep(self, before: datetime) -> None:
+        channels, after = tuple(self._delivery.couriers), 0
+        while page := await self._store.unshown(channels, before, after, PAGE):
+            for owed in page:
+                # As a repeat, it does not come on top of what is under way.
+                shown = replace(self._drawn(owed), repeat=True)
+                self._delivery.show(owed.person.channel, owed.address, shown)
+            after = page[-1].person.account
+            await self._delivery.room()
