@@ -50,5 +50,5 @@ def swiftly(test: Callable[P, Coroutine[Any, Any, None]]) -> Callable[P, None]:
 
     # pytest-asyncio would look behind the wrapper and run the coroutine itself; the parameters must stay known.
     run.__signature__ = signature(test)  # type: ignore[attr-defined]
-    del run.__wrapped__  # type: ignore[attr-defined]
+    del run.__wrapped__
     return run
