@@ -12,20 +12,17 @@ from datetime import datetime
 from hashlib import sha256
 from typing import Literal, TypeAlias
 
+from bot.channels.typed import cleaned, door
 from bot.dialogue.events import Chose, Inbound, Opened, Said
 from bot.dialogue.screens import Block, Choice, Link, Paper, Picture, Screen, Sound, Words
 
 CHANNEL = "web"
-LONGEST_WORDS = 4096
-"""Letters of a typed message that are read; the rest is cut off, as on the other channels."""
 LONGEST_KEY = 64
 SHORT_LABEL = 14
 PAIR = 2
 MANY = 5
 
-_CODE = re.compile(r"[A-Za-z0-9_-]{1,64}")
 _COUNT = re.compile(r"[0-9]{1,18}")
-_CONTROLS = re.compile(r"[\x00-\x08\x0b-\x1f\x7f]")
 
 Act: TypeAlias = Chose | Said | Opened
 BubbleKind: TypeAlias = Literal[
@@ -134,14 +131,13 @@ def act(form: Mapping[str, str], at: Standing) -> Chose | Said | None:
     """Return what a learner did with a form, or None where it holds nothing that could be one."""
     if form.get("choice"):
         return Chose(form["choice"], at.learner, at.turn) if len(form["choice"]) <= LONGEST_KEY else None
-    words = _CONTROLS.sub(" ", form.get("words", ""))[:LONGEST_WORDS]
-    return Said(words, at.turn) if words.strip() else None
+    words = cleaned(form.get("words", ""))
+    return Said(words, at.turn) if words else None
 
 
 def code(form: Mapping[str, str]) -> str:
     """Return the code of the link someone came by; empty where there is none or it cannot be one."""
-    found = form.get("bai", "")
-    return found if _CODE.fullmatch(found) else ""
+    return door(form.get("bai", ""))
 
 
 def opened(address: str, opening: Opened, nonce: str, at: datetime) -> Inbound:

@@ -2,14 +2,41 @@
 
 from __future__ import annotations
 
+import re
 from datetime import datetime
 
 from msgspec import Struct
-from telegram import Update
+from telegram import CallbackQuery, ChatMemberUpdated, Message, Update
 
-from bot.dialogue.events import Inbound
+from bot.channels.telegram.commands import words_of
+from bot.channels.telegram.places import Kind, place
+from bot.channels.typed import cleaned, door
+from bot.dialogue.events import Chose, Event, Inbound, Opened, Said, Sent
 
 CHANNEL = "telegram"
+GROUPS = ("group", "supergroup")
+
+_COMMAND = re.compile(r"/([a-z0-9_]{1,32})(?:@([a-z0-9_]{1,64}))?(?:\s+(.*))?", re.ASCII | re.DOTALL | re.IGNORECASE)
+# A learner has 52 bits; nine digits of turns and the longest id of a lesson fill the 64 bytes a button may carry.
+_DATA = re.compile(r"(0|[1-9a-f][0-9a-f]{0,12})\.(0|[1-9a-f][0-9a-f]{0,8})\.([a-z0-9.=-]{1,40})")
+_UNREAD = (
+    ("photo", "photo"),
+    ("voice", "voice"),
+    ("sticker", "sticker"),
+    ("video", "video"),
+    ("video_note", "video"),
+    ("animation", "video"),
+    ("audio", "audio"),
+    ("document", "file"),
+    ("location", "place"),
+    ("contact", "contact"),
+    ("poll", "poll"),
+    ("dice", "dice"),
+    ("story", "story"),
+    ("paid_media", "photo"),
+    ("checklist", "list"),
+)
+"""What people send besides words, as Telegram calls it and as the dialogue does. Notes of Telegram's own are not here."""
 
 
 class Stranger(Struct, frozen=True):
@@ -25,4 +52,100 @@ def heard(update: Update, received: datetime, name: str = "") -> Inbound | Stran
 
     ``received`` is our clock, aware UTC: a tap carries no time of its own. ``name`` is the bot's own user name.
     """
-    raise NotImplementedError
+    if update.callback_query is not None:
+        return _tapped(update.callback_query, str(update.update_id), received)
+    if update.message is not None:
+        return _written(update.message, str(update.update_id), name)
+    if update.edited_message is not None:
+        return _changed(update.edited_message, str(update.update_id))
+    return _added(update.my_chat_member) if update.my_chat_member is not None else None
+
+
+def _tapped(tap: CallbackQuery, number: str, received: datetime) -> Inbound | None:
+    chosen = choice(tap.data or "")
+    if chosen is None or tap.from_user.is_bot:
+        return None
+    if tap.message is not None and tap.message.chat.id != tap.from_user.id:
+        return None
+    where = place(tap.message.message_id, _kind(tap.message)) if isinstance(tap.message, Message) else ""
+    return Inbound(CHANNEL, str(tap.from_user.id), number, received, chosen, place=where)
+
+
+def data(learner: int, turn: int, key: str) -> str:
+    """Return what a button carries: nothing but the screen it belongs to and what it stands for."""
+    return f"{learner:x}.{turn:x}.{key}"
+
+
+def choice(written: str) -> Chose | None:
+    """Return the choice that a button's data means; None where it is not one of ours."""
+    found = _DATA.fullmatch(written)
+    return Chose(found[3], int(found[1], 16), int(found[2], 16)) if found else None
+
+
+def _kind(message: Message) -> Kind:
+    if message.photo:
+        return "photo"
+    if message.voice is not None:
+        return "voice"
+    if message.audio is not None:
+        return "audio"
+    return "document" if message.document is not None else "text"
+
+
+def _written(message: Message, number: str, name: str) -> Inbound | Stranger | None:
+    if message.chat.type in GROUPS:
+        return _called(message, name)
+    event = _event(message)
+    return _inbound(message, number, message.date, event) if event else None
+
+
+def _event(message: Message) -> Event | None:
+    if message.text is not None:
+        return _said(message.text, (message.from_user.language_code if message.from_user else None) or "")
+    sent = next((what for field, what in _UNREAD if getattr(message, field)), None)
+    return Sent(sent) if sent else None
+
+
+def _said(text: str, language: str) -> Event:
+    words = cleaned(text)
+    command = _COMMAND.fullmatch(words.strip()) if words else None
+    if command is None:
+        # Telegram's commands have no marks on their letters; someone who types "/học" means the word.
+        return Said(words.lstrip("/") or words)
+    called = command[1].lower()
+    if called == "start":
+        return Opened(door((command[3] or "").strip()), cleaned(language[:16]))
+    return Said(words_of(called) or words.lstrip("/"))
+
+
+def _changed(message: Message, number: str) -> Inbound | None:
+    # A shared position "changes" every few seconds; only changed words are something somebody did.
+    if message.text is None and message.caption is None:
+        return None
+    return _inbound(message, number, message.edit_date or message.date, Sent("edit"))
+
+
+def _inbound(message: Message, number: str, at: datetime, event: Event) -> Inbound | None:
+    if message.chat.type != "private" or message.from_user is None or message.from_user.is_bot:
+        return None
+    return Inbound(CHANNEL, str(message.from_user.id), number, at, event)
+
+
+def _called(message: Message, name: str) -> Stranger | None:
+    if message.from_user is None or message.from_user.is_bot:
+        return None
+    words = cleaned(message.text or message.caption or "").strip()
+    command = _COMMAND.fullmatch(words)
+    if command is not None:
+        meant = not (name and command[2]) or command[2].lower() == name.lower()
+    else:
+        meant = bool(name) and re.search(rf"@{re.escape(name)}(?![a-z0-9_])", words, re.IGNORECASE) is not None
+    return Stranger(message.chat.id, message.from_user.language_code or "") if meant else None
+
+
+def _added(change: ChatMemberUpdated) -> Stranger | None:
+    inside = ("member", "administrator")
+    came = change.new_chat_member.status in inside and change.old_chat_member.status not in (*inside, "restricted")
+    if not came or change.chat.type not in GROUPS:
+        return None
+    return Stranger(change.chat.id, change.from_user.language_code or "")
