@@ -41,13 +41,12 @@ def words_of(name: str) -> str | None:
 
 @cache
 def _words() -> dict[str, str]:
-    found = {
+    return {
         name: speak(language, words)
         for language in languages()
         for key, words in _COMMANDS
         for name in _parts(language, key)[0]
     }
-    return found
 
 
 def description(language: str) -> str:

@@ -10,15 +10,14 @@ from telegram import CallbackQuery, ChatMemberUpdated, Message, Update
 
 from bot.channels.telegram.commands import words_of
 from bot.channels.telegram.places import Kind, place
+from bot.channels.telegram.taps import choice
 from bot.channels.typed import cleaned, door
-from bot.dialogue.events import Chose, Event, Inbound, Opened, Said, Sent
+from bot.dialogue.events import Event, Inbound, Opened, Said, Sent
 
 CHANNEL = "telegram"
 GROUPS = ("group", "supergroup")
 
 _COMMAND = re.compile(r"/([a-z0-9_]{1,32})(?:@([a-z0-9_]{1,64}))?(?:\s+(.*))?", re.ASCII | re.DOTALL | re.IGNORECASE)
-# A learner has 52 bits; nine digits of turns and the longest id of a lesson fill the 64 bytes a button may carry.
-_DATA = re.compile(r"(0|[1-9a-f][0-9a-f]{0,12})\.(0|[1-9a-f][0-9a-f]{0,8})\.([a-z0-9.=-]{1,40})")
 _UNREAD = (
     ("photo", "photo"),
     ("voice", "voice"),
@@ -36,7 +35,7 @@ _UNREAD = (
     ("paid_media", "photo"),
     ("checklist", "list"),
 )
-"""What people send besides words, as Telegram calls it and as the dialogue does. Notes of Telegram's own are not here."""
+"""What people send besides words, as Telegram and as the dialogue calls it; notes of Telegram's own are not here."""
 
 
 class Stranger(Struct, frozen=True):
@@ -69,17 +68,6 @@ def _tapped(tap: CallbackQuery, number: str, received: datetime) -> Inbound | No
         return None
     where = place(tap.message.message_id, _kind(tap.message)) if isinstance(tap.message, Message) else ""
     return Inbound(CHANNEL, str(tap.from_user.id), number, received, chosen, place=where)
-
-
-def data(learner: int, turn: int, key: str) -> str:
-    """Return what a button carries: nothing but the screen it belongs to and what it stands for."""
-    return f"{learner:x}.{turn:x}.{key}"
-
-
-def choice(written: str) -> Chose | None:
-    """Return the choice that a button's data means; None where it is not one of ours."""
-    found = _DATA.fullmatch(written)
-    return Chose(found[3], int(found[1], 16), int(found[2], 16)) if found else None
 
 
 def _kind(message: Message) -> Kind:
