@@ -1,0 +1,131 @@
+"""One question on the screen: how it is drawn, what a choice or typed words are worth, and what is said to that.
+
+A lesson and a review ask in the same way; where the answer leads is their own business.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from typing import TypeAlias
+
+from msgspec.structs import replace
+
+from bot.dialogue.learner import Learner, Mark, Sitting
+from bot.dialogue.screens import Block, Choice, Paper, Picture, Screen, Sound, Tone, Words
+from bot.dialogue.sitting import answer
+from bot.dialogue.turn import Record
+from bot.dialogue.voice import Voice
+from lessons.model import Card, Lesson, Medium, Question, Text
+from lessons.questions.task import SUBMIT, Option, Step
+
+Judged: TypeAlias = tuple[Sitting, tuple[Record, ...]]
+"""The sitting after an input, and the record of it where the answer was complete."""
+
+FEEDBACK: Mapping[str, tuple[str, Tone]] = {
+    "right": ("lesson.right", "right"),
+    "miss": ("lesson.miss", "wrong"),
+    "answer": ("lesson.hard", "wrong"),
+    "unsure": ("lesson.unsure", "note"),
+}
+SPELLING = 100
+"""Letters of a right spelling that are told: it rides in the seat."""
+
+
+def closed(sitting: Sitting) -> bool:
+    """Say whether the question on the screen takes no more answers: it was right, or the answer stands there."""
+    return sitting.shown in ("right", "answer")
+
+
+def draw(voice: Voice, head: Words, card: Question, at: tuple[Learner, Sitting]) -> Screen:
+    """Draw a question with the feedback to the last answer, or only that once it takes no more."""
+    learner, sitting = at
+    if closed(sitting):
+        return Screen(voice.language, (head, *_feedback(voice, card, sitting)), (voice.choice(".next"), *asides(voice)))
+    task = card.task
+    back = (voice.line("lesson.back", "note"),) if sitting.back and not sitting.shown else ()
+    blocks = (head, *back, *_feedback(voice, card, sitting), *media(voice, card), voice.tell(card.ask, "ask"))
+    hints = (voice.tell(card.hint, "note"),) if card.hint and sitting.shown == "hint" else ()
+    how = (voice.line("lesson.several", "note"),) if task.submits else ()
+    options = task.options(sitting.picked, seed(learner, card, sitting))
+    choices = (
+        *(Choice(option.key, voice.text(option.text), picked=option.picked) for option in options),
+        *((voice.choice(SUBMIT, "submit"),) if task.submits else ()),
+        *((voice.choice(".hint", aside=True),) if card.hint and sitting.shown != "hint" else ()),
+        *asides(voice),
+    )
+    return Screen(voice.language, (*blocks, *how, *hints), choices, expects=task.typed)
+
+
+def media(voice: Voice, card: Card) -> Iterator[Block]:
+    """Yield the pictures, papers and the recording of a card."""
+    yield from (_drawn(voice, medium) for medium in card.media)
+    if voice.language in card.audio:
+        yield Sound(card.audio[voice.language].hash, voice.language)
+
+
+def _drawn(voice: Voice, medium: Medium) -> Block:
+    if medium.kind != "picture":
+        return Paper(medium.hash, medium.path.rpartition("/")[2])
+    alt = medium.alt or Text({voice.language: ""})
+    return Picture(medium.hash, voice.text(alt), alt.language(voice.language))
+
+
+def asides(voice: Voice) -> tuple[Choice, ...]:
+    """Return the ways out that every card has."""
+    return voice.choice(".rest", aside=True), voice.choice(".help", aside=True)
+
+
+def seed(learner: Learner, card: Question, sitting: Sitting) -> str:
+    """Return what the order of options depends on: learner, question and attempt, so that a redraw agrees."""
+    return f"{learner.id}:{card.key}:{sitting.marks.get(card.key, Mark()).tries}"
+
+
+def _feedback(voice: Voice, card: Question, sitting: Sitting) -> Iterator[Words]:
+    if sitting.shown in FEEDBACK:
+        key, tone = FEEDBACK[sitting.shown]
+        yield voice.line(key, tone)
+    because = _because(card, sitting)
+    if because is not None:
+        yield voice.tell(because)
+    if sitting.shown == "answer":
+        yield voice.line("lesson.answer")
+        yield from (voice.tell(text, "answer") for text in card.task.reveal())
+        reason = card.task.reason()
+        if reason is not None and reason != because:
+            yield voice.tell(reason)
+    if sitting.spelling:
+        yield voice.line("lesson.spelling", "note", spelling=sitting.spelling)
+
+
+def _because(card: Question, sitting: Sitting) -> Text | None:
+    return card.task.because(sitting.chosen) if sitting.chosen else None
+
+
+def choose(learner: Learner, lesson: Lesson, at: tuple[Sitting, Question], key: str) -> Judged | None:
+    """Take a choice on a question; None where it is none of the question's."""
+    sitting, card = at
+    if key == ".hint" and card.hint:
+        return replace(sitting, shown="hint", chosen="", spelling=""), ()
+    keys = {option.key for option in _options(learner, card, sitting)}
+    if key in keys or (key == SUBMIT and card.task.submits):
+        return _judged(lesson, at, card.task.choose(sitting.picked, key))
+    return None
+
+
+def _options(learner: Learner, card: Question, sitting: Sitting) -> tuple[Option, ...]:
+    return card.task.options(sitting.picked, seed(learner, card, sitting))
+
+
+def _judged(lesson: Lesson, at: tuple[Sitting, Question], step: Step) -> Judged:
+    sitting, records = answer(lesson, *at, step)
+    return replace(sitting, spelling=sitting.spelling[:SPELLING]), records
+
+
+def read(lesson: Lesson, at: tuple[Sitting, Question], said: tuple[str, str], *, sure: bool) -> Judged | None:
+    """Take typed words and their language as an answer: those that surely are one, or only the others."""
+    sitting, card = at
+    step = card.task.read(sitting.picked, *said)
+    foreseen = step.verdict is not None and step.verdict.option != "other"
+    if not step.understood or sure != foreseen:
+        return None
+    return _judged(lesson, at, step)
