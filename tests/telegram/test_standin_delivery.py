@@ -233,6 +233,21 @@ async def test_a_webhook_may_say_when_to_come_again(scene: Scene) -> None:
     assert await scene.attempts(1) == 2
 
 
+async def test_what_was_taken_comes_again_where_the_answer_got_lost_on_the_way(scene: Scene) -> None:
+    scene.server.webhook.deaf = True
+    scene.hook.reactions.append(Reaction(body=b'{"method": "sendMessage", "chat_id": 1, "text": "a"}'))
+    await scene.hooked()
+    scene.lan.starts()
+    await scene.hook.has(2)
+    await scene.server.settled()
+    scene.server.webhook.deaf = False
+
+    assert await scene.attempts(2) == 3
+    assert await scene.attempts(1000) == 3
+    assert scene.server.webhook.unheard == 2
+    assert not scene.server.called("sendMessage")
+
+
 async def test_what_is_too_old_is_not_brought_any_more(scene: Scene) -> None:
     scene.lan.starts()
     await scene.keyboard("A")
