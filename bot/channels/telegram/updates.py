@@ -4,9 +4,10 @@ from __future__ import annotations
 
 import re
 from datetime import datetime
+from typing import TypeGuard
 
 from msgspec import Struct
-from telegram import CallbackQuery, ChatMemberUpdated, Message, Update
+from telegram import CallbackQuery, ChatMemberUpdated, Message, Update, User
 
 from bot.channels.telegram.commands import words_of
 from bot.channels.telegram.places import Kind, place
@@ -16,6 +17,8 @@ from bot.dialogue.events import Event, Inbound, Opened, Said, Sent
 
 CHANNEL = "telegram"
 GROUPS = ("group", "supergroup")
+LANGUAGE = 16
+"""Letters of the language a phone says it speaks."""
 
 _COMMAND = re.compile(r"/([a-z0-9_]{1,32})(?:@([a-z0-9_]{1,64}))?(?:\s+(.*))?", re.ASCII | re.DOTALL | re.IGNORECASE)
 _UNREAD = (
@@ -61,13 +64,22 @@ def heard(update: Update, received: datetime, name: str = "") -> Inbound | Stran
 
 
 def _tapped(tap: CallbackQuery, number: str, received: datetime) -> Inbound | None:
-    chosen = choice(tap.data or "")
-    if chosen is None or tap.from_user.is_bot:
+    chosen, message = choice(_words(tap.data)), tap.message
+    if chosen is None or not _is_person(tap.from_user) or (message and message.chat.id != tap.from_user.id):
         return None
-    if tap.message is not None and tap.message.chat.id != tap.from_user.id:
-        return None
-    where = place(tap.message.message_id, _kind(tap.message)) if isinstance(tap.message, Message) else ""
+    where = ""
+    if isinstance(message, Message) and message.is_accessible:
+        where = place(message.message_id, _kind(message))
     return Inbound(CHANNEL, str(tap.from_user.id), number, received, chosen, place=where)
+
+
+def _words(given: object) -> str:
+    # The library hands on whatever stood in a field, of whatever type.
+    return given if isinstance(given, str) else ""
+
+
+def _is_person(user: User | None) -> TypeGuard[User]:
+    return user is not None and isinstance(user.id, int) and not user.is_bot
 
 
 def _kind(message: Message) -> Kind:
@@ -89,20 +101,24 @@ def _written(message: Message, number: str, name: str) -> Inbound | Stranger | N
 
 def _event(message: Message) -> Event | None:
     if message.text is not None:
-        return _said(message.text, (message.from_user.language_code if message.from_user else None) or "")
+        return _said(_words(message.text), _language(message.from_user))
     sent = next((what for field, what in _UNREAD if getattr(message, field)), None)
     return Sent(sent) if sent else None
 
 
+def _language(user: User | None) -> str:
+    return _words(user.language_code)[:LANGUAGE] if user else ""
+
+
 def _said(text: str, language: str) -> Event:
     words = cleaned(text)
-    command = _COMMAND.fullmatch(words.strip()) if words else None
+    command = _COMMAND.fullmatch(words.strip())
     if command is None:
         # Telegram's commands have no marks on their letters; someone who types "/học" means the word.
         return Said(words.lstrip("/") or words)
     called = command[1].lower()
     if called == "start":
-        return Opened(door((command[3] or "").strip()), cleaned(language[:16]))
+        return Opened(door((command[3] or "").strip()), language)
     return Said(words_of(called) or words.lstrip("/"))
 
 
@@ -114,26 +130,25 @@ def _changed(message: Message, number: str) -> Inbound | None:
 
 
 def _inbound(message: Message, number: str, at: datetime, event: Event) -> Inbound | None:
-    if message.chat.type != "private" or message.from_user is None or message.from_user.is_bot:
+    user = message.from_user
+    if message.chat.type != "private" or not _is_person(user):
         return None
-    return Inbound(CHANNEL, str(message.from_user.id), number, at, event)
+    return Inbound(CHANNEL, str(user.id), number, at, event)
 
 
 def _called(message: Message, name: str) -> Stranger | None:
-    if message.from_user is None or message.from_user.is_bot:
+    if not _is_person(message.from_user):
         return None
-    words = cleaned(message.text or message.caption or "").strip()
+    words = cleaned(_words(message.text) or _words(message.caption)).strip()
     command = _COMMAND.fullmatch(words)
     if command is not None:
         meant = not (name and command[2]) or command[2].lower() == name.lower()
     else:
         meant = bool(name) and re.search(rf"@{re.escape(name)}(?![a-z0-9_])", words, re.IGNORECASE) is not None
-    return Stranger(message.chat.id, message.from_user.language_code or "") if meant else None
+    return Stranger(message.chat.id, _language(message.from_user)) if meant else None
 
 
 def _added(change: ChatMemberUpdated) -> Stranger | None:
     inside = ("member", "administrator")
     came = change.new_chat_member.status in inside and change.old_chat_member.status not in (*inside, "restricted")
-    if not came or change.chat.type not in GROUPS:
-        return None
-    return Stranger(change.chat.id, change.from_user.language_code or "")
+    return Stranger(change.chat.id, _language(change.from_user)) if came and change.chat.type in GROUPS else None
