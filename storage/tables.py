@@ -20,9 +20,12 @@ from sqlalchemy import (
     Table,
     Text,
     UniqueConstraint,
+    and_,
+    false,
+    text,
 )
 
-REVISION = "0001"
+REVISION = "0002"
 """The newest revision; kept here so that an up-to-date database opens without importing Alembic."""
 
 metadata = MetaData(
@@ -75,9 +78,20 @@ accounts = Table(
     # Words with a space between.
     _text("roles"),
     _number("seen"),
+    # How far the account's screen has been shown; see :class:`storage.rows.Showing`.
+    _number("turn", server_default=text("0")),
+    _number("shown", server_default=text("0")),
+    Column("place", Text, nullable=False, server_default=text("''")),
+    Column("shown_at", BigInteger),
+    Column("unsure", Boolean, nullable=False, server_default=false()),
+    # It cannot be written to until something arrives from it.
+    Column("gone", Boolean, nullable=False, server_default=false()),
     UniqueConstraint("channel", "address"),
 )
 Index("accounts_of_nobody", accounts.c.seen, sqlite_where=accounts.c.learner.is_(None))
+UNSHOWN = and_(accounts.c.shown < accounts.c.turn, ~accounts.c.unsure, ~accounts.c.gone)
+"""Which accounts have a drawing to come; a query that names it in these very words finds them by their index."""
+Index("accounts_unshown", accounts.c.channel, accounts.c.id, sqlite_where=UNSHOWN)
 
 messages = Table(
     "messages",
@@ -165,6 +179,16 @@ tallies = Table(
     _number("completions"),
     _number("sittings"),
     _number("attempts"),
+    sqlite_with_rowid=False,
+)
+
+uploads = Table(
+    "uploads",
+    metadata,
+    Column("channel", Text, primary_key=True),
+    # Of the medium's content.
+    Column("hash", Text, primary_key=True),
+    _text("name"),
     sqlite_with_rowid=False,
 )
 

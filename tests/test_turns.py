@@ -107,7 +107,7 @@ async def test_more_than_can_wait_is_refused_before_memory_grows(tmp_path: Path)
 class FullStore(SqlStore):
     """A store whose disk is full."""
 
-    async def turns(self, arrivals: object, decide: Decide, now: datetime) -> list[Outcome]:
+    async def turns(self, arrivals: object, decide: Decide, now: datetime, marks: object = ()) -> list[Outcome]:
         raise UnavailableError("the disk is full: make room")
 
 

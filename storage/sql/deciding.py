@@ -5,10 +5,15 @@ from __future__ import annotations
 from collections.abc import Sequence
 from datetime import datetime
 
+from msgspec.structs import replace
+
 from storage.rows import Arrival, Change, Decide, Outcome, Person, Record, local_day
 from storage.sql.moments import to_moment
 from storage.sql.prepared import Row
 from storage.sql.present import Present, PresentAccount, PresentLearner, new_learner
+
+_NOBODY = PresentLearner(0)
+"""Who speaks through an account from an erasure until somebody new does."""
 
 
 class Batch:
@@ -36,15 +41,19 @@ class Batch:
         account = self.present.accounts.get((arrival.channel, arrival.address))
         theirs = arrival.request is None or self._closes(arrival.request, account)
         if account is None or key not in self.present.fresh or not theirs:
-            return Outcome(self._bystander(arrival, account), repeat=True)
+            return self._repeat(arrival, account)
         self.present.fresh.remove(key)
         learner = account.learner or self._join(account)
+        if account.gone:
+            # Who writes can be written to.
+            account.gone, account.changed = False, True
         change = decide(account.person(learner), place)
+        self._owe(account, change)
         if change.error:
             self.set_aside.append((self.now, account.channel, account.id, change.error))
-            return Outcome(account.person(learner), error=change.error)
+            return Outcome(account.person(learner), error=change.error, owes=change.owes)
         self._apply(account, learner, change)
-        outcome = Outcome(account.person(learner))
+        outcome = Outcome(account.person(learner), owes=change.owes)
         if change.forget:
             self._forget(learner)
         return outcome
@@ -57,16 +66,26 @@ class Batch:
         self.closed.append((request,))
         return account is not None and account.learner is not None and account.learner.id == learner
 
-    def _bystander(self, arrival: Arrival, account: PresentAccount | None) -> Person:
-        if account is None or account.learner is None:
-            return Person(account.id if account else 0, arrival.channel, (), 0, 0, "", "", self.present.now)
-        return account.person(account.learner)
+    def _repeat(self, arrival: Arrival, account: PresentAccount | None) -> Outcome:
+        if account is None:
+            return Outcome(Person(0, arrival.channel, (), 0, 0, "", "", self.present.now), repeat=True)
+        unshown = account.showing.shown < account.showing.turn
+        return Outcome(account.person(account.learner or _NOBODY), repeat=True, owes="new" if unshown else "")
 
     def _join(self, account: PresentAccount) -> PresentLearner:
         account.learner = learner = new_learner()
         account.changed = True
         self.learners[learner.id] = learner
         return learner
+
+    def _owe(self, account: PresentAccount, change: Change) -> None:
+        if change.owes:
+            account.showing = replace(account.showing, turn=account.showing.turn + 1, unsure=False)
+            account.seen = self.present.now
+            account.changed = True
+        if change.place is not None:
+            account.showing = replace(account.showing, place=change.place)
+            account.changed = True
 
     def _apply(self, account: PresentAccount, learner: PresentLearner, change: Change) -> None:
         learner.view = change.view
@@ -128,6 +147,6 @@ class Batch:
 
 
 def _is_empty(change: Change, learner: PresentLearner) -> bool:
-    """Return whether nothing happens: a stale button leaves the account as if it had never been tapped."""
+    """Return whether nothing happens to the learner: a stale button leaves them as if it had never been tapped."""
     kept = change.seat is None and change.shelf is None and change.turn == learner.turn
     return kept and not (change.records or change.traits or change.requests or change.forget)

@@ -8,6 +8,7 @@ from sqlalchemy.engine.interfaces import DBAPICursor
 from storage.rows import Holding, Person, Trait
 from storage.sql.moments import from_moment
 from storage.sql.prepared import Prepared
+from storage.sql.showing import SHOWING, to_showing
 from storage.tables import accounts, learners, records, traits
 
 _PERSON = (
@@ -19,6 +20,7 @@ _PERSON = (
         learners.c.seat,
         learners.c.shelf,
         accounts.c.seen,
+        *SHOWING,
     )
     .join(learners)
     .where(accounts.c.channel == bindparam("channel"), accounts.c.address == bindparam("address"))
@@ -37,8 +39,9 @@ class PersonReader:
         row = self._person.first(cursor, (channel, address))
         if row is None:
             return None
-        account, roles, learner, turn, seat, shelf, seen = row
-        return Person(account, channel, tuple(roles.split()), learner, turn, seat, shelf, from_moment(seen))
+        account, roles, learner, turn, seat, shelf, seen, *showing = row
+        who = account, channel, tuple(roles.split()), learner, turn, seat, shelf, from_moment(seen)
+        return Person(*who, showing=to_showing(*showing))
 
 
 def read_holding(connection: Connection, learner: int) -> Holding | None:

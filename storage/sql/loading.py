@@ -14,6 +14,7 @@ from storage.rows import Arrival
 from storage.sql.moments import from_moment, to_moment
 from storage.sql.prepared import Prepared, Sized, sound
 from storage.sql.present import Address, Present, PresentAccount, PresentLearner
+from storage.sql.showing import SHOWING, to_showing
 from storage.tables import accounts, learners, messages, requests
 
 _WHO = select(
@@ -25,6 +26,8 @@ _WHO = select(
     learners.c.turn,
     learners.c.seat,
     learners.c.shelf,
+    accounts.c.gone,
+    *SHOWING,
 ).select_from(accounts.outerjoin(learners))
 
 
@@ -87,9 +90,10 @@ class Loading:
 
 
 def _account(channel: str, row: Any, known: dict[int, PresentLearner]) -> PresentAccount:
-    number, address, roles, seen, learner, turn, seat, shelf = row
+    number, address, roles, seen, learner, turn, seat, shelf, gone, *showing = row
     present = None
     if learner is not None:
         # Two accounts of one learner must see each other's changes.
         present = known.setdefault(learner, PresentLearner(learner, turn, seat, shelf))
-    return PresentAccount(number, channel, address, present, tuple(roles.split()), from_moment(seen))
+    who = number, channel, address, present, tuple(roles.split()), from_moment(seen)
+    return PresentAccount(*who, to_showing(*showing), bool(gone))

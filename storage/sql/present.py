@@ -7,7 +7,8 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import TypeAlias
 
-from storage.rows import Person
+from storage.rows import Person, Showing
+from storage.sql.showing import NOTHING_SHOWN
 
 Address: TypeAlias = tuple[str, str]
 """A channel, and an account on it."""
@@ -38,6 +39,8 @@ class PresentAccount:
     learner: PresentLearner | None
     roles: tuple[str, ...]
     seen: datetime
+    showing: Showing = NOTHING_SHOWN
+    gone: bool = False
     changed: bool = False
 
     def person(self, learner: PresentLearner) -> Person:
@@ -52,6 +55,7 @@ class PresentAccount:
             learner.shelf,
             self.seen,
             learner.view,
+            self.showing,
         )
 
 

@@ -7,16 +7,17 @@ from datetime import datetime
 from functools import partial
 from pathlib import Path
 
-from sqlalchemy import make_url
+from sqlalchemy import Connection, make_url
 from sqlalchemy.exc import ArgumentError
 
 from storage.errors import UnavailableError
-from storage.rows import Activity, Arrival, Decide, Holding, Outcome, Person, Request
-from storage.sql import codes, counts, learning, requesting
+from storage.rows import Activity, Arrival, Decide, Holding, Mark, Outcome, Owed, Person, Request
+from storage.sql import codes, counts, learning, requesting, uploading
 from storage.sql.faults import refused
 from storage.sql.hashes import Hashes
 from storage.sql.moments import to_moment
 from storage.sql.secret import find_secret, make_secret
+from storage.sql.showing import read_unshown
 from storage.sql.sqlite import SqliteDatabase
 from storage.sql.sweeping import SWEEPS
 from storage.sql.turning import Turning
@@ -54,9 +55,17 @@ class SqlStore:
             self._secret = await self._kept_secret()
         return self._secret
 
-    async def turns(self, arrivals: Sequence[Arrival], decide: Decide, now: datetime) -> list[Outcome]:
+    async def turns(
+        self, arrivals: Sequence[Arrival], decide: Decide, now: datetime, marks: Sequence[Mark] = ()
+    ) -> list[Outcome]:
         """See :class:`storage.store.Store`."""
-        return await self.database.write(lambda connection: self._turning.run(connection, arrivals, decide, now))
+
+        def work(connection: Connection) -> list[Outcome]:
+            if marks:
+                self._turning.mark(connection, marks, now)
+            return self._turning.run(connection, arrivals, decide, now)
+
+        return await self.database.write(work)
 
     async def person(self, channel: str, address: str) -> Person | None:
         """See :class:`storage.store.Store`."""
@@ -64,6 +73,21 @@ class SqlStore:
             return await self.database.glance(
                 lambda connection: self._person.read(connection.connection.cursor(), channel, address)
             )
+
+    async def unshown(self, channels: Sequence[str], before: datetime, after: int, limit: int) -> list[Owed]:
+        """See :class:`storage.store.Store`."""
+        return await self.database.read(
+            lambda connection: read_unshown(connection, channels, before, after, limit=limit)
+        )
+
+    async def uploads(self, channel: str) -> dict[str, str]:
+        """See :class:`storage.store.Store`."""
+        return await self.database.read(lambda connection: uploading.read_uploads(connection, channel))
+
+    async def uploaded(self, channel: str, hash: str, name: str | None) -> None:
+        """See :class:`storage.store.Store`."""
+        with refused("the name of a medium"):
+            await self.database.write(lambda connection: uploading.keep_upload(connection, channel, hash, name))
 
     async def claim(self, channels: Sequence[str] | None, limit: int, now: datetime) -> list[Request]:
         """See :class:`storage.store.Store`."""

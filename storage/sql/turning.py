@@ -8,11 +8,12 @@ from datetime import datetime
 
 from sqlalchemy import Connection, Dialect
 
-from storage.rows import Arrival, Decide, Outcome
+from storage.rows import Arrival, Decide, Mark, Outcome
 from storage.sql.deciding import Batch
 from storage.sql.faults import refused
 from storage.sql.hashes import Hashes
 from storage.sql.loading import Loading
+from storage.sql.marking import Marking
 from storage.sql.writing import Writing
 
 
@@ -22,8 +23,14 @@ class Turning:
     def __init__(self, dialect: Dialect, hashes: Hashes) -> None:
         """Compile the statements."""
         self._hashes = hashes
+        self._marking = Marking(dialect)
         self._loading = Loading(dialect)
         self._writing = Writing(dialect)
+
+    def mark(self, connection: Connection, marks: Sequence[Mark], now: datetime) -> None:
+        """Write marks within the caller's transaction, before a batch that must see them."""
+        with closing(connection.connection.cursor()) as cursor:
+            self._marking.write(connection, cursor, marks, now)
 
     def run(self, connection: Connection, arrivals: Sequence[Arrival], decide: Decide, now: datetime) -> list[Outcome]:
         """Do a batch within the caller's transaction. See :meth:`storage.store.Store.turns`."""

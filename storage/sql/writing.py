@@ -16,6 +16,8 @@ from storage.tables import accounts, learners, records, requests, set_aside, tra
 
 _RECORD = "learner channel kind at day mode lesson version question option correct attempt value"
 
+_ACCOUNT = "now_learner now_roles now_seen now_turn now_place now_unsure now_gone key"
+
 
 class Writing:
     """The statements that write, compiled once."""
@@ -29,6 +31,10 @@ class Writing:
             "learner": bindparam("now_learner"),
             "roles": bindparam("now_roles"),
             "seen": bindparam("now_seen"),
+            "turn": bindparam("now_turn"),
+            "place": bindparam("now_place"),
+            "unsure": bindparam("now_unsure"),
+            "gone": bindparam("now_gone"),
         }
         trait = upsert(traits)
         again = trait.on_conflict_do_update(index_elements=[*traits.primary_key], set_={"value": trait.excluded.value})
@@ -38,7 +44,7 @@ class Writing:
         self._turn = Prepared(turned, "now_turn now_seat key", dialect)
         self._shelve = Prepared(learner.values(shelf=bindparam("now_shelf")), "now_shelf key", dialect)
         self._consent = Prepared(learner.values(consented=bindparam("now_consented")), "now_consented key", dialect)
-        self._speak = Prepared(account.values(who), "now_learner now_roles now_seen key", dialect)
+        self._speak = Prepared(account.values(who), _ACCOUNT, dialect)
         self._record = Prepared(insert(records), _RECORD, dialect)
         self._trait = Prepared(again, "learner name since value", dialect)
         self._request = Prepared(insert(requests), "id kind body channel address learner made tries held", dialect)
@@ -77,7 +83,9 @@ class Writing:
         rows: list[Row] = []
         for account in changed:
             learner = account.learner.id if account.learner else None
-            rows.append((learner, " ".join(account.roles), to_moment(account.seen), account.id))
+            who = learner, " ".join(account.roles), to_moment(account.seen)
+            showing = account.showing
+            rows.append((*who, showing.turn, showing.place, showing.unsure, account.gone, account.id))
         _many(self._speak, cursor, rows)
 
 

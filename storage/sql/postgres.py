@@ -1,0 +1,107 @@
+"""PostgreSQL: how it is reached, written, read and brought up to date. Whatever only PostgreSQL needs stands here.
+
+Turns have a connection of their own, so that none of them waits for the rest of the housework. Rows are locked in
+the order of their numbers (see :mod:`storage.sql.loading`), so several processes can share the work without deadlocks.
+"""
+
+from __future__ import annotations
+
+from collections.abc import AsyncGenerator, Callable, Iterator
+from itertools import islice
+from typing import TypeVar
+
+from sqlalchemy import URL, Connection, NullPool, text
+from sqlalchemy.ext.asyncio import AsyncEngine, create_async_engine
+
+from storage.errors import StoreError
+from storage.sql.faults import explained
+from storage.sql.line import Line
+from storage.sql.schema import SCHEMA, Schema
+
+_T = TypeVar("_T")
+
+_CHUNK = 2_000
+_UPGRADING = 4_801_729_031
+"""The number of the advisory lock under which one process brings the schema up to date."""
+
+
+class PostgresDatabase:
+    """A database on a PostgreSQL server; offers what :class:`storage.sql.sqlite.SqliteDatabase` does."""
+
+    def __init__(self, url: URL, schema: Schema = SCHEMA, patience: float = 10.0) -> None:
+        """Name the database, and the seconds to wait for a connection; nothing is opened yet."""
+        self._name = url.render_as_string(hide_password=True)
+        self._schema = schema
+        self._engine = _engine(url, patience)
+        self.dialect = self._engine.dialect
+        self._turns = Line(self._engine, self._name)
+        self._writer = Line(self._engine, self._name)
+        self._reader = Line(self._engine, self._name)
+
+    async def open(self, *, serve: bool) -> None:
+        """Bring the schema up to date.
+
+        Raises:
+            TooNewError: newer code wrote it.
+            UnavailableError: it cannot be reached or used.
+        """
+        del serve  # Any number of processes may serve the same database.
+        with explained(self._name):
+            async with self._engine.begin() as connection:
+                await connection.execute(text("SELECT pg_advisory_xact_lock(:key)"), {"key": _UPGRADING})
+                await connection.run_sync(self._bring_up_to_date)
+
+    async def close(self) -> None:
+        """Finish what is under way and let the connections go."""
+        for line in (self._reader, self._writer, self._turns):
+            await line.end()
+        await self._engine.dispose()
+
+    async def turn(self, work: Callable[[Connection], _T]) -> _T:
+        """Do a batch of turns in one transaction."""
+        return await self._turns.transact(work)
+
+    async def write(self, work: Callable[[Connection], _T]) -> _T:
+        """Do work in one transaction."""
+        return await self._writer.transact(work)
+
+    async def read(self, work: Callable[[Connection], _T]) -> _T:
+        """Do short work that only reads."""
+        return await self._reader.transact(work)
+
+    async def glance(self, work: Callable[[Connection], _T]) -> _T:
+        """Do work that is one SELECT on the driver."""
+        return await self._reader.transact(work)
+
+    async def stream(self, work: Callable[[Connection], Iterator[_T]]) -> AsyncGenerator[_T, None]:
+        """Yield what work yields, from one snapshot, past all others, holding little at a time."""
+        snapshot = self._engine.execution_options(isolation_level="REPEATABLE READ", postgresql_readonly=True)
+        with explained(self._name):
+            async with snapshot.connect() as connection:
+                items = await connection.run_sync(work)
+                while chunk := await connection.run_sync(lambda _: list(islice(items, _CHUNK))):
+                    for item in chunk:
+                        yield item
+
+    async def check(self) -> str:
+        """Return "" where the database answers, else one line that says what is wrong; its server checks the rest."""
+        try:
+            await self.read(lambda connection: connection.execute(text("SELECT 1")))
+        except StoreError as error:
+            return str(error)
+        return ""
+
+    def _bring_up_to_date(self, connection: Connection) -> None:
+        stored = self._schema.stored(connection, self._name)
+        if stored != self._schema.newest:
+            self._schema.refuse_newer(stored, self._name)
+            self._schema.upgrade(connection)
+
+
+def _engine(url: URL, patience: float) -> AsyncEngine:
+    return create_async_engine(
+        url.set(drivername="postgresql+asyncpg"),
+        # Each line holds the one connection it needs.
+        poolclass=NullPool,
+        connect_args={"timeout": patience, "server_settings": {"application_name": "hocso"}},
+    )

@@ -1,0 +1,67 @@
+"""How far screens have been shown, as the rows of the accounts hold it, and which accounts still wait for theirs."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from datetime import datetime
+from typing import Any
+
+from sqlalchemy import Connection, select
+
+from storage.rows import Owed, Person, Showing
+from storage.sql.moments import from_moment, to_moment
+from storage.tables import UNSHOWN, accounts, learners
+
+SHOWING = (accounts.c.turn, accounts.c.shown, accounts.c.place, accounts.c.shown_at, accounts.c.unsure)
+"""The columns that :func:`to_showing` takes, in its order."""
+
+NOTHING_SHOWN = Showing()
+"""That of a new account, and of every one on a channel that sends no screens."""
+
+_OWED = (
+    select(
+        accounts.c.id,
+        accounts.c.channel,
+        accounts.c.address,
+        accounts.c.roles,
+        accounts.c.seen,
+        learners.c.id.label("learner"),
+        learners.c.turn.label("learner_turn"),
+        learners.c.seat,
+        learners.c.shelf,
+        *SHOWING,
+    )
+    .select_from(accounts.outerjoin(learners))
+    .where(UNSHOWN)
+    .order_by(accounts.c.id)
+)
+
+
+def to_showing(turn: int, shown: int, place: str, shown_at: int | None, unsure: int) -> Showing:
+    """Return what an account's columns say."""
+    if not (turn or place):
+        return NOTHING_SHOWN
+    return Showing(turn, shown, place, None if shown_at is None else from_moment(shown_at), bool(unsure))
+
+
+def read_unshown(
+    connection: Connection, channels: Sequence[str], before: datetime, after: int, *, limit: int
+) -> list[Owed]:
+    """See :meth:`storage.store.Store.unshown`."""
+    theirs = _OWED.where(accounts.c.channel.in_(channels), accounts.c.id > after)
+    rows = connection.execute(theirs.where(accounts.c.seen < to_moment(before)).limit(limit))
+    return [Owed(row.address, _person(row)) for row in rows]
+
+
+def _person(row: Any) -> Person:
+    return Person(
+        row.id,
+        row.channel,
+        tuple(row.roles.split()),
+        row.learner or 0,
+        row.learner_turn or 0,
+        row.seat or "",
+        row.shelf or "",
+        from_moment(row.seen),
+        showing=to_showing(row.turn, row.shown, row.place, row.shown_at, row.unsure),
+    )
