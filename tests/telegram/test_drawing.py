@@ -113,6 +113,12 @@ def test_a_paragraph_that_is_too_long_alone_is_split_between_words() -> None:
     assert " ".join(message.text for message in messages) == words
 
 
+def test_no_message_has_more_marked_paragraphs_than_telegram_draws() -> None:
+    messages = drawn(*[said("Đúng", "answer")] * 120)
+
+    assert [message.text.count("Đúng") for message in messages] == [90, 30]
+
+
 def test_markup_and_escapes_do_not_count_as_length() -> None:
     assert len(drawn(said("&" * LONGEST_TEXT, "ask"))) == 1
     assert len(drawn(said("&" * (LONGEST_TEXT + 1), "ask"))) == 2
