@@ -1,0 +1,53 @@
+"""Messages a person got twice, found in the order of the chat and in the calls that sent them."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Iterable, Iterator, Sequence
+
+from tests.telegram.standin import Phone, Standin
+
+WINDOW = 8.0
+"""Seconds from a kill within which what it doubles is sent again: a start, and the chat's pace."""
+
+
+def doubled(server: Standin, phones: Iterable[Phone]) -> Iterator[list[float]]:
+    """Yield for each phone when it was sent a message too many.
+
+    The trial lessons have no pictures, so that whatever follows a tap is an edit: a message is sent for something
+    written, one each, or for several at once; one that nothing was written for is one too many. A message that
+    waits at Telegram while the screen before it is sent once more makes the count come out one message late,
+    never short.
+    """
+    sent: dict[int, dict[int, float]] = defaultdict(dict)
+    for method in ("sendMessage", "sendPhoto"):
+        for call in server.called(method):
+            if call.status == 200:
+                sent[call.fields["chat_id"]][call.result["message_id"]] = call.at
+    for phone in phones:
+        yield list(_too_many(phone, sent[phone.id]))
+
+
+def _too_many(phone: Phone, sent: dict[int, float]) -> Iterator[float]:
+    owed, answered = 0, False
+    for message in phone.chat.messages.values():
+        if not message.sender.is_bot:
+            owed = 1 if answered else owed + 1
+            answered = False
+        elif owed:
+            owed, answered = owed - 1, True
+        else:
+            answered = True
+            yield sent[message.id]
+
+
+def excused(times: Sequence[float], kills: Sequence[float]) -> int:
+    """Return how many doubles of one person a kill explains, at most one each, shortly before it."""
+    left = list(kills)
+    found = 0
+    for at in times:
+        kill = next((kill for kill in left if kill < at <= kill + WINDOW), None)
+        if kill is not None:
+            left.remove(kill)
+            found += 1
+    return found

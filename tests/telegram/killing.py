@@ -1,0 +1,278 @@
+"""``hocso run`` is killed again and again while people learn on the stand-in's phones, which lives on.
+
+The moments are chosen in turn, so that kills fall where it matters, and where they fell is looked up afterwards:
+
+* ``locked``: somebody else holds the right to write to the database, updates are with the bot and cannot be committed;
+* ``silent``: the call that shows a screen is not answered, done or not: committed and perhaps never shown;
+* ``unheard``: what the bot takes is not heard by Telegram (the answers of the webhook, the higher offset get lost):
+  committed and never acknowledged, so that it comes again;
+* ``anytime``.
+
+Before each kill it is noted which updates are with the bot; after it, the database tells by the hashes of message ids
+which of them were committed, and by each learner's turn whose screen has not come.
+"""
+
+from __future__ import annotations
+
+import asyncio
+import contextlib
+import json
+import random
+import sqlite3
+from collections.abc import Callable, Iterator
+from contextlib import closing, contextmanager
+from dataclasses import dataclass, field
+from pathlib import Path
+
+from storage.rows import Arrival
+from storage.sql.hashes import Hashes
+from tests.killing import COURSES
+from tests.telegram.doubled import doubled, excused
+from tests.telegram.learning import Learner, Log, look
+from tests.telegram.running import PATIENCE, Hocso, Mode
+from tests.telegram.standin import Fault, Phone, RealClock, Standin
+from tests.telegram.standin.mailbox import Update
+
+PACE = 0.05
+"""Telegram's waits are twenty times shorter, or the repeats after a kill would be most of the test."""
+MOMENTS = ("locked", "silent", "unheard", "anytime")
+
+
+@dataclass(frozen=True, slots=True)
+class Fall:
+    """Where a kill fell."""
+
+    at: float
+    moment: str
+    before_commit: int
+    """Updates that were with the bot and not committed."""
+    unacknowledged: int
+    """Updates that were committed, and Telegram did not hear of it."""
+    unshown: int
+    """Learners whose committed turn they had not seen."""
+
+    @property
+    def after_commit(self) -> bool:
+        """Whether something was committed and not answered."""
+        return bool(self.unacknowledged or self.unshown)
+
+
+@dataclass(slots=True)
+class Outcome:
+    """What is left when all is over."""
+
+    log: Log
+    database: Path
+    falls: list[Fall]
+    dead: list[str] = field(default_factory=list)
+    """People in front of a screen that does nothing."""
+    doubles: int = 0
+    """Messages sent twice."""
+    inexcusable: int = 0
+    """Of them, those that no kill explains, or more than one for a person and a kill."""
+
+    @property
+    def before_commit(self) -> int:
+        """Kills between receipt and commit."""
+        return sum(fall.before_commit > 0 for fall in self.falls)
+
+    @property
+    def after_commit(self) -> int:
+        """Kills between commit and answer."""
+        return sum(fall.after_commit for fall in self.falls)
+
+    @property
+    def repeats(self) -> int:
+        """Updates that came again although they had been committed."""
+        return sum(fall.unacknowledged for fall in self.falls)
+
+
+async def run_kills(folder: Path, *, mode: Mode, kills: int, learners: int = 24, seed: int = 1) -> Outcome:
+    """Kill the server that often under that many learners at a time, and let everyone come to their end."""
+    async with Standin(clock=RealClock(PACE), keep_calls=1_000_000) as server:
+        hocso = Hocso(folder, server, mode, LESSONS=str(COURSES))
+        await hocso.start()
+        killer = Killer(server, hocso, mode, random.Random(seed))
+        log, over = Log(), asyncio.Event()
+
+        async def seat(number: int) -> None:
+            dice = random.Random(seed * 1000 + number)
+            while not over.is_set():
+                phone = server.phone(f"Người {len(killer.phones)}")
+                killer.phones.append(phone)
+                await Learner(phone, log, dice).learn()
+
+        async with asyncio.TaskGroup() as tasks:
+            for number in range(learners):
+                tasks.create_task(seat(number))
+            for number in range(kills):
+                await killer.strike(MOMENTS[number % len(MOMENTS)])
+            over.set()
+        outcome = Outcome(log, hocso.database, killer.falls)
+        await _examine(outcome, server, killer.phones)
+        await hocso.stop()
+        return outcome
+
+
+class Killer:
+    """Chooses the moment, kills, looks where the kill fell, and starts anew."""
+
+    def __init__(self, server: Standin, hocso: Hocso, mode: Mode, dice: random.Random) -> None:
+        self.phones: list[Phone] = []
+        self.falls: list[Fall] = []
+        self._server = server
+        self._hocso = hocso
+        self._mode = mode
+        self._dice = dice
+
+    async def strike(self, moment: str) -> None:
+        """Kill at a moment of this sort and start again."""
+        await asyncio.sleep(self._dice.uniform(0.25, 0.6))
+        match moment:
+            case "locked":
+                await self._locked()
+            case "silent":
+                await self._silent()
+            case "unheard" if self._mode == "webhook":
+                await self._deaf()
+            case "unheard":
+                await self._hung_up()
+            case _:
+                await self._kill("anytime")
+        await self._hocso.start()
+
+    async def _locked(self) -> None:
+        with _writing(self._hocso.database):
+            await _soon(self._with_the_bot)
+            await asyncio.sleep(self._dice.uniform(0.005, 0.1))
+            await self._kill("locked")
+
+    async def _silent(self) -> None:
+        faults = self._server.faults
+        faults.fallen.clear()
+        method = self._dice.choice(["sendMessage", "editMessageText"])
+        faults.add(Fault(method, self._dice.choice(["hang", "stall"])))
+        await faults.fallen.wait()
+        await asyncio.sleep(self._dice.uniform(0, 0.1))
+        await self._kill("silent")
+
+    async def _deaf(self) -> None:
+        """Let answers get lost until something that was taken has come again at least once."""
+        webhook = self._server.webhook
+        webhook.deaf, before = True, webhook.unheard
+        await _soon(lambda: webhook.unheard >= before + 5)
+        await asyncio.sleep(self._dice.uniform(0, 0.3))
+        await self._kill("unheard")
+        webhook.deaf = False
+
+    async def _hung_up(self) -> None:
+        """Let the higher offset get lost for so long that all it would confirm has been shown and marked so."""
+        faults = self._server.faults
+        faults.fallen.clear()
+        faults.add(Fault("getUpdates", "hang"))
+        await faults.fallen.wait()
+        await asyncio.sleep(self._dice.uniform(2.1, 2.4))
+        await self._kill("unheard")
+
+    def _with_the_bot(self) -> list[Update]:
+        """Return the updates that were handed to the bot and not acknowledged yet."""
+        waiting = self._server.state.mailbox.pending()
+        if self._mode == "webhook":
+            return [update for update in waiting if update.id in self._server.webhook.in_flight]
+        handed = {update["update_id"] for update in self._last_handed()}
+        return [update for update in waiting if update.id in handed]
+
+    def _last_handed(self) -> list[dict[str, int]]:
+        calls = (call for call in reversed(self._server.calls) if call.method == "getUpdates" and call.result)
+        handed: list[dict[str, int]] = next((call.result for call in calls), [])
+        return handed
+
+    async def _kill(self, moment: str) -> None:
+        handed, at = self._with_the_bot(), self._server.clock.now()
+        await self._hocso.kill()
+        mailbox = self._server.state.mailbox
+        done = _committed(self._hocso.database, handed)
+        self.falls.append(
+            Fall(
+                at,
+                moment,
+                before_commit=len(handed) - len(done),
+                unacknowledged=sum(mailbox.is_pending(update) for update in done),
+                unshown=len(unshown(self._hocso.database, self.phones)),
+            )
+        )
+
+
+async def _soon(holds: Callable[[], object]) -> None:
+    """Return once something holds; it is looked at closely, since the moment may be short."""
+    async with asyncio.timeout(PATIENCE):
+        while True:
+            if holds():
+                return
+            await asyncio.sleep(0.002)
+
+
+@contextmanager
+def _writing(database: Path) -> Iterator[None]:
+    with closing(sqlite3.connect(database, isolation_level=None)) as rows:
+        rows.execute("BEGIN IMMEDIATE")
+        yield
+        rows.execute("ROLLBACK")
+
+
+def _committed(database: Path, updates: list[Update]) -> list[Update]:
+    with closing(sqlite3.connect(database)) as rows:
+        secret = rows.execute("SELECT value FROM kept WHERE name = 'secret'").fetchone()[0]
+        keys = Hashes(secret).messages(map(_arrival, updates))
+        found = [rows.execute("SELECT 1 FROM messages WHERE key = ?", (key,)).fetchone() for key in keys]
+    return [update for update, row in zip(updates, found, strict=True) if row]
+
+
+def _arrival(update: Update) -> Arrival:
+    person = json.loads(update.body)[update.kind]["from"]["id"]
+    return Arrival("telegram", str(person), str(update.id))
+
+
+def unshown(database: Path, phones: list[Phone]) -> list[str]:
+    """Return whose committed turn is not the one on their phone."""
+    with closing(sqlite3.connect(database)) as rows:
+        held = {
+            address: (learner, turn)
+            for address, learner, turn in rows.execute(
+                "SELECT address, learners.id, turn FROM accounts JOIN learners ON learners.id = accounts.learner"
+                " WHERE channel = 'telegram'"
+            )
+        }
+    seen = ((phone, look(phone)) for phone in phones)
+    return [
+        f"{phone.user.name} sees {view and view.turn}, held is {held.get(str(phone.id))}"
+        for phone, view in seen
+        if held.get(str(phone.id)) != (view and (view.learner, view.turn))
+    ]
+
+
+async def _examine(outcome: Outcome, server: Standin, phones: list[Phone]) -> None:
+    """Look at every phone: is it alive, and what came twice."""
+    await server.settled()
+    outcome.dead += unshown(outcome.database, phones)
+    async with asyncio.TaskGroup() as tasks:
+        for phone in phones:
+            tasks.create_task(_prod(outcome, phone))
+    kills = [fall.at for fall in outcome.falls]
+    for times in doubled(server, phones):
+        outcome.doubles += len(times)
+        outcome.inexcusable += len(times) - excused(times, kills)
+
+
+async def _prod(outcome: Outcome, phone: Phone) -> None:
+    """Tap what leads to the help, and wait for it."""
+    view = look(phone)
+    if view is None or ".help" not in view.buttons:
+        outcome.dead.append(f"{phone.user.name} has no way to the help")
+        return
+    phone.taps(view.buttons[".help"], view.message)
+    with contextlib.suppress(TimeoutError):
+        async with asyncio.timeout(20):
+            await phone.until(lambda: (now := look(phone)) is not None and now.turn > view.turn)
+            return
+    outcome.dead.append(f"{phone.user.name} taps in vain at turn {view.turn}")

@@ -1,0 +1,245 @@
+"""People who learn on a phone while the server is killed under them, and the log they keep of what they did.
+
+Each goes through the lesson ``otp``: a link, the notice, a form of address, a card to read, a question to tap, a
+number and some words to type, something to try. What they know, they know from the screen: the bot's lowest message.
+
+* They do one thing at a time, and then wait for a screen that follows: the buttons carry a higher turn, or their own
+  screen stands anew below what they wrote, which says that it was not taken.
+* Half of them lose patience after a second or two and do the very same again: a tap is tied to the turn its button
+  carries, so that however often it comes it counts once; words are not, so that each message may count.
+* The other half trust Telegram, which brings what it took to the bot for as long as a day: they wait, and where
+  nothing comes within ``LOST`` seconds something was lost for good.
+
+The log counts an answer once the screen that follows is seen. How many tries a question has taken can be read there:
+none, one miss, two misses (then the answer is told), or that it was right. Only the newest screen is ever drawn, so
+one may see two tries at once; of a right answer after an unseen miss, the turns that passed tell. Each try is credited
+to one thing the learner did at that question and to no other; one that nobody made is ``strange``, and the counts then
+differ as well. Words sent twice may be taken late, by the next question, as if meant for it: that is the learner's
+own doing and is credited like any other.
+"""
+
+from __future__ import annotations
+
+import asyncio
+import random
+import re
+from collections.abc import Callable
+from dataclasses import dataclass, field
+from typing import Literal
+
+from tests.telegram.standin import Phone
+
+LESSON = "otp"
+LOST = 25.0
+"""Seconds after which what a patient learner did must have been answered."""
+LATE = 8.0
+"""Seconds after which words that had no effect will have none any more."""
+THOUGHT = (0.05, 0.25)
+PATIENCE = (0.8, 2.5)
+
+TAPPED, NUMBER, TYPED = 2, 3, 4
+QUESTIONS = (TAPPED, NUMBER, TYPED)
+"""The cards that are questions, counted from 1."""
+OPTIONS = ("tat-may", "doc-ma", "hoi-lai")
+RIGHT_WORDS = ("114", "mat khau", "mật khẩu")
+ONWARD = (".yes", "bac", ".next", ".done", ".retry")
+
+Stage = Literal["ask", "miss", "answer", "right"]
+MISSES = {"ask": 0, "miss": 1, "answer": 2}
+_SIGNS: tuple[tuple[str, Stage], ...] = (
+    ("Đúng rồi ạ.", "right"),
+    ("Câu này khó thật", "answer"),
+    ("Chưa đúng ạ", "miss"),
+)
+_PUZZLED = "chưa hiểu ạ"
+_CARD = re.compile(r"^Mã OTP · (\d)/5", re.MULTILINE)
+
+
+@dataclass(frozen=True, slots=True)
+class View:
+    """What a learner sees of where they are."""
+
+    message: int
+    learner: int
+    turn: int
+    buttons: dict[str, str]
+    """What each key's button carries."""
+    text: str
+
+    @property
+    def card(self) -> int:
+        """The card of the lesson, from 1; 0 outside of it."""
+        found = _CARD.search(self.text)
+        return int(found[1]) if found else 0
+
+    @property
+    def stage(self) -> Stage:
+        """How far a question is."""
+        return next((stage for sign, stage in _SIGNS if sign in self.text), "ask")
+
+    @property
+    def puzzled(self) -> bool:
+        """Whether the last words were not understood."""
+        return _PUZZLED in self.text
+
+
+def look(phone: Phone) -> View | None:
+    """Return the screen that stands lowest in the chat; None where there is none, or only half of it yet."""
+    for message in reversed(phone.chat.messages.values()):
+        if message.sender.is_bot:
+            carried = [str(button["callback_data"]) for row in message.buttons for button in row]
+            if not carried:
+                return None
+            learner, turn, _ = carried[0].split(".", 2)
+            buttons = {data.split(".", 2)[2]: data for data in carried}
+            return View(message.id, int(learner, 16), int(turn, 16), buttons, message.text)
+    return None
+
+
+@dataclass(slots=True)
+class Log:
+    """What learners know they did."""
+
+    answers: int = 0
+    completions: int = 0
+    learners: int = 0
+    again: int = 0
+    """Things done a second time by people who lost patience."""
+    asked_again: int = 0
+    """Screens that came anew where something had been done: it was not taken, or not yet."""
+    lost: list[str] = field(default_factory=list)
+    """What patient people did and nothing came of."""
+    strange: list[str] = field(default_factory=list)
+    """What their screens say and they never did."""
+
+
+@dataclass(frozen=True, slots=True)
+class Deed:
+    """An answer given: a tap tied to a turn, or words tied to nothing."""
+
+    words: str
+    turn: int
+    tap: bool
+    at: float
+
+    def fits(self, card: int) -> bool:
+        """Say whether this may be taken as an answer to a question."""
+        if self.tap or card == TAPPED:
+            return self.tap and card == TAPPED
+        return card == TYPED or self.words.isdecimal()
+
+
+class Learner:
+    """One person with a phone, from the link to the end of the lesson."""
+
+    def __init__(self, phone: Phone, log: Log, dice: random.Random) -> None:
+        self.phone = phone
+        self._log = log
+        self._dice = dice
+        self._patient = dice.random() < 0.5
+        self._seen: View | None = None
+        self._deeds: list[Deed] = []
+        self._plan: tuple[tuple[int, Stage], str] = ((0, "ask"), "")
+        self._agreed = False
+
+    async def learn(self) -> None:
+        """Go through the lesson, whatever happens to the server."""
+        await self._do(None, lambda: self.phone.starts(LESSON))
+        while ".onward" not in (view := self._read()).buttons:
+            await asyncio.sleep(self._dice.uniform(*THOUGHT))
+            if self._read() == view:
+                await self._act(view)
+        self._log.completions += 1
+
+    async def _act(self, view: View) -> None:
+        if view.card not in QUESTIONS or view.stage in ("right", "answer"):
+            key = next(key for key in ONWARD if key in view.buttons)
+            await self._do(view, lambda: self._tap(view, key))
+        else:
+            words = self._answer(view)
+            await self._do(view, lambda: self._give(view, words))
+
+    def _answer(self, view: View) -> str:
+        """Return what to answer; as long as the question stands as it does, that stays the same."""
+        if self._plan[0] != (view.card, view.stage):
+            words = {TAPPED: OPTIONS, NUMBER: ("114", "113"), TYPED: ("mat khau", "mật khẩu", "quên rồi nhé")}
+            self._plan = (view.card, view.stage), self._dice.choice(words[view.card])
+        return self._plan[1]
+
+    def _give(self, view: View, words: str) -> None:
+        if view.card == TAPPED:
+            # However often it is tapped, a turn is one answer.
+            self._deeds = [deed for deed in self._deeds if not deed.tap]
+            self._tap(view, words)
+        else:
+            self.phone.says(words)
+        self._deeds.append(Deed(words, view.turn, view.card == TAPPED, _now()))
+
+    def _tap(self, view: View, key: str) -> None:
+        self.phone.taps(view.buttons[key], view.message)
+
+    async def _do(self, view: View | None, deed: Callable[[], object]) -> None:
+        """Do something, and do it again where nothing comes of it."""
+        while True:
+            deed()
+            patience = LOST if self._patient else self._dice.uniform(*PATIENCE)
+            if await self._changes(view, patience):
+                break
+            if self._patient:
+                self._log.lost.append(f"{self.phone.user.name} at {view and (view.turn, view.text[:60])}")
+            self._log.again += 1
+        self._log.asked_again += view is not None and self._read().turn == view.turn
+
+    async def _changes(self, view: View | None, patience: float) -> bool:
+        def other() -> bool:
+            now = look(self.phone)
+            return now is not None and (view is None or (now.turn, now.message) != (view.turn, view.message))
+
+        try:
+            async with asyncio.timeout(patience):
+                await self.phone.until(other)
+        except TimeoutError:
+            return False
+        return True
+
+    def _read(self) -> View:
+        """Return what is seen now, and write down what it says about the answers given."""
+        now, before = look(self.phone), self._seen
+        if now is None:
+            assert before is not None
+            return before
+        self._seen = now
+        if before is not None and (now.learner, now.turn) != (before.learner, before.turn):
+            self._note(before, now)
+        return now
+
+    def _note(self, before: View, now: View) -> None:
+        if now.learner != before.learner or now.turn < before.turn:
+            self._log.strange.append(f"{self.phone.user.name} went back from turn {before.turn} to {now.turn}")
+        if not self._agreed and ".yes" in before.buttons and ".yes" not in now.buttons:
+            self._agreed = True
+            self._log.learners += 1
+        own = [deed for deed in self._deeds if deed.fits(now.card) and (not deed.tap or deed.turn >= before.turn)]
+        tries = _tries(before, now, sum(deed.words not in RIGHT_WORDS for deed in own))
+        self._log.answers += min(tries, len(own))
+        if tries > len(own):
+            self._log.strange.append(f"{self.phone.user.name} is told of {tries} tries at card {now.card}: {own}")
+        late = _now() - LATE
+        self._deeds = [deed for deed in self._deeds if deed not in own[:tries] and not deed.tap and deed.at > late]
+
+
+def _tries(before: View, now: View, wrong: int) -> int:
+    """Return how many answers were taken between two views; ``wrong`` of the learner's own may have been misses."""
+    same = before.card == now.card
+    if now.card not in QUESTIONS or (same and before.stage == now.stage):
+        return 0
+    goes_on = same and before.stage in ("ask", "miss")
+    misses = MISSES[before.stage] if goes_on else 0
+    if now.stage != "right":
+        return max(0, MISSES[now.stage] - misses)
+    passed = now.turn - before.turn - (0 if goes_on else 1) - now.puzzled
+    return 1 + max(0, min(passed - 1, wrong, 1 - misses))
+
+
+def _now() -> float:
+    return asyncio.get_running_loop().time()
