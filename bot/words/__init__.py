@@ -11,6 +11,8 @@ from pathlib import Path
 
 from babel.messages.pofile import read_po
 
+from bot.words.figures import day, number, plural
+
 HERE = Path(__file__).parent
 
 
@@ -23,18 +25,50 @@ def languages() -> tuple[str, ...]:
 
 @cache
 def catalogue(language: str) -> dict[str, str]:
-    """Return all messages of a language by key."""
+    """Return all messages of a language by key; of those with several forms, the one for many."""
+    return {key: forms[-1] for key, forms in _forms(language).items()}
+
+
+@cache
+def _forms(language: str) -> dict[str, tuple[str, ...]]:
     with (HERE / f"{language}.po").open("rb") as file:
-        return {str(message.id): str(message.string) for message in read_po(file) if message.id}
+        return {_key(message.id): _told(message.string) for message in read_po(file) if message.id}
+
+
+def _key(id: str | list[str] | tuple[str, ...]) -> str:
+    # A message with several forms has two ids.
+    return id if isinstance(id, str) else id[0]
+
+
+def _told(string: str | list[str] | tuple[str, ...] | None) -> tuple[str, ...]:
+    return (string,) if isinstance(string, str) else tuple(string or ("",))
 
 
 def speak(language: str, key: str, **values: object) -> str:
-    """Return a message with its values filled in.
+    """Return a message with its values filled in; whole numbers as the language writes them.
+
+    The value ``count`` decides which form is said, where the language has one for one and another for many.
 
     Raises:
         KeyError: the language or the key is not there, or the message wants a value that was not given.
     """
-    return catalogue(language)[key].format_map(values)
+    forms = _forms(language)[key]
+    text = forms[0] if len(forms) > 1 and plural(language, _count(values)) == "one" else forms[-1]
+    return text.format_map({name: _written(language, value) for name, value in values.items()})
+
+
+def _count(values: dict[str, object]) -> int:
+    count = values["count"]
+    return count if isinstance(count, int) else 0
+
+
+def _written(language: str, value: object) -> object:
+    return number(language, value) if isinstance(value, int) else value
+
+
+def dated(language: str, local: int) -> str:
+    """Return a date such as ``20261123`` as the language writes it out: ``23 tháng 11 năm 2026``."""
+    return day(language, local, catalogue(language)["date.pattern"])
 
 
 @cache
