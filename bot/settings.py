@@ -15,11 +15,11 @@ from difflib import get_close_matches
 from ipaddress import ip_network
 from os import environ  # noqa: TID251 -- this is the one reader of the environment
 from pathlib import Path
-from typing import Annotated, Any, TypeAlias
+from typing import Annotated, Any, Literal, TypeAlias
 from urllib.parse import urlsplit
 
 from dotenv.parser import Binding, parse_stream
-from pydantic import BeforeValidator, Field, SecretStr, ValidationError, field_validator
+from pydantic import BeforeValidator, Field, SecretStr, ValidationError, ValidationInfo, field_validator
 from pydantic_settings import BaseSettings, NoDecode, SettingsConfigDict
 
 from bot.dialogue.library import Operator
@@ -28,10 +28,18 @@ from bot.words import languages
 PREFIX = "HOCSO_"
 SHIPPED = Path(__file__).parent.parent / "lessons" / "content"
 """The courses that come with the program."""
+TELEGRAM = "https://api.telegram.org"
+"""Where Telegram itself answers bots."""
+HOOK_PORTS = (443, 80, 88, 8443)
+"""The ports to which Telegram itself brings updates."""
+SECRETS = ("secret", "telegram_token", "telegram_secret")
+"""Settings whose value is never shown, however wrong it is."""
 
 _PHONE = re.compile(r"\+?[\d(][\d\s().x-]{2,}", re.IGNORECASE)
 _HOST = re.compile(r"[0-9A-Za-z.:_-]+")
 _PASSWORD = re.compile(r"//[^/]*@")
+_TOKEN = re.compile(r"[0-9]{5,16}:[A-Za-z0-9_-]{10,100}")
+_HOOK_SECRET = re.compile(r"[A-Za-z0-9_-]{1,256}")
 
 
 class SettingsError(Exception):
@@ -105,6 +113,21 @@ class Settings(BaseSettings):
         (),
         description="addresses or networks of your own proxies, separated by commas, for example 127.0.0.1, 10.0.0.0/8",
     )
+    telegram_token: SecretStr | None = Field(
+        None, description="the token as BotFather gave it: digits, a colon, then letters and digits"
+    )
+    telegram_api: str = Field(
+        TELEGRAM,
+        description=f"{TELEGRAM}, or the http:// or https:// address of your own Bot API server, with no path",
+    )
+    # After what it is checked against: a field is told only of those before it.
+    telegram_mode: Literal["polling", "webhook"] = Field(
+        "polling",
+        description="polling; or webhook where HOCSO_PUBLIC_URL is an https:// address on port 443, 80, 88 or 8443",
+    )
+    telegram_secret: SecretStr | None = Field(
+        None, description="1 to 256 of the letters A-Z a-z 0-9 _ - that nobody can guess, or leave it out"
+    )
 
     @field_validator("database")
     @classmethod
@@ -129,7 +152,7 @@ class Settings(BaseSettings):
             raise ValueError("not a host")
         return value
 
-    @field_validator("public_url")
+    @field_validator("public_url", "telegram_api")
     @classmethod
     def _an_origin(cls, value: str) -> str:
         if not value:
@@ -148,6 +171,33 @@ class Settings(BaseSettings):
     def _long_enough(cls, value: SecretStr | None) -> SecretStr | None:
         if value is not None and len(value.get_secret_value().strip()) < 32:
             raise ValueError("too short")
+        return value
+
+    @field_validator("telegram_token")
+    @classmethod
+    def _a_token(cls, value: SecretStr | None) -> SecretStr | None:
+        if value is not None and not _TOKEN.fullmatch(value.get_secret_value()):
+            raise ValueError("not a token")
+        return value
+
+    @field_validator("telegram_secret")
+    @classmethod
+    def _fit_for_a_header(cls, value: SecretStr | None) -> SecretStr | None:
+        if value is not None and not _HOOK_SECRET.fullmatch(value.get_secret_value()):
+            raise ValueError("other letters")
+        return value
+
+    @field_validator("telegram_mode")
+    @classmethod
+    def _reachable(cls, value: str, info: ValidationInfo) -> str:
+        public, api = info.data.get("public_url"), info.data.get("telegram_api")
+        if value == "polling" or public is None or api is None:
+            return value
+        address = urlsplit(public)
+        # A server of one's own brings updates to any address; Telegram itself does not.
+        fit = address.scheme == "https" and (address.port or 443) in HOOK_PORTS if api == TELEGRAM else public
+        if not fit:
+            raise ValueError("no address for it")
         return value
 
     @field_validator("language")
@@ -222,7 +272,7 @@ def _bad_line(number: int, line: Binding) -> str:
 def _wrong(field: str, value: object) -> str:
     name = f"{PREFIX}{field}".upper()
     remedy = Settings.model_fields[field].description
-    if field == "secret":
+    if field in SECRETS:
         return f"{name} cannot be used: write {remedy}"
     shown = json.dumps(_PASSWORD.sub("//…@", str(value)), ensure_ascii=False)
     return f"{name} is {shown if len(shown) <= 120 else shown[:120] + '…'}: write {remedy}"

@@ -103,6 +103,14 @@ def test_a_database_is_a_file(monkeypatch: pytest.MonkeyPatch, value: str) -> No
         ("LANGUAGE", "xx", 'HOCSO_LANGUAGE is "xx": write the code of a language'),
         ("WEB_NEW_LEARNERS", "0", 'HOCSO_WEB_NEW_LEARNERS is "0": write how many'),
         ("TRUSTED_PROXIES", "proxy.local", 'HOCSO_TRUSTED_PROXIES is "proxy.local": write addresses'),
+        ("TELEGRAM_API", "localhost:8081", 'HOCSO_TELEGRAM_API is "localhost:8081": write https://api.telegram.org'),
+        ("TELEGRAM_API", "http://localhost/bot", 'HOCSO_TELEGRAM_API is "http://localhost/bot": write'),
+        ("TELEGRAM_MODE", "push", 'HOCSO_TELEGRAM_MODE is "push": write polling; or webhook'),
+        ("TELEGRAM_MODE", "webhook", 'HOCSO_TELEGRAM_MODE is "webhook": write polling; or webhook where HOCSO_PUBLIC'),
+        ("TELEGRAM_TOKEN", "botfather", "HOCSO_TELEGRAM_TOKEN cannot be used: write the token as BotFather gave it"),
+        ("TELEGRAM_TOKEN", "12345678:short", "HOCSO_TELEGRAM_TOKEN cannot be used: write the token"),
+        ("TELEGRAM_SECRET", "bí mật", "HOCSO_TELEGRAM_SECRET cannot be used: write 1 to 256 of the letters"),
+        ("TELEGRAM_SECRET", "a" * 257, "HOCSO_TELEGRAM_SECRET cannot be used: write 1 to 256 of the letters"),
     ],
 )
 def test_a_wrong_value_is_told_in_one_line_that_names_the_variable_and_says_what_to_write(
@@ -112,6 +120,51 @@ def test_a_wrong_value_is_told_in_one_line_that_names_the_variable_and_says_what
     with pytest.raises(SettingsError) as caught:
         read_settings()
     assert str(caught.value).startswith(told)
+    assert "\n" not in str(caught.value)
+
+
+def test_telegram_needs_a_token_only(monkeypatch: pytest.MonkeyPatch) -> None:
+    assert read_settings().telegram_token is None
+    monkeypatch.setenv("HOCSO_TELEGRAM_TOKEN", "12345678:AAbb-cc_dd")
+    settings = read_settings()
+    assert settings.telegram_token is not None
+    assert settings.telegram_token.get_secret_value() == "12345678:AAbb-cc_dd"
+    assert "AAbb" not in repr(settings)
+    assert (settings.telegram_api, settings.telegram_mode) == ("https://api.telegram.org", "polling")
+    assert settings.telegram_secret is None
+
+
+@pytest.mark.parametrize(
+    ("public", "api", "fit"),
+    [
+        ("https://hocso.vn", "", True),
+        ("https://hocso.vn:8443", "", True),
+        ("https://hocso.vn:9000", "", False),
+        ("http://hocso.vn", "", False),
+        ("http://hocso.vn", "https://api.telegram.org/", False),
+        ("http://10.0.0.2:8080", "http://127.0.0.1:8081", True),
+        ("", "http://127.0.0.1:8081", False),
+    ],
+)
+def test_a_webhook_needs_an_address_that_updates_can_be_brought_to(
+    monkeypatch: pytest.MonkeyPatch, public: str, api: str, fit: bool
+) -> None:
+    monkeypatch.setenv("HOCSO_TELEGRAM_MODE", "webhook")
+    monkeypatch.setenv("HOCSO_PUBLIC_URL", public)
+    monkeypatch.setenv("HOCSO_TELEGRAM_API", api)
+    if fit:
+        assert read_settings().telegram_mode == "webhook"
+        return
+    with pytest.raises(SettingsError, match="HOCSO_TELEGRAM_MODE is"):
+        read_settings()
+
+
+def test_a_wrong_address_is_told_once_whatever_the_mode(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("HOCSO_TELEGRAM_MODE", "webhook")
+    monkeypatch.setenv("HOCSO_PUBLIC_URL", "hocso.vn")
+    with pytest.raises(SettingsError) as caught:
+        read_settings()
+    assert str(caught.value).startswith("HOCSO_PUBLIC_URL is")
     assert "\n" not in str(caught.value)
 
 
