@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import Connection, select
+from sqlalchemy import Connection, Select, select
 
 from storage.rows import Owed, Person, Showing
 from storage.sql.moments import from_moment, to_moment
@@ -44,13 +44,14 @@ def to_showing(turn: int, shown: int, place: str, shown_at: int | None, unsure: 
     return Showing(turn, shown, place, None if shown_at is None else from_moment(shown_at), bool(unsure))
 
 
-def read_unshown(
-    connection: Connection, channels: Sequence[str], before: datetime, after: int, *, limit: int
-) -> list[Owed]:
+def finding_unshown(channels: Sequence[str], before: datetime, after: int) -> Select[Any]:
+    """Return the question for accounts whose last drawing is not marked shown, by their numbers."""
+    return _OWED.where(accounts.c.channel.in_(channels), accounts.c.id > after, accounts.c.seen < to_moment(before))
+
+
+def read_unshown(connection: Connection, finding: Select[Any]) -> list[Owed]:
     """See :meth:`storage.store.Store.unshown`."""
-    theirs = _OWED.where(accounts.c.channel.in_(channels), accounts.c.id > after)
-    rows = connection.execute(theirs.where(accounts.c.seen < to_moment(before)).limit(limit))
-    return [Owed(row.address, _person(row)) for row in rows]
+    return [Owed(row.address, _person(row)) for row in connection.execute(finding)]
 
 
 def _person(row: Any) -> Person:

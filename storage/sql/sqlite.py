@@ -144,7 +144,9 @@ class SqliteDatabase:
             with explained(str(self._path)):
                 self._bring_up_to_date(serve)
         except OSError as error:
-            raise UnavailableError(f"{self._path}: cannot be opened: {error.strerror}") from error
+            why = f"{self._path}: cannot be opened: {error.strerror}"
+            remedy = _remedy(error, self._path.parent.absolute())
+            raise UnavailableError(f"{why}: {remedy}, or name another file in HOCSO_DATABASE") from error
 
     def _make_file(self) -> None:
         # Nobody but this user may read who learns what; SQLite gives its side files the same rights.
@@ -226,6 +228,16 @@ def _begin(connection: Connection) -> None:
     writes = connection.get_execution_options().get("writes", False)
     # Straight on the driver: a turn alone in its batch feels what the other way costs.
     connection.connection.cursor().execute("BEGIN IMMEDIATE" if writes else "BEGIN")
+
+
+def _remedy(error: OSError, folder: Path) -> str:
+    match error:
+        case FileNotFoundError() | NotADirectoryError():
+            return f"make the folder {folder}"
+        case PermissionError():
+            return f"let this user write in the folder {folder} and the files there"
+        case _:
+            return f"see that this user can write in the folder {folder} and that its disk has room"
 
 
 def _copy(connection: Connection, target: Path) -> None:

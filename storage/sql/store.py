@@ -17,7 +17,7 @@ from storage.sql.faults import refused
 from storage.sql.hashes import Hashes
 from storage.sql.moments import to_moment
 from storage.sql.secret import find_secret, make_secret
-from storage.sql.showing import read_unshown
+from storage.sql.showing import finding_unshown, read_unshown
 from storage.sql.sqlite import SqliteDatabase
 from storage.sql.sweeping import SWEEPS
 from storage.sql.turning import Turning
@@ -76,9 +76,8 @@ class SqlStore:
 
     async def unshown(self, channels: Sequence[str], before: datetime, after: int, limit: int) -> list[Owed]:
         """See :class:`storage.store.Store`."""
-        return await self.database.read(
-            lambda connection: read_unshown(connection, channels, before, after, limit=limit)
-        )
+        finding = finding_unshown(channels, before, after).limit(limit)
+        return await self.database.read(lambda connection: read_unshown(connection, finding))
 
     async def uploads(self, channel: str) -> dict[str, str]:
         """See :class:`storage.store.Store`."""

@@ -9,7 +9,7 @@ from msgspec.structs import replace
 from sqlalchemy import func, select
 from sqlalchemy.schema import Table as SqlTable
 
-from storage.rows import Activity, Arrival, Change, Outcome, Person, Record, Trait
+from storage.rows import Activity, Arrival, Change, Mark, Outcome, Person, Record, Trait
 from storage.sql import SqlStore
 
 NOW = datetime(2026, 11, 23, 8, 30, 15, 123_456, tzinfo=UTC)
@@ -60,6 +60,9 @@ class Table:
     async def batch(self, *turns: tuple[Arrival, dict[str, Any]], at: datetime = NOW) -> list[Outcome]:
         arrivals = [arrival for arrival, _ in turns]
         return await self.store.turns(arrivals, Decided(*(change for _, change in turns)), at)
+
+    async def mark(self, *marks: Mark, at: datetime = NOW) -> list[Outcome]:
+        return await self.store.turns([], Decided(), at, marks)
 
     async def person(self, address: str = "an", channel: str = "web") -> Person:
         person = await self.store.person(channel, address)

@@ -1,6 +1,8 @@
 """How a SQLite store is opened: files, claims, revisions."""
 
 import asyncio
+import errno
+import os
 import shutil
 import sqlite3
 import stat
@@ -13,11 +15,12 @@ from sqlalchemy import Connection, create_engine
 
 from storage import migrations
 from storage.errors import InUseError, TooNewError, UnavailableError
+from storage.rows import Showing
 from storage.sql import SqlStore
 from storage.sql.schema import SCHEMA, Schema
 from storage.sql.sqlite import SqliteDatabase
 from storage.tables import REVISION, metadata
-from tests.storage.playing import YES, Table
+from tests.storage.playing import NOW, YES, Table
 
 DIARY = "Dear diary, " * 100
 SCRIPTS = Path(migrations.__file__).parent
@@ -140,8 +143,29 @@ def test_an_address_that_names_no_file_is_refused(url: str) -> None:
 
 
 async def test_a_folder_that_is_not_there_is_named(tmp_path: Path) -> None:
-    with pytest.raises(UnavailableError, match=r"nowhere/hocso\.db: cannot be opened: No such file"):
+    with pytest.raises(UnavailableError, match=r"nowhere/hocso\.db: cannot be opened: No such file") as refusal:
         await opened(tmp_path / "nowhere" / "hocso.db")
+
+    remedy = f": make the folder {tmp_path}/nowhere, or name another file in HOCSO_DATABASE"
+    assert str(refusal.value).endswith(remedy)
+    assert "\n" not in str(refusal.value)
+
+
+async def test_a_folder_one_may_not_write_in_is_named(file: Path) -> None:
+    class Forbidden(SqliteDatabase):
+        def _make_file(self) -> None:
+            raise PermissionError(errno.EACCES, os.strerror(errno.EACCES))
+
+    with pytest.raises(UnavailableError, match=r"hocso\.db: cannot be opened: Permission denied: ") as refusal:
+        await Forbidden(file).open(serve=True)
+
+    remedy = f"let this user write in the folder {file.parent} and the files there, or name another file"
+    assert f": {remedy} in HOCSO_DATABASE" in str(refusal.value)
+
+
+async def test_a_file_that_cannot_be_made_is_told_with_what_to_look_at(tmp_path: Path) -> None:
+    with pytest.raises(UnavailableError, match=f"can write in the folder {tmp_path} and that its disk has room, or"):
+        await opened(tmp_path / ("x" * 300))
 
 
 async def test_a_folder_in_the_file_s_place_is_told(tmp_path: Path) -> None:
@@ -204,6 +228,34 @@ async def checked(file: Path) -> str:
     result = await database.check()
     await database.close()
     return result
+
+
+async def test_whoever_was_there_before_screens_were_counted_is_owed_none(file: Path, tmp_path: Path) -> None:
+    scripts = tmp_path / "scripts of 0001"
+    shutil.copytree(SCRIPTS, scripts)
+    for later in sorted((scripts / "versions").glob("0*.py"))[1:]:
+        later.unlink()
+    database = SqliteDatabase(file, Schema(scripts, "0001"))
+    await database.open(serve=True)
+    await database.close()
+    connection = sqlite3.connect(file)
+    with connection:
+        connection.execute("INSERT INTO learners VALUES (7, 3, 'the seat', 'the shelf', 0, 0)")
+        connection.execute("INSERT INTO accounts VALUES (1, 'web', 'an', 7, 'officer', 0)")
+        connection.execute("INSERT INTO accounts VALUES (2, 'web', 'gone', NULL, '', 0)")
+    connection.close()
+
+    store = await opened(file)
+
+    person = await store.person("web", "an")
+    assert person is not None
+    assert (person.learner, person.turn, person.seat, person.shelf) == (7, 3, "the seat", "the shelf")
+    assert (person.roles, person.showing) == (("officer",), Showing())
+    assert await store.unshown(["web"], NOW, 0, 10) == []
+    outcome = await Table(store).turn("an", owes="new", place="m1")
+    assert outcome.person.showing == Showing(1, place="m1")
+    await store.close()
+    assert file.with_name(f"hocso.db.before-{REVISION}").exists()
 
 
 async def test_a_new_database_needs_no_copy(file: Path, tomorrow: Schema) -> None:
