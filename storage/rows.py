@@ -92,8 +92,8 @@ class Person(Struct, frozen=True):
 class Record(Struct, frozen=True):
     """An append-only line, the only source of every count.
 
-    ``kind``: consented, began, answered, tried, completed, finished, reported, … ``option`` is the key matched or
-    ``other``.
+    ``kind``: consented, began, answered, tried, completed, finished, reviewed, reported, … ``option`` is the key
+    matched or ``other``.
     ``attempt`` counts from 1 within the sitting. ``value`` is what the kind needs besides (consent version, pass rule).
     """
 
@@ -115,6 +115,18 @@ class Trait(Struct, frozen=True):
     name: str
     value: str
     since: datetime
+
+
+class Memory(Struct, frozen=True):
+    """How a learner stands with a question that comes back: ``state`` the store does not read, ``due`` a local day.
+
+    Days are counted from 1970; 0: it comes back no more. With an empty ``state`` the row goes.
+    """
+
+    lesson: str
+    question: str
+    state: str
+    due: int
 
 
 class Request(Struct, frozen=True):
@@ -152,6 +164,7 @@ class Change(Struct, frozen=True):
     shelf: str | None = None
     records: tuple[Record, ...] = ()
     traits: tuple[Trait, ...] = ()
+    memory: tuple[Memory, ...] = ()
     requests: tuple[Request, ...] = ()
     forget: bool = False
     error: str = ""

@@ -10,7 +10,7 @@ from collections.abc import AsyncIterator, Sequence
 from datetime import datetime
 from typing import Protocol
 
-from storage.rows import Activity, Arrival, Decide, Holding, Mark, Outcome, Owed, Person, Request
+from storage.rows import Activity, Arrival, Decide, Holding, Mark, Memory, Outcome, Owed, Person, Request
 
 
 class Store(Protocol):
@@ -88,6 +88,9 @@ class Store(Protocol):
 
     async def holding(self, learner: int) -> Holding | None:
         """Return what is held of a learner."""
+
+    async def memory(self, learner: int) -> list[Memory]:
+        """Return all questions that a learner has to remember, by lesson and question."""
 
     # Keeping house
 

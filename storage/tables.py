@@ -25,7 +25,7 @@ from sqlalchemy import (
     text,
 )
 
-REVISION = "0002"
+REVISION = "0003"
 """The newest revision; kept here so that an up-to-date database opens without importing Alembic."""
 
 metadata = MetaData(
@@ -131,6 +131,19 @@ traits = Table(
     Column("name", Text, primary_key=True),
     _number("since", primary_key=True),
     _text("value"),
+    sqlite_with_rowid=False,
+)
+
+memory = Table(
+    "memory",
+    metadata,
+    _learner(primary_key=True),
+    Column("lesson", Text, primary_key=True),
+    Column("question", Text, primary_key=True),
+    # The dialogue's own.
+    _text("state"),
+    # A local day, counted from 1970.
+    Column("due", Integer, nullable=False),
     sqlite_with_rowid=False,
 )
 

@@ -26,6 +26,7 @@ class Batch:
         self.learners: dict[int, PresentLearner] = {}
         self.records: list[Row] = []
         self.traits: list[Row] = []
+        self.memory: dict[tuple[int, str, str], tuple[str, int]] = {}
         self.requests: list[Row] = []
         self.closed: list[Row] = []
         self.set_aside: list[Row] = []
@@ -104,6 +105,8 @@ class Batch:
             self._record(account, learner, record)
         for trait in change.traits:
             self.traits.append((learner.id, trait.name, self._stamp(trait.since)[0], trait.value))
+        for kept in change.memory:
+            self.memory[learner.id, kept.lesson, kept.question] = kept.state, kept.due
         for asked in change.requests:
             place = (account.channel, account.address, learner.id)
             self.requests.append((asked.id, asked.kind, asked.body, *place, self.now, 0, 0))
@@ -149,4 +152,4 @@ class Batch:
 def _is_empty(change: Change, learner: PresentLearner) -> bool:
     """Return whether nothing happens to the learner: a stale button leaves them as if it had never been tapped."""
     kept = change.seat is None and change.shelf is None and change.turn == learner.turn
-    return kept and not (change.records or change.traits or change.requests or change.forget)
+    return kept and not (change.records or change.traits or change.memory or change.requests or change.forget)

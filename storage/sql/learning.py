@@ -5,11 +5,11 @@ from __future__ import annotations
 from sqlalchemy import ColumnElement, Connection, Dialect, bindparam, case, distinct, func, select
 from sqlalchemy.engine.interfaces import DBAPICursor
 
-from storage.rows import Holding, Person, Trait
+from storage.rows import Holding, Memory, Person, Trait
 from storage.sql.moments import from_moment
 from storage.sql.prepared import Prepared
 from storage.sql.showing import SHOWING, to_showing
-from storage.tables import accounts, learners, records, traits
+from storage.tables import accounts, learners, memory, records, traits
 
 _PERSON = (
     select(
@@ -65,6 +65,12 @@ def read_holding(connection: Connection, learner: int) -> Holding | None:
         answers=answers,
         channels=tuple(connection.execute(channels).scalars()),
     )
+
+
+def read_memory(connection: Connection, learner: int) -> list[Memory]:
+    """See :meth:`storage.store.Store.memory`."""
+    rows = select(memory).where(memory.c.learner == learner).order_by(memory.c.lesson, memory.c.question)
+    return [Memory(row.lesson, row.question, row.state, row.due) for row in connection.execute(rows)]
 
 
 def _if(kind: str) -> ColumnElement[int | None]:

@@ -11,7 +11,7 @@ from sqlalchemy import Connection, make_url
 from sqlalchemy.exc import ArgumentError
 
 from storage.errors import UnavailableError
-from storage.rows import Activity, Arrival, Decide, Holding, Mark, Outcome, Owed, Person, Request
+from storage.rows import Activity, Arrival, Decide, Holding, Mark, Memory, Outcome, Owed, Person, Request
 from storage.sql import codes, counts, learning, requesting, uploading
 from storage.sql.faults import refused
 from storage.sql.hashes import Hashes
@@ -119,6 +119,10 @@ class SqlStore:
     async def holding(self, learner: int) -> Holding | None:
         """See :class:`storage.store.Store`."""
         return await self.database.read(lambda connection: learning.read_holding(connection, learner))
+
+    async def memory(self, learner: int) -> list[Memory]:
+        """See :class:`storage.store.Store`."""
+        return await self.database.read(lambda connection: learning.read_memory(connection, learner))
 
     async def sweep(self, now: datetime) -> None:
         """See :class:`storage.store.Store`."""

@@ -12,7 +12,7 @@ from storage.sql.deciding import Batch
 from storage.sql.erasure import erase
 from storage.sql.moments import to_moment
 from storage.sql.prepared import Prepared, Row, sound
-from storage.tables import accounts, learners, records, requests, set_aside, traits
+from storage.tables import accounts, learners, memory, records, requests, set_aside, traits
 
 _RECORD = "learner channel kind at day mode lesson version question option correct attempt value"
 
@@ -38,6 +38,10 @@ class Writing:
         }
         trait = upsert(traits)
         again = trait.on_conflict_do_update(index_elements=[*traits.primary_key], set_={"value": trait.excluded.value})
+        kept = upsert(memory)
+        keeping = {"state": kept.excluded.state, "due": kept.excluded.due}
+        keep = kept.on_conflict_do_update(index_elements=[*memory.primary_key], set_=keeping)
+        drop = delete(memory).where(*(column == bindparam(f"key_{column.name}") for column in memory.primary_key))
         closing = delete(requests).where(requests.c.id == bindparam("key"))
 
         self._join = Prepared(insert(learners), "id turn seat shelf made consented", dialect)
@@ -47,6 +51,8 @@ class Writing:
         self._speak = Prepared(account.values(who), _ACCOUNT, dialect)
         self._record = Prepared(insert(records), _RECORD, dialect)
         self._trait = Prepared(again, "learner name since value", dialect)
+        self._keep = Prepared(keep, "learner lesson question state due", dialect)
+        self._drop = Prepared(drop, "key_learner key_lesson key_question", dialect)
         self._request = Prepared(insert(requests), "id kind body channel address learner made tries held", dialect)
         self._close = Prepared(closing, "key", dialect)
         self._set_aside = Prepared(insert(set_aside), "at channel account error", dialect)
@@ -58,6 +64,8 @@ class Writing:
         for statement, rows in (
             (self._record, batch.records),
             (self._trait, batch.traits),
+            (self._keep, [(*key, *kept) for key, kept in sorted(batch.memory.items()) if kept[0]]),
+            (self._drop, [key for key, kept in sorted(batch.memory.items()) if not kept[0]]),
             (self._request, batch.requests),
             (self._close, batch.closed),
             (self._set_aside, batch.set_aside),
