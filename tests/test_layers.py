@@ -43,11 +43,16 @@ OURS: dict[str, set[str]] = {
     "bot.delivery": {*GROUND, *PROTOCOL, "bot.channels.courier", "bot.dialogue"},
     # What is done for a request, and the process that does the heavy part of it.
     "bot.requests": {
-        *GROUND, *PROTOCOL, "bot.dialogue", "bot.holdings", "bot.reports", "bot.turns", "bot.worker", "lessons",
+        *GROUND, *PROTOCOL, "bot.dialogue", "bot.drawing.work", "bot.holdings", "bot.reports", "bot.turns", "bot.worker",
+        "lessons",
     },
     # It runs in the worker process, where nobody else can open its own store for it.
     "bot.holdings": {*GROUND, *PROTOCOL, "storage.sql"},
     "bot.worker": {*GROUND},
+    # The worker process draws; the server only names what it shall do there.
+    "bot.drawing": {"bot.drawn"},
+    # Media that are made for one learner, beside those of the lessons.
+    "bot.drawn": {"lessons.model"},
     "bot.reminders": {*GROUND, *PROTOCOL, "bot.dialogue", "bot.turns"},
     "bot.app": {"bot", "lessons", "storage"},
     "bot.cli": {"bot", "lessons", "storage"},
@@ -74,7 +79,11 @@ OUTSIDE: dict[str, set[str]] = {
     "rich": {"bot.cli", "bot.channels.terminal"},
     "typer": {"bot.cli", "bot.channels.terminal"},
     "rapidfuzz": {"lessons"},
-    "resvg_py": {"lessons"},
+    "resvg_py": {"lessons", "bot.drawing"},
+    "PIL": {"bot.drawing"},
+    "fpdf": {"bot.drawing"},
+    "segno": {"bot.drawing"},
+    "uharfbuzz": {"bot.drawing"},
     "yaml": {"lessons"},
     "babel": {"bot.words"},
     "dotenv": {"bot.settings"},

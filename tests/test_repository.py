@@ -31,6 +31,7 @@ TESTED_ELSEWHERE: dict[str, tuple[str, str]] = {
     "bot/app.py": ("tests/test_cli.py", "the parts joined are what the commands run"),
     "bot/errors.py": ("tests/web/test_faults.py", "errors are tested where they are raised and told"),
     "bot/web/doors.py": ("tests/web/test_app.py", "a protocol, without code"),
+    "bot/drawing/sheet.py": ("tests/drawing/test_picture.py", "values, each drawn there"),
     "bot/dialogue": (
         "tests/dialogue/test_first_lesson.py",
         "places are tested as whole talks; every branch must be run",

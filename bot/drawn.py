@@ -1,0 +1,61 @@
+"""Where pictures and papers drawn for one learner lie: files by the hash of their content, gone after a day.
+
+The worker process writes them, the server shows them. A hash cannot be guessed, and leads back to nobody.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping
+from datetime import datetime, timedelta
+from hashlib import sha256
+from pathlib import Path
+from tempfile import NamedTemporaryFile
+from typing import Final
+
+from lessons.model import Medium, MediumKind
+
+STAY = timedelta(hours=24)
+"""How long a drawing can be looked at; a learner may ask for it again."""
+TYPES: Final[Mapping[str, tuple[MediumKind, str]]] = {
+    ".png": ("picture", "image/png"),
+    ".pdf": ("document", "application/pdf"),
+}
+_HASH = re.compile(r"[0-9a-f]{64}")
+
+
+class Drawn:
+    """The drawings in one folder, which is made when the first one comes."""
+
+    def __init__(self, folder: Path) -> None:
+        self._folder = folder
+
+    def keep(self, data: bytes, suffix: str) -> str:
+        """Write a drawing and return its hash; one that is there already stays another day."""
+        hash = sha256(data).hexdigest()
+        # Names may stand on them: nobody else on the machine need read them.
+        self._folder.mkdir(mode=0o700, parents=True, exist_ok=True)
+        # Nobody ever sees half of one.
+        with NamedTemporaryFile(dir=self._folder, delete=False) as draft:
+            draft.write(data)
+        Path(draft.name).replace(self._folder / f"{hash}{suffix}")
+        return hash
+
+    def find(self, hash: str) -> Medium | None:
+        """Return a drawing by its hash, or None where it is none or gone."""
+        if not _HASH.fullmatch(hash):
+            return None
+        for suffix, (kind, type) in TYPES.items():
+            path = self._folder / f"{hash}{suffix}"
+            if path.is_file():
+                return Medium(kind, hash, str(path), type)
+        return None
+
+    def sweep(self, now: datetime) -> None:
+        """Delete what has stayed its time, and drafts that a killed process left."""
+        if not self._folder.is_dir():
+            return
+        over = (now - STAY).timestamp()
+        for file in self._folder.iterdir():
+            if file.stat().st_mtime < over:
+                file.unlink(missing_ok=True)
