@@ -11,7 +11,6 @@ from collections.abc import Callable
 from pathlib import Path
 from tempfile import TemporaryDirectory
 
-from tests.killing import recounted
 from tests.telegram.killing import Outcome, run_kills
 from tests.telegram.running import MODES, Mode
 
@@ -43,8 +42,7 @@ def main() -> None:
 def _column(mode: Mode, kills: int) -> tuple[list[object], dict[str, str]]:
     with TemporaryDirectory() as folder:
         outcome = asyncio.run(run_kills(Path(folder), mode=mode, kills=kills, seed=2))
-        counted = recounted(outcome.database)
-    counts = {kind: f"{getattr(outcome.log, kind)} / {count}" for kind, count in counted.items()}
+    counts = {kind: f"{getattr(outcome.log, kind)} / {count}" for kind, count in outcome.counted.items()}
     return [figure(outcome) for _, figure in FIGURES], counts
 
 

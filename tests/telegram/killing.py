@@ -26,7 +26,7 @@ from pathlib import Path
 
 from storage.rows import Arrival
 from storage.sql.hashes import Hashes
-from tests.killing import COURSES
+from tests.killing import COURSES, recounted
 from tests.telegram.doubled import doubled, excused
 from tests.telegram.learning import Learner, Log, look
 from tests.telegram.running import PATIENCE, Hocso, Mode
@@ -62,7 +62,7 @@ class Outcome:
     """What is left when all is over."""
 
     log: Log
-    database: Path
+    counted: dict[str, int]
     falls: list[Fall]
     dead: list[str] = field(default_factory=list)
     """People in front of a screen that does nothing."""
@@ -87,20 +87,22 @@ class Outcome:
         return sum(fall.unacknowledged for fall in self.falls)
 
 
-async def run_kills(folder: Path, *, mode: Mode, kills: int, learners: int = 24, seed: int = 1) -> Outcome:
+async def run_kills(folder: Path, *, mode: Mode, kills: int, learners: int = 40, seed: int = 1) -> Outcome:
     """Kill the server that often under that many learners at a time, and let everyone come to their end."""
     async with Standin(clock=RealClock(PACE), keep_calls=1_000_000) as server:
         hocso = Hocso(folder, server, mode, LESSONS=str(COURSES))
         await hocso.start()
         killer = Killer(server, hocso, mode, random.Random(seed))
         log, over = Log(), asyncio.Event()
+        people: list[Learner] = []
 
         async def seat(number: int) -> None:
             dice = random.Random(seed * 1000 + number)
             while not over.is_set():
-                phone = server.phone(f"Người {len(killer.phones)}")
-                killer.phones.append(phone)
-                await Learner(phone, log, dice).learn()
+                person = Learner(server.phone(f"Người {len(people)}"), log, dice)
+                people.append(person)
+                killer.phones.append(person.phone)
+                await person.learn(over)
 
         async with asyncio.TaskGroup() as tasks:
             for number in range(learners):
@@ -108,8 +110,12 @@ async def run_kills(folder: Path, *, mode: Mode, kills: int, learners: int = 24,
             for number in range(kills):
                 await killer.strike(MOMENTS[number % len(MOMENTS)])
             over.set()
-        outcome = Outcome(log, hocso.database, killer.falls)
-        await _examine(outcome, server, killer.phones)
+        dead = await killer.calm()
+        for person in people:
+            person.read()
+        outcome = Outcome(log, recounted(hocso.database), killer.falls, dead)
+        _look_for_doubles(outcome, server, killer.phones)
+        await _prod_all(outcome, killer.phones)
         await hocso.stop()
         return outcome
 
@@ -140,6 +146,13 @@ class Killer:
             case _:
                 await self._kill("anytime")
         await self._hocso.start()
+
+    async def calm(self) -> list[str]:
+        """Wait until nothing is under way any more, and return whose screen is not the one they should have."""
+        with contextlib.suppress(TimeoutError):
+            await _soon(lambda: not self._server.state.mailbox.pending())
+            await _soon(lambda: not unshown(self._hocso.database, self.phones), 0.1)
+        return unshown(self._hocso.database, self.phones)
 
     async def _locked(self) -> None:
         with _writing(self._hocso.database):
@@ -203,13 +216,13 @@ class Killer:
         )
 
 
-async def _soon(holds: Callable[[], object]) -> None:
+async def _soon(holds: Callable[[], object], every: float = 0.002) -> None:
     """Return once something holds; it is looked at closely, since the moment may be short."""
     async with asyncio.timeout(PATIENCE):
         while True:
             if holds():
                 return
-            await asyncio.sleep(0.002)
+            await asyncio.sleep(every)
 
 
 @contextmanager
@@ -251,28 +264,28 @@ def unshown(database: Path, phones: list[Phone]) -> list[str]:
     ]
 
 
-async def _examine(outcome: Outcome, server: Standin, phones: list[Phone]) -> None:
-    """Look at every phone: is it alive, and what came twice."""
-    await server.settled()
-    outcome.dead += unshown(outcome.database, phones)
-    async with asyncio.TaskGroup() as tasks:
-        for phone in phones:
-            tasks.create_task(_prod(outcome, phone))
+def _look_for_doubles(outcome: Outcome, server: Standin, phones: list[Phone]) -> None:
     kills = [fall.at for fall in outcome.falls]
     for times in doubled(server, phones):
         outcome.doubles += len(times)
         outcome.inexcusable += len(times) - excused(times, kills)
 
 
+async def _prod_all(outcome: Outcome, phones: list[Phone]) -> None:
+    async with asyncio.TaskGroup() as tasks:
+        for phone in phones:
+            tasks.create_task(_prod(outcome, phone))
+
+
 async def _prod(outcome: Outcome, phone: Phone) -> None:
-    """Tap what leads to the help, and wait for it."""
+    """Tap the first button, and wait for what follows."""
     view = look(phone)
-    if view is None or ".help" not in view.buttons:
-        outcome.dead.append(f"{phone.user.name} has no way to the help")
+    if view is None:
+        outcome.dead.append(f"{phone.user.name} has nothing to tap")
         return
-    phone.taps(view.buttons[".help"], view.message)
+    phone.taps(next(iter(view.buttons.values())), view.message)
     with contextlib.suppress(TimeoutError):
-        async with asyncio.timeout(20):
+        async with asyncio.timeout(PATIENCE):
             await phone.until(lambda: (now := look(phone)) is not None and now.turn > view.turn)
             return
     outcome.dead.append(f"{phone.user.name} taps in vain at turn {view.turn}")

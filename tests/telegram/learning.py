@@ -142,12 +142,14 @@ class Learner:
         self._plan: tuple[tuple[int, Stage], str] = ((0, "ask"), "")
         self._agreed = False
 
-    async def learn(self) -> None:
-        """Go through the lesson, whatever happens to the server."""
+    async def learn(self, over: asyncio.Event) -> None:
+        """Go through the lesson, whatever happens to the server, or as far as one gets until it is over."""
         await self._do(None, lambda: self.phone.starts(LESSON))
-        while ".onward" not in (view := self._read()).buttons:
+        while ".onward" not in (view := self.read()).buttons:
+            if over.is_set():
+                return
             await asyncio.sleep(self._dice.uniform(*THOUGHT))
-            if self._read() == view:
+            if self.read() == view:
                 await self._act(view)
         self._log.completions += 1
 
@@ -188,7 +190,7 @@ class Learner:
             if self._patient:
                 self._log.lost.append(f"{self.phone.user.name} at {view and (view.turn, view.text[:60])}")
             self._log.again += 1
-        self._log.asked_again += view is not None and self._read().turn == view.turn
+        self._log.asked_again += view is not None and self.read().turn == view.turn
 
     async def _changes(self, view: View | None, patience: float) -> bool:
         def other() -> bool:
@@ -202,7 +204,7 @@ class Learner:
             return False
         return True
 
-    def _read(self) -> View:
+    def read(self) -> View:
         """Return what is seen now, and write down what it says about the answers given."""
         now, before = look(self.phone), self._seen
         if now is None:

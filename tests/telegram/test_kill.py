@@ -6,7 +6,6 @@ from pathlib import Path
 
 import pytest
 
-from tests.killing import recounted
 from tests.telegram.killing import run_kills
 from tests.telegram.running import Mode
 
@@ -18,7 +17,7 @@ async def test_after_fifteen_kills_the_counts_equal_what_the_learners_did(
     outcome = await run_kills(tmp_path, mode=mode, kills=kills)
     log = outcome.log
     assert (log.lost, log.strange, outcome.dead) == ([], [], [])
-    assert recounted(outcome.database) == {
+    assert outcome.counted == {
         "answers": log.answers,
         "completions": log.completions,
         "learners": log.learners,
