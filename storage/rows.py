@@ -213,6 +213,13 @@ class Activity(Struct, frozen=True):
     attempts: int
 
 
+class Recognition(Struct, frozen=True):
+    """That somebody finished a course on a day (``20261123``); whoever holds the paper's code may know it."""
+
+    course: str
+    day: int
+
+
 class Holding(Struct, frozen=True):
     """All that is held of one learner, for "see my data"."""
 

@@ -10,7 +10,7 @@ from collections.abc import AsyncIterator, Sequence
 from datetime import datetime
 from typing import Protocol
 
-from storage.rows import Activity, Arrival, Decide, Holding, Mark, Memory, Outcome, Owed, Person, Request
+from storage.rows import Activity, Arrival, Decide, Holding, Mark, Memory, Outcome, Owed, Person, Recognition, Request
 
 
 class Store(Protocol):
@@ -85,6 +85,15 @@ class Store(Protocol):
 
     async def returning(self, code: str) -> str | None:
         """Return the web address a return code opens, or None. The caller limits the tries."""
+
+    async def recognise(self, learner: int, given: Recognition) -> str:
+        """Keep that a learner finished a course and return the code to check it by, the same however often asked.
+
+        Only a hash of the code is kept; the learner's erasure drops it.
+        """
+
+    async def recognition(self, code: str) -> Recognition | None:
+        """Return what the paper with a code was given for, or None. The caller limits the tries."""
 
     async def holding(self, learner: int) -> Holding | None:
         """Return what is held of a learner."""

@@ -25,7 +25,7 @@ from sqlalchemy import (
     text,
 )
 
-REVISION = "0003"
+REVISION = "0004"
 """The newest revision; kept here so that an up-to-date database opens without importing Alembic."""
 
 metadata = MetaData(
@@ -179,6 +179,17 @@ codes = Table(
     metadata,
     _learner(primary_key=True, autoincrement=False),
     Column("hash", LargeBinary, nullable=False, unique=True),
+)
+
+recognitions = Table(
+    "recognitions",
+    metadata,
+    # Of the code on the paper.
+    Column("hash", LargeBinary, primary_key=True),
+    _learner(index=True),
+    _text("course"),
+    Column("day", Integer, nullable=False),
+    sqlite_with_rowid=False,
 )
 
 tallies = Table(

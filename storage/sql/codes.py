@@ -1,4 +1,4 @@
-"""Return codes: eight letters to write down, with which a learner comes back to their web account.
+"""Codes: eight letters to write down, with which a learner comes back; ten that stand on a paper, to check it.
 
 The letters are those of Crockford's base 32, which leaves out the ones that look like digits.
 """
@@ -14,6 +14,8 @@ from storage.tables import accounts, codes
 
 _LETTERS = "0123456789ABCDEFGHJKMNPQRSTVWXYZ"
 _LENGTH = 8
+PAPER = 10
+"""Letters of a code on a paper: another length than a return code's, so that neither passes for the other."""
 _LOOK_ALIKES = str.maketrans("OIL", "011")
 _WEB = "web"
 
@@ -23,15 +25,22 @@ def new_code() -> str:
     return "".join(secrets.choice(_LETTERS) for _ in range(_LENGTH))
 
 
+def of(digest: bytes) -> str:
+    """Return the code for a paper: 50 bits of a digest."""
+    number = int.from_bytes(digest, "big")
+    return "".join(_LETTERS[number >> 5 * place & 31] for place in range(PAPER))
+
+
 def shown(code: str) -> str:
-    """Return a code as people read it: ``7K2M-9QXD``."""
-    return f"{code[:4]}-{code[4:]}"
+    """Return a code as people read it: ``7K2M-9QXD``, ``7K2M9-QXD4F``."""
+    middle = len(code) // 2
+    return f"{code[:middle]}-{code[middle:]}"
 
 
-def read(typed: str) -> str | None:
+def read(typed: str, length: int = _LENGTH) -> str | None:
     """Return the code somebody typed, whatever the case, spaces, dashes and look-alikes; None where it is none."""
     code = "".join(letter for letter in typed.upper() if letter.isalnum()).translate(_LOOK_ALIKES)
-    return code if len(code) == _LENGTH and set(code) <= set(_LETTERS) else None
+    return code if len(code) == length and set(code) <= set(_LETTERS) else None
 
 
 def keep(connection: Connection, learner: int, hashed: bytes) -> None:

@@ -1,6 +1,6 @@
-"""Keyed hashes: what the store keeps instead of message ids and return codes.
+"""Keyed hashes: what the store keeps instead of message ids, return codes and the codes on papers.
 
-Without the secret a hash tells nothing, and the two kinds cannot be taken for each other.
+Without the secret a hash tells nothing, and no kind can be taken for another.
 """
 
 from __future__ import annotations
@@ -8,7 +8,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 from hashlib import blake2b
 
-from storage.rows import Arrival
+from storage.rows import Arrival, Recognition
 
 
 class Hashes:
@@ -19,6 +19,8 @@ class Hashes:
         key = blake2b(secret, digest_size=32).digest()
         self._messages = blake2b(key=key, digest_size=16, person=b"message")
         self._codes = blake2b(key=key, digest_size=16, person=b"return code")
+        self._papers = blake2b(key=key, digest_size=16, person=b"paper")
+        self._paper_codes = blake2b(key=key, digest_size=16, person=b"paper code")
 
     def messages(self, arrivals: Iterable[Arrival]) -> list[bytes]:
         """Return 16 bytes for each arrival, equal when the platform delivers it again.
@@ -31,6 +33,18 @@ class Hashes:
     def code(self, code: str) -> bytes:
         """Return 16 bytes for a return code."""
         hashed = self._codes.copy()
+        hashed.update(code.encode())
+        return hashed.digest()
+
+    def paper(self, learner: int, given: Recognition) -> bytes:
+        """Return 16 bytes that nobody can guess, for the paper of a learner's finished course."""
+        made = self._papers.copy()
+        made.update(f"{learner} {given.day} {given.course}".encode())
+        return made.digest()
+
+    def paper_code(self, code: str) -> bytes:
+        """Return 16 bytes for the code on a paper."""
+        hashed = self._paper_codes.copy()
         hashed.update(code.encode())
         return hashed.digest()
 

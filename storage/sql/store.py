@@ -11,8 +11,8 @@ from sqlalchemy import Connection, make_url
 from sqlalchemy.exc import ArgumentError
 
 from storage.errors import UnavailableError
-from storage.rows import Activity, Arrival, Decide, Holding, Mark, Memory, Outcome, Owed, Person, Request
-from storage.sql import codes, counts, learning, requesting, uploading
+from storage.rows import Activity, Arrival, Decide, Holding, Mark, Memory, Outcome, Owed, Person, Recognition, Request
+from storage.sql import codes, counts, learning, recognising, requesting, uploading
 from storage.sql.faults import refused
 from storage.sql.hashes import Hashes
 from storage.sql.moments import to_moment
@@ -115,6 +115,21 @@ class SqlStore:
             return None
         hashed = self._hashes.code(read)
         return await self.database.read(lambda connection: codes.find(connection, hashed))
+
+    async def recognise(self, learner: int, given: Recognition) -> str:
+        """See :class:`storage.store.Store`."""
+        code = codes.of(self._hashes.paper(learner, given))
+        hashed = self._hashes.paper_code(code)
+        await self.database.write(lambda connection: recognising.keep(connection, hashed, learner, given))
+        return codes.shown(code)
+
+    async def recognition(self, code: str) -> Recognition | None:
+        """See :class:`storage.store.Store`."""
+        read = codes.read(code, codes.PAPER)
+        if read is None:
+            return None
+        hashed = self._hashes.paper_code(read)
+        return await self.database.read(lambda connection: recognising.find(connection, hashed))
 
     async def holding(self, learner: int) -> Holding | None:
         """See :class:`storage.store.Store`."""

@@ -9,9 +9,9 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from sqlalchemy import literal, select, union_all
 
-from storage.rows import Activity, Record, Trait
+from storage.rows import Activity, Recognition, Record, Trait
 from storage.sql import SqlStore
-from storage.tables import accounts, codes, learners, records, requests, traits
+from storage.tables import accounts, codes, learners, recognitions, records, requests, traits
 from tests.storage.playing import DAY, HOUR, MONTH, NOW, YES, Decided, Table, came, did, lives_in
 
 
@@ -116,6 +116,7 @@ async def test_an_erasure_leaves_no_row_of_the_learner(table: Table) -> None:
     before = await held(table.store)
     person = (await table.turn("an", records=(YES, did("began")), traits=(lives_in("u1"),))).person
     await table.store.return_code(person.learner)
+    await table.store.recognise(person.learner, Recognition("an-toan", 20261123))
 
     outcome = await table.turn("an", at=NOW + HOUR, seat="farewell", forget=True, view="seen off")
 
@@ -132,7 +133,7 @@ async def test_an_erasure_leaves_no_row_of_the_learner(table: Table) -> None:
 
 
 async def held(store: SqlStore) -> list[tuple[str, int]]:
-    owned = (records, traits, requests, codes)
+    owned = (records, traits, requests, codes, recognitions)
     queries = [select(literal(table.name), table.c.learner) for table in owned]
     everything = union_all(select(literal("learners"), learners.c.id), *queries)
     return await store.database.read(
