@@ -32,6 +32,12 @@ exports = typer.Typer(help="Hand over counts as a table.", no_args_is_help=True,
 app.add_typer(exports, name="export")
 
 
+class Hooked(StrEnum):
+    """A channel that may have a webhook."""
+
+    TELEGRAM = "telegram"
+
+
 class Format(StrEnum):
     """What a table is written as."""
 
@@ -62,7 +68,7 @@ def main(argv: Sequence[str] | None = None) -> int:
 def run() -> None:
     """Serve learners: the web chat, and channels with settings."""
     settings = _settings()
-    from bot.app import serve
+    from bot.serving import serve
 
     with suppress(KeyboardInterrupt), asyncio.Runner(loop_factory=_fastest_loop()) as runner:
         runner.run(serve(settings))
@@ -90,6 +96,20 @@ def chat(
             asyncio.run(_chat(settings, visitor, pages))
         except KeyboardInterrupt:
             pages.leave(language or settings.language, typed=False)
+
+
+@app.command()
+def unhook(channel: Annotated[Hooked, typer.Argument(help="The channel whose webhook is taken away.")]) -> None:
+    """Take away the webhook somebody set for this bot, so that this program may ask for its messages."""
+    settings = _settings()
+    del channel  # There is one so far.
+    if settings.telegram_token is None:
+        _refuse("HOCSO_TELEGRAM_TOKEN is not set: write the token of the bot that is meant")
+    from bot.channels.telegram.channel import unhook as take_away
+    from bot.serving import telegram_access
+
+    host = asyncio.run(take_away(telegram_access(settings, b"")))
+    typer.echo(f"the webhook to {host} is taken away" if host else "there was no webhook")
 
 
 @app.command()

@@ -1,0 +1,186 @@
+"""What `hocso run` serves: one address for pages and webhooks, and the channels that are set up."""
+
+from __future__ import annotations
+
+import asyncio
+import hashlib
+import hmac
+import os
+import signal
+import socket
+from collections.abc import Awaitable, Callable, Mapping
+from types import FrameType
+from typing import TYPE_CHECKING, Any, TypeAlias
+
+import structlog
+import uvicorn
+
+from bot.app import App
+from bot.delivery import Sweep
+from bot.dialogue.events import Inbound
+from bot.dialogue.screens import Shown
+from bot.errors import BusyError, StartError
+from bot.settings import Settings
+from bot.web import Limits, web_app
+from lessons.faults import Fault
+from storage.errors import StoreError
+
+if TYPE_CHECKING:
+    from bot.channels.telegram.channel import Access, Telegram
+
+Asgi: TypeAlias = Callable[[Any, Any, Any], Awaitable[None]]
+
+GRACE = 4
+"""Seconds a stop may take to finish what was taken."""
+
+log = structlog.get_logger()
+
+
+async def serve(settings: Settings) -> None:
+    """Run every channel that has settings until the process is told to stop.
+
+    Raises:
+        StartError: something set up wrongly, in a group where it was found only while running.
+        StoreError: the database cannot be used.
+    """
+    with _listening(settings) as sock:
+        async with App.open(settings, serve=True) as app:
+            _tell_faults(app.faults)
+            secret = await app.store.secret()
+            telegram = await _telegram(app, settings, secret) if settings.telegram_token else None
+            hooks: dict[str, Asgi] = {"/telegram": telegram.webhook} if telegram else {}
+            address = settings.model_copy(update={"web_port": sock.getsockname()[1]}).address
+            server = _Server(_config(_Front(_site(app, settings, secret), hooks)), address)
+            async with asyncio.TaskGroup() as tasks:
+                channels = [tasks.create_task(_channel(app, telegram))] if telegram else []
+                await server.serve(sockets=[sock])
+                for channel in channels:
+                    channel.cancel()
+
+
+async def _telegram(app: App, settings: Settings, secret: bytes) -> Telegram:
+    # Its library takes a fifth of a second to import, which only those wait for who use it.
+    from bot.channels.telegram.channel import Doors, Telegram
+
+    access = telegram_access(settings, secret)
+    # Names of files are the bot's own: another bot's are worth nothing.
+    names = f"telegram:{access.token.partition(':')[0]}"
+
+    async def keep(hash: str, name: str | None) -> None:
+        await app.store.uploaded(names, hash, name)
+
+    doors = Doors(_come_again(app.take), app.now, app.file, await app.store.uploads(names), keep)
+    telegram = Telegram(access, doors)
+    app.delivery.serve(telegram.courier)
+    return telegram
+
+
+def telegram_access(settings: Settings, secret: bytes) -> Access:
+    """Return how the bot reaches Telegram; a webhook's secret that was not set is made from the store's."""
+    from bot.channels.telegram.channel import Access
+
+    assert settings.telegram_token is not None
+    given = settings.telegram_secret.get_secret_value() if settings.telegram_secret else None
+    return Access(
+        token=settings.telegram_token.get_secret_value(),
+        api=settings.telegram_api,
+        mode=settings.telegram_mode,
+        hook=f"{settings.public_url}/telegram" if settings.public_url else "",
+        secret=given or hmac.new(secret, b"telegram webhook", hashlib.sha256).hexdigest(),
+    )
+
+
+def _come_again(take: Callable[[Inbound], Awaitable[Shown]]) -> Callable[[Inbound], Awaitable[Shown]]:
+    """Return a take whose every failure of the store means: not now; it will be sent again."""
+
+    async def taken(inbound: Inbound) -> Shown:
+        try:
+            return await take(inbound)
+        except StoreError as error:
+            raise BusyError(str(error)) from error
+
+    return taken
+
+
+async def _channel(app: App, telegram: Telegram) -> None:
+    """Run a channel, and once its screens can be shown, show those that were owed."""
+    async with asyncio.TaskGroup() as tasks:
+        tasks.create_task(telegram.run())
+        await telegram.ready.wait()
+        tasks.create_task(Sweep(app.store, app.delivery, app.loop.owed).run(app.now))
+
+
+class _Front:
+    """Hands webhooks past everything that pages need."""
+
+    def __init__(self, site: Asgi, hooks: Mapping[str, Asgi]) -> None:
+        self._site = site
+        self._hooks = hooks
+
+    async def __call__(self, scope: Any, receive: Any, send: Any) -> None:
+        await self._hooks.get(scope.get("path", ""), self._site)(scope, receive, send)
+
+
+class _Server(uvicorn.Server):
+    """Says its address once it can be opened, and on a signal only stops.
+
+    Raised again, as the library does, SIGTERM would end the process before the store is closed.
+    """
+
+    def __init__(self, config: uvicorn.Config, address: str) -> None:
+        super().__init__(config)
+        self._address = address
+
+    async def startup(self, sockets: list[socket.socket] | None = None) -> None:
+        await super().startup(sockets)
+        print(f"Học Số: {self._address}", flush=True)  # noqa: T201 - this line is the answer to `hocso run`.
+
+    def handle_exit(self, sig: int, frame: FrameType | None) -> None:  # noqa: ARG002 - the library's signature.
+        self.force_exit = self.should_exit and sig == signal.SIGINT
+        self.should_exit = True
+
+
+def _site(app: App, settings: Settings, secret: bytes) -> Asgi:
+    return web_app(
+        app,
+        secret=secret,
+        now=app.now,
+        public_url=settings.public_url,
+        language=settings.language,
+        operator=settings.operator,
+        limits=Limits(new_learners_per_hour=settings.web_new_learners),
+        trusted_proxies=settings.trusted_proxies,
+    )
+
+
+def _config(front: Asgi) -> uvicorn.Config:
+    return uvicorn.Config(
+        front,
+        interface="asgi3",
+        log_config=None,
+        access_log=False,
+        server_header=False,
+        date_header=False,
+        lifespan="off",
+        timeout_graceful_shutdown=GRACE,
+        proxy_headers=False,
+    )
+
+
+def _listening(settings: Settings) -> socket.socket:
+    try:
+        family = socket.AF_INET6 if ":" in settings.web_host else socket.AF_INET
+        return socket.create_server((settings.web_host, settings.web_port), family=family, backlog=1024)
+    except OSError as error:
+        why = os.strerror(error.errno) if error.errno and error.errno > 0 else error.strerror
+        raise StartError(
+            f"cannot listen on {settings.web_host}:{settings.web_port} ({why}):"
+            " set HOCSO_WEB_PORT to a free port and HOCSO_WEB_HOST to an address of this machine,"
+            " or stop the program that has them"
+        ) from None
+
+
+def _tell_faults(faults: tuple[Fault, ...]) -> None:
+    for fault in faults:
+        if not fault.warning:
+            log.warning("course left out", fault=fault.line_of("en"))
