@@ -1,9 +1,10 @@
 # Each target makes the .venv it needs by itself; `make` alone lists them.
-.PHONY: help run test check lint bench lock pictures setup-run setup-test
+.PHONY: help run test check lint bench bench-tap lock pictures setup-run setup-test
 
 # Arguments for pytest, for example: make test PYTEST_ARGS="tests/test_layers.py -x"; the coverage gate is then off.
 PYTEST_ARGS ?=
 LOCK_ARGS ?=
+TAP_ARGS ?=
 PIP_TOOLS = pip-tools==7.6.2
 COVERAGE = --cov --cov-report=term-missing:skip-covered --cov-fail-under=100
 
@@ -27,7 +28,12 @@ test: setup-test lint
 	.venv/bin/python -m pytest -n 2 --dist worksteal $(or $(PYTEST_ARGS),$(COVERAGE))
 
 bench: setup-test
+	@sh deploy/peers.sh
 	@set -e; for file in tests/bench/[!_]*.py; do .venv/bin/python -m tests.bench.$$(basename $$file .py); done
+
+bench-tap: setup-test
+	@sh deploy/peers.sh
+	@.venv/bin/python -m tests.bench.tap $(TAP_ARGS)
 
 bench-%: setup-test
 	@.venv/bin/python -m tests.bench.$*
