@@ -87,21 +87,18 @@ def question_shape(kind: Kind) -> Shape:
 
 
 _ANY_QUESTION = Shape(
-    "question: …", (*_QUESTION, *(field for kind in KINDS for field in (kind.field, *kind.extra)), *MEDIA)
+    "question: …",
+    (*_QUESTION, *dict.fromkeys(field for kind in KINDS for field in (kind.field, *kind.extra)), *MEDIA),
 )
 SHAPES = {"say": SAY, "question": _ANY_QUESTION, "try": TRY, "story": STORY}
 
 
 @dataclass(frozen=True, slots=True)
 class Placed:
-    """A card and where it stands: ``at`` is what gives it its key.
-
-    ``waits`` is the key of its kind where that cannot be played yet.
-    """
+    """A card and where it stands: ``at`` is what gives it its key."""
 
     card: Card
     at: Node
-    waits: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -175,7 +172,7 @@ def _question(node: Pairs, desk: Desk) -> Placed | None:
     check_length(fields.at("ask"), [fields["ask"], *options], desk, pictured=_is_pictured(media))
     audio = _audio(fields, fields["ask"], desk)
     card = Question(fields["question"], fields["ask"], task, fields["hint"], media, audio)
-    return Placed(card, fields.at("question"), "" if kind.playable else kind.key)
+    return Placed(card, fields.at("question"))
 
 
 def _one_kind(kinds: list[Kind], fields: Fields, desk: Desk, before: int) -> Kind | None:
@@ -197,7 +194,7 @@ def _story(node: Pairs, desk: Desk) -> Placed | None:
     opening = story.lines.get(story.start)
     audio = _audio(fields, opening.caller if opening else None, desk)
     card: Story = replace(story, media=media, audio=audio)
-    return Placed(card, fields.at("story"), "story")
+    return Placed(card, fields.at("story"))
 
 
 _READERS: Mapping[str, Callable[[Pairs, Desk], Placed | None]] = {

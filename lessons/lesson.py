@@ -12,7 +12,7 @@ from lessons.cards import CardReader, Placed
 from lessons.desk import Desk
 from lessons.facts import FactNamed, SkillNamed, check_sure
 from lessons.fields import Field, Fields, Shape
-from lessons.model import Card, Key, Lesson, Pass, Question, Story, Text, Try
+from lessons.model import Card, Key, Lesson, Line, Pass, Question, Story, Text, Try
 from lessons.nodes import Node
 from lessons.parsing import parse
 from lessons.passing import PASS
@@ -54,6 +54,12 @@ LESSON = Shape(
         ),
         Field("minutes", Whole("minutes", 1, 15), "Học khoảng mấy phút.", "About how many minutes it takes."),
         PASS,
+        Field(
+            "optional",
+            YesNo("optional"),
+            "Ghi true nếu là bài học thêm: không học bài này vẫn xong lớp.",
+            "Write true for an extra lesson: the course can be completed without it.",
+        ),
         Field(
             "retired",
             ListOf(Id()),
@@ -110,7 +116,7 @@ def _lesson(fields: Fields, cards: tuple[Placed, ...], course: Key, passing: Pas
         facts=tuple(key for _, key in facts),
         advice=bool(fields["advice"]),
         retired=frozenset(fields["retired"] or ()),
-        playable=all(not placed.waits for placed in cards),
+        optional=bool(fields["optional"]),
     )
 
 
@@ -128,9 +134,6 @@ def _advise(cards: tuple[Placed, ...], fields: Fields, desk: Desk) -> None:
     """Warn of what would be odd in a whole lesson; while cards are faulty it would only be noise."""
     if len(cards) < FEWEST:
         desk.report(fields.at("cards"), "HS108", count=len(cards), low=FEWEST, high=MOST)
-    for placed in cards:
-        if placed.waits:
-            desk.report(placed.at, "HS107", key=placed.waits)
     rule: Pass | None = fields["pass"]
     questions = sum(isinstance(placed.card, Question) for placed in cards)
     if rule is not None and rule.rule == "of" and rule.of != questions:
@@ -180,9 +183,9 @@ def _own(card: Card) -> list[Any]:
             return [_by(card.text)]
 
 
-def _line(line: Any) -> list[Any]:
+def _line(line: Line) -> list[Any]:
     choices = [[choice.key, _by(choice.say), choice.to] for choice in line.choices]
-    return [_by(line.caller), _by(line.because), choices]
+    return [*(_by(text) for text in (line.caller, line.because, line.good, line.next)), choices]
 
 
 def _by(text: Text | None) -> Mapping[str, str] | None:

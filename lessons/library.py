@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from hashlib import blake2b
 
 from lessons.model import Course, Key, Lesson, Medium
@@ -15,7 +15,7 @@ class Courses:
 
     all: tuple[Course, ...]
     lessons: Mapping[Key, Lesson]
-    """Every lesson that can be played, by id."""
+    """Every lesson, by id."""
     media: Mapping[str, Medium]
     """Every medium of those lessons, by content hash."""
     version: str
@@ -26,7 +26,7 @@ class Courses:
         return next((course for course in self.all if course.id == key), None)
 
     def lesson(self, key: Key) -> Lesson | None:
-        """Return a lesson that can be played, by its id."""
+        """Return a lesson by its id."""
         return self.lessons.get(key)
 
     def after(self, lesson: Lesson) -> Lesson | None:
@@ -40,16 +40,11 @@ class Courses:
 
 
 def courses(found: Iterable[Course]) -> Courses:
-    """Put courses in force: lessons that cannot be played yet are left out, and courses left empty with them."""
-    playable = tuple(_offered(course) for course in found)
-    offered = tuple(course for course in playable if course.lessons)
+    """Put courses in force; one without a lesson is not offered."""
+    offered = tuple(course for course in found if course.lessons)
     lessons = {lesson.id: lesson for course in offered for lesson in course.lessons}
     media = {medium.hash: medium for lesson in lessons.values() for medium in _media(lesson)}
     return Courses(offered, lessons, media, _version(offered))
-
-
-def _offered(course: Course) -> Course:
-    return replace(course, lessons=tuple(lesson for lesson in course.lessons if lesson.playable))
 
 
 def _media(lesson: Lesson) -> Iterator[Medium]:

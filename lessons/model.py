@@ -7,7 +7,7 @@ medium exists.
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Literal, TypeAlias
 
@@ -92,12 +92,17 @@ class Turning:
 
 @dataclass(frozen=True, slots=True)
 class Line:
-    """A line of a story: the other side speaks (``caller``) and the learner chooses, or it ends (``because``)."""
+    """A line of a story: the other side speaks (``caller``) and the learner chooses, or it ends (``because``).
+
+    An ending also tells what was ``good`` and what to do ``next`` time.
+    """
 
     key: Key
     caller: Text | None
     because: Text | None
     choices: tuple[Turning, ...] = ()
+    good: Text | None = None
+    next: Text | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -109,6 +114,20 @@ class Story:
     lines: Mapping[Key, Line]
     media: tuple[Medium, ...] = ()
     audio: Mapping[Language, Medium] = field(default_factory=dict)
+
+    def follow(self, start: Key, choices: Iterable[Key]) -> tuple[Line, tuple[Key, ...]]:
+        """Return the line that these choices lead to from a line, and the choices up to the first one that is gone.
+
+        From a line that is gone it begins at the first one.
+        """
+        line = self.lines.get(start, self.lines[self.start])
+        taken: tuple[Key, ...] = ()
+        for key in choices:
+            to = next((turning.to for turning in line.choices if turning.key == key), None)
+            if to is None:
+                break
+            line, taken = self.lines[to], (*taken, key)
+        return line, taken
 
 
 Card: TypeAlias = Say | Question | Try | Story
@@ -160,8 +179,8 @@ class Lesson:
     facts: tuple[str, ...] = ()
     advice: bool = False
     retired: frozenset[Key] = frozenset()
-    playable: bool = True
-    """False where a card is of a kind that cannot be played yet: the lesson is sound, but not offered."""
+    optional: bool = False
+    """True for an extra lesson, which the course is completed without."""
 
     def questions(self) -> Iterator[Question]:
         """Yield the questions in the author's order."""
@@ -182,3 +201,8 @@ class Course:
     languages: tuple[Language, ...] = ("vi",)
     audience: tuple[str, ...] = ()
     in_order: bool = False
+
+    @property
+    def required(self) -> tuple[Lesson, ...]:
+        """Return the lessons the course is completed by: all that are not extra; where all are, every one."""
+        return tuple(lesson for lesson in self.lessons if not lesson.optional) or self.lessons

@@ -8,7 +8,7 @@ recurse, and they guess types. The pure-Python parser accepts other files and is
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any, TypeAlias
 from unicodedata import normalize
@@ -40,8 +40,13 @@ HIDDEN = re.compile(
 
 # Spaces that look like the one of the keyboard and mean nothing to YAML: Word and web pages bring them along.
 WIDE = "\u00a0\u1680\u2000-\u200a\u202f\u205f\u3000"
+IS_WIDE = re.compile(f"[{WIDE}]")
 LAYOUT = re.compile(rf"[ {WIDE}-]*(?:[\w-]+:[ {WIDE}]*)?")
 """What a line holds before its text: indentation, hyphens, a key. Inside a text such spaces do no harm."""
+FLOW = re.compile(rf"""\"(?:[^\"\\]|\\.)*\"|'[^']*'|[{{\[,][ {WIDE}]*(?:[\w-]+:[ {WIDE}]*)?""")
+"""What stands before each text in braces or brackets; texts in quotation marks are passed over."""
+LONGEST_FLOW = 2000
+"""Letters of a line in brackets that is looked into: a longer one was not written by hand."""
 
 CURLY = "\u201c-\u201f"
 MIXED = re.compile(rf"""[ -]*(?:- |[\w-]+: +)(?:([{CURLY}])[^"{CURLY}]*"|"[^"{CURLY}]*([{CURLY}])) *$""")
@@ -96,11 +101,22 @@ def _without_wide(text: str, desk: Desk) -> str:
 
 
 def _narrowed(line: str, number: int, desk: Desk) -> str:
-    head = LAYOUT.match(line)
-    if head is None or (found := re.search(f"[{WIDE}]", head[0])) is None:
+    found = [one.start() for one in IS_WIDE.finditer(line)]
+    parts = [range(*part.span()) for part in _laid_out(line)] if found else []
+    wide = [place for place in found if any(place in part for part in parts)]
+    if not wide:
         return line
-    desk.report_at((number, found.start() + 1), "HS086", sign=f"U+{ord(found[0]):04X}")
-    return re.sub(f"[{WIDE}]", " ", head[0]) + line[head.end() :]
+    desk.report_at((number, wide[0] + 1), "HS086", sign=f"U+{ord(line[wide[0]]):04X}")
+    return "".join(" " if place in wide else letter for place, letter in enumerate(line))
+
+
+def _laid_out(line: str) -> Iterator[re.Match[str]]:
+    """Yield the parts of a line that hold its layout: what stands before its text, in brackets before each text."""
+    head = LAYOUT.match(line)
+    assert head is not None, "all of it may be empty"
+    yield head
+    if line[head.end() : head.end() + 1] in ("{", "[") and len(line) <= LONGEST_FLOW:
+        yield from (part for part in FLOW.finditer(line, head.end()) if part[0][0] in "{[,")
 
 
 def _with_straight(text: str, desk: Desk) -> str:

@@ -19,6 +19,10 @@ LONGEST = 40
 
 NAME_OF_LINE = Id()
 
+LEARNED = ("good", "next")
+"""What an ending tells besides why it came to this."""
+ENDING = ("because", *LEARNED)
+
 
 @dataclass(frozen=True, slots=True)
 class _Lines:
@@ -55,6 +59,11 @@ class _Draft:
     def turnings(self) -> tuple[tuple[Fields, Turning], ...]:
         return self.fields["choices"] or ()
 
+    def line(self, name: Key) -> Line:
+        """Return the line itself."""
+        said = {key: self.fields[key] for key in ("caller", *ENDING)}
+        return Line(key=name, choices=tuple(turning for _, turning in self.turnings), **said)
+
 
 CHOICE = Shape(
     "say: …",
@@ -90,6 +99,8 @@ LINE = Shape(
             "Lời kết: chuyện dừng ở đây và vì sao ra như vậy.",
             "The ending: the story stops here, and why it came to this.",
         ),
+        Field("good", TEXT, "Ở lời kết: người học đã làm tốt điều gì.", "At an ending: what the learner did well."),
+        Field("next", TEXT, "Ở lời kết: lần sau nên làm gì.", "At an ending: what to do next time."),
     ),
 )
 
@@ -108,24 +119,31 @@ def build_story(fields: Fields, desk: Desk) -> Story | None:
         _check_line(name, draft, desk)
     if _check_targets(fields, drafts, desk):
         _check_paths(fields["start"], drafts, desk)
-    lines = {
-        name: Line(name, draft.fields["caller"], draft.fields["because"], tuple(t for _, t in draft.turnings))
-        for name, draft in drafts.items()
-    }
+    if desk.sound:
+        _advise(drafts, desk)
+    lines = {name: draft.line(name) for name, draft in drafts.items()}
     return Story(fields["story"], fields["start"], lines)
 
 
 def _check_line(name: Key, draft: _Draft, desk: Desk) -> None:
     if "choices" not in draft.fields and "because" not in draft.fields:
         desk.report(draft.at, "HS069", key=name)
-    if "choices" in draft.fields and "because" in draft.fields:
+    if "choices" in draft.fields and any(key in draft.fields for key in ENDING):
         desk.report(draft.at, "HS071", key=name)
     if len(draft.turnings) > MOST:
         desk.report(draft.fields.at("choices"), "HS044", count=len(draft.turnings), limit=MOST)
-    if draft.fields["caller"] is not None:
-        texts = [draft.fields["caller"], *(turning.say for _, turning in draft.turnings)]
-        check_length(draft.fields.at("caller"), texts, desk)
+    texts = [draft.fields[key] for key in ("caller", *ENDING) if draft.fields[key] is not None]
+    if texts:
+        check_length(draft.at, [*texts, *(turning.say for _, turning in draft.turnings)], desk)
     note_same_keys([(turning.key, fields.at("say")) for fields, turning in draft.turnings], desk)
+
+
+def _advise(drafts: Mapping[Key, _Draft], desk: Desk) -> None:
+    """Warn of endings that leave the learner alone with what happened."""
+    for name, draft in drafts.items():
+        missing = [f'"{key}:"' for key in LEARNED if key not in draft.fields]
+        if missing and not draft.turnings:
+            desk.report(draft.at, "HS116", key=name, missing=", ".join(missing))
 
 
 def _check_targets(fields: Fields, drafts: Mapping[Key, _Draft], desk: Desk) -> bool:

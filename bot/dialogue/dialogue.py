@@ -19,10 +19,9 @@ from bot.dialogue.places.place import Place
 from bot.dialogue.screens import Screen
 from bot.dialogue.sitting import settle
 from bot.dialogue.turn import Turn, moved, noticed, seated
-from bot.dialogue.understanding import meant, named, several
+from bot.dialogue.understanding import meant, named
 from bot.dialogue.voice import voice_of
 from bot.words import languages, speak, ways
-from lessons.questions.task import SUBMIT
 
 BEFORE_CONSENT = frozenset({"welcome", "farewell"})
 WAYS = {
@@ -178,26 +177,11 @@ def _commanded(library: Library, learner: Learner, drawn: Screen, words: str, no
     choice = meant(drawn, words)
     if choice is not None:
         return _chosen(library, learner, choice.key, now)
-    listed = several(drawn, words)
-    if listed and any(choice.key == SUBMIT for choice in drawn.choices):
-        return _listed(library, learner, tuple(choice.key for choice in listed), now)
     way = named(COMMANDS, words)
     if way is not None:
         return _way(library, learner, way, now)
     lesson = lesson_named(library, words) if learner.seat.place not in (*BEFORE_CONSENT, "address", "lesson") else None
     return start(library, learner, lesson, now) if lesson else None
-
-
-def _listed(library: Library, learner: Learner, keys: tuple[str, ...], now: datetime) -> Turn | None:
-    """Take several numbers at once as picking just those and saying that this is all."""
-    sitting = learner.seat.sitting
-    if sitting is None or not all(key[:1] != "." and key != SUBMIT for key in keys):
-        return None
-    picked = replace(learner, seat=replace(learner.seat, sitting=replace(sitting, picked=())))
-    turn: Turn | None = Turn(picked)
-    for key in (*keys, SUBMIT):
-        turn = _chosen(library, turn.learner, key, now) if turn else None
-    return turn
 
 
 def _puzzled(words: str) -> str:

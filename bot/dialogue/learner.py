@@ -33,6 +33,7 @@ _SITTING = {
     "marks": "k",
     "again": "a",
     "back": "b",
+    "line": "n",
 }
 _SEAT = {
     "place": "p",
@@ -79,6 +80,8 @@ class Sitting(Struct, frozen=True, omit_defaults=True, rename=_SITTING):
     again: tuple[str, ...] = ()
     back: bool = False
     """True once the cards are through and the missed questions come back."""
+    line: str = ""
+    """In a story, the line from which ``picked``, the replies given, lead to where they are; empty: the first."""
 
 
 class Seat(Struct, frozen=True, omit_defaults=True, rename=_SEAT):

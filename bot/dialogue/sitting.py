@@ -10,7 +10,7 @@ from msgspec.structs import replace
 
 from bot.dialogue.learner import Mark, Moment, Sitting
 from bot.dialogue.turn import Record
-from lessons.model import Card, Key, Lesson, Question
+from lessons.model import Card, Key, Lesson, Question, Story
 from lessons.questions.task import Step, Verdict
 
 IDLE = 24 * 3600
@@ -38,22 +38,32 @@ def settle(lesson: Lesson, sitting: Sitting) -> Sitting:
     """Return the sitting as it stands in the lesson as it is now: an edit never leaves anyone on a card that is gone.
 
     Where the card is gone, they go on after the last question they answered; feedback on a changed question is
-    dropped, for it may speak of an option that is no longer there. Answers given stay counted.
+    dropped, for it may speak of an option that is no longer there. In a story they are where their replies still lead.
+    Answers given stay counted.
     """
     if sitting.version == lesson.version:
         return sitting
     known = {question.key for question in lesson.questions()}
     card = sitting.card if sitting.card == END or lesson.card(sitting.card) else _after_answered(lesson, sitting)
+    line, picked = _told(lesson.card(card), sitting)
     return replace(
         sitting,
         version=lesson.version,
         card=card,
-        picked=(),
+        picked=picked,
+        line=line,
         shown="",
         chosen="",
         spelling="",
         again=tuple(key for key in sitting.again if key in known),
     )
+
+
+def _told(card: Card | None, sitting: Sitting) -> tuple[Key, tuple[Key, ...]]:
+    """Return what is left of the way through a story: the line it is counted from, and the replies from there."""
+    if not isinstance(card, Story) or sitting.line not in ("", *card.lines):
+        return "", ()
+    return sitting.line, card.follow(sitting.line, sitting.picked)[1]
 
 
 def _after_answered(lesson: Lesson, sitting: Sitting) -> Key:
@@ -64,13 +74,16 @@ def _after_answered(lesson: Lesson, sitting: Sitting) -> Key:
 
 def onward(lesson: Lesson, sitting: Sitting) -> Sitting:
     """Return the sitting on the next card: in the author's order, then the questions that come back, then the end."""
-    fresh = replace(sitting, tries=0, picked=(), shown="", chosen="", spelling="")
     following = None if sitting.back else _following(lesson, sitting)
     if following is not None:
-        return replace(fresh, card=following.key)
+        return _at(sitting, following.key)
     if sitting.again:
-        return replace(fresh, card=sitting.again[0], again=sitting.again[1:], back=True)
-    return replace(fresh, card=END)
+        return replace(_at(sitting, sitting.again[0]), again=sitting.again[1:], back=True)
+    return _at(sitting, END)
+
+
+def _at(sitting: Sitting, card: Key) -> Sitting:
+    return replace(sitting, card=card, tries=0, picked=(), line="", shown="", chosen="", spelling="")
 
 
 def _following(lesson: Lesson, sitting: Sitting) -> Card | None:
@@ -91,7 +104,7 @@ def backward(lesson: Lesson, sitting: Sitting) -> Sitting | None:
     place = keys.index(sitting.card) if sitting.card in keys and not sitting.back else 0
     if place == 0 or isinstance(lesson.cards[place - 1], Question):
         return None
-    return replace(sitting, card=keys[place - 1], tries=0, picked=(), shown="", chosen="", spelling="")
+    return _at(sitting, keys[place - 1])
 
 
 def answer(lesson: Lesson, sitting: Sitting, question: Question, step: Step) -> tuple[Sitting, tuple[Record, ...]]:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from functools import lru_cache
 
 from bot.dialogue.screens import Choice, Screen
@@ -13,7 +13,10 @@ LONGEST = 200
 """Letters of a message that are looked at: longer ones are stories, not commands."""
 
 _COURTESY = re.compile(r"(?<=\w) (?:a|nhe|nha)$")
-_BETWEEN = re.compile(r"[\s,;.+&/-]+")
+_BETWEEN = re.compile(r"[\s,;.+&/>-]+")
+_FILLING = frozenset({"", "va", "and", "roi", "then", "den", "so", "buoc"})
+"""Words between the numbers of a list that mean nothing there."""
+_PAIR = re.compile(r"(\d)\s*(?:[-–:=>→.)]+\s*)?([a-h])(?![^\W\d_])|(\d)\s*[-–:=>→]+\s*(\d)(?!\d)")
 _COUNT = re.compile(r"(?:so |cau |bai |chon |muc |number |option |no )?(\d{1,2}|[a-h])")
 
 
@@ -43,22 +46,43 @@ def _ways(choice: Choice) -> Iterator[str]:
     return (plain(way) for way in (choice.label, *choice.words))
 
 
-def several(screen: Screen, words: str) -> tuple[Choice, ...]:
-    """Return the choices that a list of numbers or letters names: ``1 3``, ``1,3``, ``a và c``; else nothing."""
-    parts = [part for part in _BETWEEN.split(plain(words)) if part not in ("va", "and", "")]
-    if not 1 < len(parts) <= len(screen.choices):
-        return ()
-    found = [_counted(screen, part) for part in parts]
-    return tuple(choice for choice in found if choice is not None) if all(found) else ()
+def several(words: str, count: int) -> tuple[int, ...]:
+    """Return the places, from 0, that a list of different numbers or letters up to ``count`` names; else nothing.
+
+    ``3 1 2``, ``3,1,2``, ``3>1>2``, ``312``, ``a và c``.
+    """
+    return next((found for form in forms(words) if (found := _places(form, count))), ())
+
+
+def _places(form: str, count: int) -> tuple[int, ...]:
+    parts = [part for part in _BETWEEN.split(form) if part not in _FILLING]
+    if len(parts) == 1 and parts[0].isdigit():
+        parts = list(parts[0])
+    found = [_place(part) for part in parts]
+    right = all(place in range(count) for place in found) and len(set(found)) == len(found) > 1
+    return tuple(place for place in found if place is not None) if right else ()
+
+
+def pairs(words: str, count: int) -> Mapping[int, int]:
+    """Return which place, from 0, each left side is given: ``1a 2b``, ``2-1, 1-3``; else nothing."""
+    said = words[:LONGEST].lower()
+    found = [(int(left or first), _place(right or second)) for left, right, first, second in _PAIR.findall(said)]
+    given = {left - 1: place for left, place in found if place is not None}
+    rest = [part for part in _BETWEEN.split(plain(_PAIR.sub(" ", said))) if part not in _FILLING]
+    right = all(place in range(count) for place in (*given, *given.values()))
+    return given if right and not rest and len(given) == len(found) else {}
 
 
 def _counted(screen: Screen, typed: str) -> Choice | None:
+    place = _place(typed)
+    return next((choice for number, choice in screen.numbered() if place is not None and number == place + 1), None)
+
+
+def _place(typed: str) -> int | None:
     match = _COUNT.fullmatch(typed)
     if match is None:
         return None
-    given = match[1]
-    place = int(given) if given.isdigit() else ord(given) - ord("a") + 1
-    return next((choice for number, choice in screen.numbered() if number == place), None)
+    return int(match[1]) - 1 if match[1].isdigit() else ord(match[1]) - ord("a")
 
 
 def _letter(words: str) -> str:

@@ -15,9 +15,9 @@ WARNINGS: Mapping[str, Entry] = {
     ),
     "HS102": Entry(
         "câu trả lời sai này chưa nói vì sao",
-        'thêm dòng "because:", bắt đầu nhẹ nhàng, ví dụ "Chưa đúng ạ, không sao."',
+        'thêm dòng "because:" nói lý do; câu "Chưa đúng ạ, không sao" thì máy tự nói',
         "this wrong answer does not say why",
-        'add "because:", and begin gently, for example "Not quite, never mind."',
+        'add "because:" with the reason; "Not quite, and that is all right" is said by the bot itself',
     ),
     "HS103": Entry(
         "chỗ này có {count} câu, người đọc chậm dễ mệt",
@@ -42,12 +42,6 @@ WARNINGS: Mapping[str, Entry] = {
         "nên dưới {limit} KB: thu nhỏ, hoặc vẽ bằng SVG",
         'the picture "{name}" has {size} KB, slow on a weak network',
         "better below {limit} KB: make it smaller, or draw it as SVG",
-    ),
-    "HS107": Entry(
-        'loại thẻ "{key}" chưa học được trong bản này, bài sẽ chưa hiện ra',
-        "cứ để đó, bài sẽ hiện khi chương trình hỗ trợ; muốn dùng ngay thì đổi sang loại câu hỏi khác",
-        'cards of the kind "{key}" cannot be played yet, so the lesson is not offered',
-        "leave it, it will be offered once that works; to use it now, ask in another way",
     ),
     "HS108": Entry(
         "bài mới có {count} thẻ",
@@ -96,5 +90,11 @@ WARNINGS: Mapping[str, Entry] = {
         'nghe lại, ghi đúng những lời đã đọc vào tệp "{name}" đặt cạnh bản ghi âm, lưu dạng UTF-8',
         'nobody knows what this recording says: there is no "{name}"',
         'write the spoken words into "{name}" beside the recording, saved as UTF-8',
+    ),
+    "HS116": Entry(
+        'đoạn kết "{key}" của chuyện chưa có dòng {missing}',
+        'ghi vào "good:" điều người học đã làm tốt, vào "next:" việc lần sau nên làm',
+        'the ending "{key}" of the story has no line {missing}',
+        'write in "good:" what the learner did well, in "next:" what to do next time',
     ),
 }

@@ -8,14 +8,15 @@ from __future__ import annotations
 
 from lessons.questions import answers, match, number, order, typed
 from lessons.questions.kind import Kind
+from lessons.questions.pieces import WHY
 
 KINDS: tuple[Kind, ...] = (
-    Kind(answers.FIELD, answers.build, playable=True, extra=(answers.CHOOSE, answers.AS_WRITTEN)),
-    Kind(number.FIELD, number.build, playable=True),
-    Kind(typed.FIELD, typed.build, playable=True),
-    Kind(order.FIELD, order.build, playable=False),
-    Kind(match.FIELD, match.build, playable=False),
+    Kind(answers.FIELD, answers.build, extra=(answers.CHOOSE, answers.AS_WRITTEN)),
+    Kind(number.FIELD, number.build),
+    Kind(typed.FIELD, typed.build),
+    Kind(order.FIELD, order.build, extra=(WHY,)),
+    Kind(match.FIELD, match.build, extra=(WHY,)),
 )
-"""Every kind: its key in YAML, how its task is made, whether the dialogue can play it yet."""
+"""Every kind: its key in YAML and how its task is made."""
 
 __all__ = ["KINDS", "Kind"]

@@ -12,7 +12,7 @@ from lessons.fields import Field, Fields, Shape, Shaped
 from lessons.model import Key, Language, Text
 from lessons.nodes import Items, Node
 from lessons.questions.kind import key_of, note_same_keys, question_of
-from lessons.questions.task import SUBMIT, Option, Step, Verdict, shuffled
+from lessons.questions.task import SUBMIT, Board, Option, Step, Verdict, shuffled
 from lessons.readers import OPTION_KEY, ListOf, OneOf, YesNo
 from lessons.texts import NAME, PLACEHOLDERS, TEXT, units
 
@@ -82,6 +82,11 @@ class Answers:
             return step
         verdict = step.verdict
         return Step(step.picked, Verdict(verdict.right, verdict.option, verdict.because, found.text))
+
+    def board(self, picked: tuple[Key, ...]) -> Board | None:
+        """See :class:`lessons.questions.task.Task`."""
+        del picked
+        return None
 
     def reveal(self) -> tuple[Text, ...]:
         """See :class:`lessons.questions.task.Task`."""

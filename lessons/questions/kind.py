@@ -17,13 +17,11 @@ from lessons.questions.task import Task
 class Kind:
     """A kind of question. ``build`` makes its task from the question's fields, or notes why it cannot.
 
-    ``field`` is the key that tells the kind; ``extra`` are further keys it allows beside it. A question of a kind
-    that is not ``playable`` makes its lesson sound but not offered.
+    ``field`` is the key that tells the kind; ``extra`` are further keys it allows beside it.
     """
 
     field: Field
     build: Callable[[Fields, Desk], Task | None]
-    playable: bool
     extra: tuple[Field, ...] = ()
 
     @property

@@ -13,7 +13,7 @@ from lessons.fields import Field, Fields, Schema, Shape, Shaped
 from lessons.model import Key, Language, Text
 from lessons.nodes import Node, Pairs
 from lessons.questions.answers import said, same_words
-from lessons.questions.task import Option, Step, Verdict
+from lessons.questions.task import Board, Option, Step, Verdict
 from lessons.readers import ListOf, either, written
 from lessons.texts import NAME, TEXT, TYPED
 
@@ -82,6 +82,11 @@ class Number:
         value = number(typed.removesuffix(unit))
         scale = next((scale for words in said(self.unit) if (scale := number(f"1 {words}"))), Decimal(1))
         return value / scale if value is not None and value >= scale else value
+
+    def board(self, picked: tuple[Key, ...]) -> Board | None:
+        """See :class:`lessons.questions.task.Task`."""
+        del picked
+        return None
 
     def reveal(self) -> tuple[Text, ...]:
         """See :class:`lessons.questions.task.Task`."""

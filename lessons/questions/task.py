@@ -45,6 +45,18 @@ class Step:
     """False where the words were no answer to this question at all; nothing changes then."""
 
 
+@dataclass(frozen=True, slots=True)
+class Board:
+    """How an answer stands that is put together piece by piece; what is picked may be taken back."""
+
+    lines: tuple[Text, ...]
+    """What has been put together so far, one under the other."""
+    turn: Text | None = None
+    """What the next pick goes with, where each pick has a partner of its own."""
+    placed: tuple[Text, ...] = ()
+    """The pieces that are where they belong: told of an answer that was not right as a whole."""
+
+
 SUBMIT: Key = "="
 """The key of "Done choosing", offered by the channel-neutral dialogue where a task says :attr:`Task.submits`."""
 
@@ -68,6 +80,9 @@ class Task(Protocol):
 
     def read(self, picked: tuple[Key, ...], words: str, language: Language) -> Step:
         """Take typed words which named no option shown. Never raises; hostile text is not understood."""
+
+    def board(self, picked: tuple[Key, ...]) -> Board | None:
+        """Return how an answer put together piece by piece stands; None where this kind has none."""
 
     def reveal(self) -> tuple[Text, ...]:
         """Return the right answer, as texts to show one under the other."""

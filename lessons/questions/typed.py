@@ -13,7 +13,7 @@ from lessons.model import Key, Language, Text
 from lessons.nodes import Node, Pairs
 from lessons.questions.answers import Answer, said, same_words
 from lessons.questions.kind import key_of, question_of
-from lessons.questions.task import Option, Step, Verdict
+from lessons.questions.task import Board, Option, Step, Verdict
 from lessons.readers import ListOf, either
 from lessons.texts import TEXT, TYPED
 
@@ -61,6 +61,11 @@ class Typed:
         if answer.right:
             return Step((), Verdict(True, answer.key, self.why, None if found.exact else found.text))
         return Step((), Verdict(False, answer.key, answer.because))
+
+    def board(self, picked: tuple[Key, ...]) -> Board | None:
+        """See :class:`lessons.questions.task.Task`."""
+        del picked
+        return None
 
     def reveal(self) -> tuple[Text, ...]:
         """See :class:`lessons.questions.task.Task`. The first one written is the one taught."""

@@ -73,8 +73,8 @@ def test_what_a_guide_shows_is_sound(language: str, tmp_path: Path) -> None:
 
     loaded = load(folder(tmp_path, {"lop/course.yaml": course, "lop/01.yaml": first, "lop/02.yaml": more}))
 
-    assert len(bodies) == 3
-    assert {fault.code for fault in loaded.faults} <= {"HS101", "HS107"}
+    assert len(bodies) == 5
+    assert {fault.code for fault in loaded.faults} <= {"HS101"}
     assert len(loaded.courses[0].lessons) == 2
 
 

@@ -61,7 +61,7 @@ def test_what_is_not_written_is_the_courses_or_the_usual() -> None:
     found = read_lesson((HEAD + FOUR).encode(), Desk("bai.yaml"), course="lop", passing=Pass("seen")).lesson
 
     assert found is not None
-    assert (found.minutes, found.passing, found.facts, found.playable) == (3, Pass("seen"), (), True)
+    assert (found.minutes, found.passing, found.facts, found.optional) == (3, Pass("seen"), (), False)
 
 
 @pytest.mark.parametrize(

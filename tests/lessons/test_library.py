@@ -6,20 +6,19 @@ from lessons.library import courses
 from lessons.model import Course, Lesson, Medium, Say, Text
 
 
-def lesson(key: str, *, playable: bool = True, version: str = "1") -> Lesson:
+def lesson(key: str, *, version: str = "1") -> Lesson:
     picture = Medium("picture", f"hash-{key}", f"{key}.png", "image/png")
     sound = Medium("audio", f"sound-{key}", f"{key}.ogg", "audio/ogg")
     card = Say("c", Text({"vi": "Chào."}), (picture,), {"vi": sound})
-    return Lesson(key, "lop", Text({"vi": key}), version, (card,), playable=playable)
+    return Lesson(key, "lop", Text({"vi": key}), version, (card,))
 
 
 def course(*lessons: Lesson, key: str = "lop") -> Course:
     return Course(key, Text({"vi": key}), lessons)
 
 
-def test_a_lesson_that_cannot_be_played_yet_is_not_offered() -> None:
-    waiting = course(lesson("ba", playable=False), key="x")
-    found = courses([course(lesson("mot"), lesson("hai", playable=False)), waiting])
+def test_a_course_without_a_lesson_is_not_offered() -> None:
+    found = courses([course(lesson("mot")), course(key="x")])
 
     assert [one.id for one in found.all] == ["lop"]
     assert list(found.lessons) == ["mot"]

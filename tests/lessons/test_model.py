@@ -1,6 +1,8 @@
 """Texts and lessons as values."""
 
-from lessons.model import Lesson, Say, Text
+from dataclasses import replace
+
+from lessons.model import Course, Lesson, Say, Text
 
 
 def test_a_text_is_shown_in_the_wanted_language_else_in_the_courses() -> None:
@@ -17,3 +19,12 @@ def test_a_lesson_knows_its_cards_by_their_keys() -> None:
     assert lesson.card("c") is card
     assert lesson.card("gone") is None
     assert list(lesson.questions()) == []
+
+
+def test_a_course_is_completed_by_its_lessons_that_are_not_extra() -> None:
+    must = Lesson("mot", "lop", Text({"vi": "Một"}), "1", (Say("c", Text({"vi": "Chào."})),))
+    extra = replace(must, id="hai", optional=True)
+    course = Course("lop", Text({"vi": "Lớp"}), (must, extra))
+
+    assert course.required == (must,)
+    assert replace(course, lessons=(extra,)).required == (extra,)

@@ -1,5 +1,6 @@
 """Bytes to nodes: nothing is guessed, nothing unfolds, nothing raises."""
 
+import pytest
 from hypothesis import example, given
 from hypothesis import strategies as st
 
@@ -107,6 +108,29 @@ def test_a_space_from_word_is_told_before_a_text_and_left_alone_inside_it() -> N
 
     assert faults == ["2:1 HS086"]
     assert node == parsed("a:\n  b: c\u00a0d\n")[0]
+
+
+@pytest.mark.parametrize(
+    ("line", "place", "meant"),
+    [
+        ("a: {vi:\u00a0b, en: c}", "1:8", "a: {vi: b, en: c}"),
+        ("a: {vi: b,\u00a0en:\u2007c}", "1:11", "a: {vi: b, en: c}"),
+        ("a: [b,\u00a0{vi:\u00a0c}]", "1:7", "a: [b, {vi: c}]"),
+        ("- {\u3000vi: b}", "1:4", "- { vi: b}"),
+    ],
+)
+def test_spaces_from_word_are_told_between_brackets_too(line: str, place: str, meant: str) -> None:
+    node, faults = parsed(f"{line}\n")
+
+    assert faults == [f"{place} HS086"]
+    assert node == parsed(f"{meant}\n")[0]
+
+
+@pytest.mark.parametrize(
+    "line", ['a: {vi: "b,\u00a0c", en: d\u00a0e}', "a: ['b,\u00a0c']", f"a: [{'b' * 2000},\u00a0c]"]
+)
+def test_spaces_from_word_inside_a_text_do_no_harm(line: str) -> None:
+    assert parsed(f"{line}\n")[1] == []
 
 
 def test_a_curly_mark_is_told_where_it_was_meant_to_hold_a_text() -> None:

@@ -14,8 +14,8 @@ STORY = """
         choices:
           - {say: Tắt máy, to: safe}
           - {say: Đọc mã, to: lost, key: doc}
-      safe: {because: Mình đã an toàn.}
-      lost: {caller: Cảm ơn nhé., because: Họ lấy được tiền.}
+      safe: {because: Mình đã an toàn., good: Mình tắt máy., next: Kể cho người nhà.}
+      lost: {caller: Cảm ơn nhé., because: Họ lấy được tiền., good: Mình thử ở đây., next: Tắt máy ngay.}
 """
 
 
@@ -28,12 +28,24 @@ def test_a_story_is_lines_joined_by_choices() -> None:
     first, second = story.lines["a1"].choices
     assert (first.to, second) == ("safe", Turning("doc", Text({"vi": "Đọc mã"}), "lost"))
     assert len(first.key) == 6
-    assert story.lines["lost"] == Line("lost", Text({"vi": "Cảm ơn nhé."}), Text({"vi": "Họ lấy được tiền."}))
+    lost = [Text({"vi": words}) for words in ("Cảm ơn nhé.", "Họ lấy được tiền.", "Mình thử ở đây.", "Tắt máy ngay.")]
+    assert story.lines["lost"] == Line("lost", lost[0], lost[1], good=lost[2], next=lost[3])
+    assert codes(STORY) == []
 
 
-def test_a_lesson_with_a_story_is_sound_but_not_offered() -> None:
-    assert not with_cards(STORY).playable
-    assert codes(STORY) == ["HS107"]
+def test_replies_are_followed_as_far_as_they_lead() -> None:
+    story = with_cards(STORY).cards[0]
+    assert isinstance(story, Story)
+    off, read = (choice.key for choice in story.lines["a1"].choices)
+
+    assert story.follow("", ()) == (story.lines["a1"], ())
+    assert story.follow("a1", (read,)) == (story.lines["lost"], (read,))
+    assert story.follow("gone", (off, "gone", read)) == (story.lines["safe"], (off,))
+
+
+@pytest.mark.parametrize("change", ["Mình tắt máy.", "Kể cho người nhà.", "Đọc mã"])
+def test_what_a_story_tells_is_part_of_the_lessons_version(change: str) -> None:
+    assert with_cards(STORY).version != with_cards(STORY.replace(change, "Khác")).version
 
 
 @pytest.mark.parametrize(
@@ -47,9 +59,12 @@ def test_a_lesson_with_a_story_is_sound_but_not_offered() -> None:
         ("say: Tắt máy, to: safe", "say: Tắt máy", ["HS018", "HS068"]),
         ("key: doc", "key: Đọc", ["HS037", "HS068"]),
         ("{say: Đọc mã, to: lost, key: doc}", "Đọc mã", ["HS019", "HS068"]),
-        ("safe: {because: Mình đã an toàn.}", "safe: Mình đã an toàn.", ["HS019"]),
+        ("{because: Mình đã an toàn., good: Mình tắt máy., next: Kể cho người nhà.}", "Mình đã an toàn.", ["HS019"]),
         ("safe: {because", "Safe: {because", ["HS034"]),
         ("because: Mình đã", "caller: Mình đã", ["HS069"]),
+        (", next: Kể cho người nhà.", "", ["HS116"]),
+        (", good: Mình tắt máy., next: Kể cho người nhà.", "", ["HS116"]),
+        ("caller: Tôi là công an.", "good: Mình nghe máy.", ["HS071"]),
     ],
 )
 def test_a_mistake_in_a_story_is_told(written: str, instead: str, faults: list[str]) -> None:
@@ -60,7 +75,7 @@ def test_a_mistake_in_a_story_is_told(written: str, instead: str, faults: list[s
 def test_a_circle_with_a_way_out_is_no_fault() -> None:
     without, _, _ = STORY.partition("      lost:")
 
-    assert codes(without.replace("to: lost", "to: a1")) == ["HS107"]
+    assert codes(without.replace("to: lost", "to: a1")) == []
 
 
 def test_a_line_has_at_most_four_choices_within_the_channels_limits() -> None:

@@ -14,9 +14,11 @@ from bot.dialogue.learner import Learner, Mark, Sitting
 from bot.dialogue.screens import Block, Choice, Paper, Picture, Screen, Sound, Tone, Words
 from bot.dialogue.sitting import answer
 from bot.dialogue.turn import Record
+from bot.dialogue.understanding import pairs, several
 from bot.dialogue.voice import Voice
 from lessons.model import Card, Lesson, Medium, Question, Text
-from lessons.questions.task import SUBMIT, Option, Step
+from lessons.questions.pieces import joined, listed
+from lessons.questions.task import SUBMIT, Option, Step, Task
 
 Judged: TypeAlias = tuple[Sitting, tuple[Record, ...]]
 """The sitting after an input, and the record of it where the answer was complete."""
@@ -27,6 +29,8 @@ FEEDBACK: Mapping[str, tuple[str, Tone]] = {
     "answer": ("lesson.hard", "wrong"),
     "unsure": ("lesson.unsure", "note"),
 }
+EXAMPLE = ("2", "1", "3", "4")
+"""How an order may be typed; which step is which changes, so it is no answer."""
 SPELLING = 100
 """Letters of a right spelling that are told: it rides in the seat."""
 
@@ -45,15 +49,31 @@ def draw(voice: Voice, head: Words, card: Question, at: tuple[Learner, Sitting])
     back = (voice.line("lesson.back", "note"),) if sitting.back and not sitting.shown else ()
     blocks = (head, *back, *_feedback(voice, card, sitting), *media(voice, card), voice.tell(card.ask, "ask"))
     hints = (voice.tell(card.hint, "note"),) if card.hint and sitting.shown == "hint" else ()
-    how = (voice.line("lesson.several", "note"),) if task.submits else ()
+    how = (voice.line("lesson.several", "note"),) if task.submits else tuple(_board(voice, task, sitting))
     options = task.options(sitting.picked, seed(learner, card, sitting))
     choices = (
         *(Choice(option.key, voice.text(option.text), picked=option.picked) for option in options),
         *((voice.choice(SUBMIT, "submit"),) if task.submits else ()),
+        *((voice.choice(".undo", aside=True),) if sitting.picked and not task.submits else ()),
         *((voice.choice(".hint", aside=True),) if card.hint and sitting.shown != "hint" else ()),
         *asides(voice),
     )
     return Screen(voice.language, (*blocks, *how, *hints), choices, expects=task.typed)
+
+
+def _board(voice: Voice, task: Task, sitting: Sitting) -> Iterator[Words]:
+    board = task.board(sitting.picked)
+    if board is None:
+        return
+    if board.turn is not None:
+        yield from (voice.tell(line, "answer") for line in board.lines)
+        yield voice.line("lesson.turn", "ask", left=voice.text(board.turn))
+    elif board.lines:
+        yield voice.line("lesson.so-far", "note")
+        yield from (voice.tell(line, "answer") for line in board.lines)
+    else:
+        count = len(task.options((), ""))
+        yield voice.line("lesson.order", "note", example=" ".join(EXAMPLE[:count]))
 
 
 def media(voice: Voice, card: Card) -> Iterator[Block]:
@@ -87,6 +107,7 @@ def _feedback(voice: Voice, card: Question, sitting: Sitting) -> Iterator[Words]
     because = _because(card, sitting)
     if because is not None:
         yield voice.tell(because)
+    yield from _placed(voice, card.task, sitting)
     if sitting.shown == "answer":
         yield voice.line("lesson.answer")
         yield from (voice.tell(text, "answer") for text in card.task.reveal())
@@ -95,6 +116,13 @@ def _feedback(voice: Voice, card: Question, sitting: Sitting) -> Iterator[Words]
             yield voice.tell(reason)
     if sitting.spelling:
         yield voice.line("lesson.spelling", "note", spelling=sitting.spelling)
+
+
+def _placed(voice: Voice, task: Task, sitting: Sitting) -> Iterator[Words]:
+    """Tell which pieces of an answer that was not right stand where they belong, as long as it may be tried again."""
+    board = task.board(tuple(sitting.chosen.split("+"))) if not closed(sitting) else None
+    if board is not None and board.placed:
+        yield voice.line("lesson.placed", pieces="; ".join(voice.text(piece) for piece in board.placed))
 
 
 def _because(card: Question, sitting: Sitting) -> Text | None:
@@ -106,6 +134,8 @@ def choose(learner: Learner, lesson: Lesson, at: tuple[Sitting, Question], key: 
     sitting, card = at
     if key == ".hint" and card.hint:
         return replace(sitting, shown="hint", chosen="", spelling=""), ()
+    if key == ".undo" and not card.task.submits:
+        return replace(sitting, picked=sitting.picked[:-1]), ()
     keys = {option.key for option in _options(learner, card, sitting)}
     if key in keys or (key == SUBMIT and card.task.submits):
         return _judged(lesson, at, card.task.choose(sitting.picked, key))
@@ -121,11 +151,23 @@ def _judged(lesson: Lesson, at: tuple[Sitting, Question], step: Step) -> Judged:
     return replace(sitting, spelling=sitting.spelling[:SPELLING]), records
 
 
-def read(lesson: Lesson, at: tuple[Sitting, Question], said: tuple[str, str], *, sure: bool) -> Judged | None:
-    """Take typed words and their language as an answer: those that surely are one, or only the others."""
+def read(learner: Learner, lesson: Lesson, at: tuple[Sitting, Question], words: str, *, sure: bool) -> Judged | None:
+    """Take typed words as an answer: those that surely are one, or only the others."""
     sitting, card = at
-    step = card.task.read(sitting.picked, *said)
-    foreseen = step.verdict is not None and step.verdict.option != "other"
+    step = _numbers(learner, at, words) or card.task.read(sitting.picked, words, learner.seat.language)
+    foreseen = step.verdict is None or step.verdict.option != "other"
     if not step.understood or sure != foreseen:
         return None
     return _judged(lesson, at, step)
+
+
+def _numbers(learner: Learner, at: tuple[Sitting, Question], words: str) -> Step | None:
+    """Take a list of numbers or letters, "3 1 2", and pairs of them, "1a 2b", where there are two sides to join."""
+    sitting, card = at
+    keys = [option.key for option in _options(learner, card, sitting)]
+    board = card.task.board(sitting.picked)
+    partners = pairs(words, len(keys)) if board is not None and board.turn is not None else {}
+    if partners:
+        return joined(card.task, sitting.picked, {left: keys[right] for left, right in partners.items()})
+    places = several(words, len(keys))
+    return listed(card.task, sitting.picked, [keys[place] for place in places]) if places else None

@@ -90,12 +90,12 @@ def afresh(library: Library, learner: Learner, lesson: Lesson, now: datetime) ->
 
 
 def locked(library: Library, learner: Learner, lesson: Lesson) -> bool:
-    """Say whether the lesson's course wants an earlier lesson passed first."""
+    """Say whether the lesson's course wants an earlier lesson passed first; an extra one holds nobody up."""
     course = library.courses.course(lesson.course)
     if course is None or not course.in_order or lesson.id in learner.shelf.lessons:
         return False
     before = course.lessons[: [other.id for other in course.lessons].index(lesson.id)]
-    return any(other.id not in learner.shelf.lessons for other in before)
+    return any(other.id not in learner.shelf.lessons for other in before if not other.optional)
 
 
 def _seated(learner: Learner, sitting: Sitting) -> Learner:

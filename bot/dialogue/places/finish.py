@@ -29,18 +29,19 @@ def finish(library: Library, learner: Learner, lesson: Lesson, now: datetime) ->
         "completed" if first else "finished", lesson=lesson.id, version=lesson.version, value=str(lesson.passing)
     )
     away = replace(closed(learner, lesson), seat=replace(learner.seat, sitting=None, place="done", detail=lesson.id))
-    return Turn(away, (record,)) if not first else _shelved(library, away, lesson, now).also(record)
+    return _shelved(library, away, lesson, now).also(record)
 
 
 def _shelved(library: Library, learner: Learner, lesson: Lesson, now: datetime) -> Turn:
     day = int(_local(now))
-    shelf = replace(learner.shelf, lessons={**learner.shelf.lessons, lesson.id: day})
+    lessons = learner.shelf.lessons
+    shelf = replace(learner.shelf, lessons={**lessons, lesson.id: lessons.get(lesson.id, day)})
     course = library.courses.course(lesson.course)
-    whole = course is not None and all(other.id in shelf.lessons for other in course.lessons)
-    if not whole or lesson.course in shelf.courses:
+    if course is None or course.id in shelf.courses or any(one.id not in shelf.lessons for one in course.required):
         return Turn(replace(learner, shelf=shelf))
-    shelf = replace(shelf, courses={**shelf.courses, lesson.course: day})
-    return Turn(replace(learner, shelf=shelf), (Record("course-completed", value=lesson.course),))
+    shelf = replace(shelf, courses={**shelf.courses, course.id: day})
+    rule = f"{len(course.required)} of {len(course.lessons)}"
+    return Turn(replace(learner, shelf=shelf), (Record("course-completed", option=rule, value=course.id),))
 
 
 def _local(now: datetime) -> str:
@@ -70,10 +71,10 @@ def _far(library: Library, learner: Learner, voice: Voice, lesson: Lesson | None
     course = library.courses.course(lesson.course) if lesson else None
     if course is None:
         return []
-    learned = sum(other.id in learner.shelf.lessons for other in course.lessons)
-    if learned == len(course.lessons):
+    learned = sum(other.id in learner.shelf.lessons for other in course.required)
+    if learned == len(course.required):
         return [voice.line("done.course", title=voice.text(course.title)), voice.line("done.not-vneid", "note")]
-    return [voice.line("done.progress", done=learned, all=len(course.lessons))]
+    return [voice.line("done.progress", done=learned, all=len(course.required))]
 
 
 def after_done(library: Library, learner: Learner, key: str, now: datetime) -> Turn | None:

@@ -98,7 +98,8 @@ def _page(library: Library, learner: Learner) -> tuple[Course | None, int]:
 
 def _listed(voice: Voice, learner: Learner, lesson: Lesson) -> Choice:
     title = voice.text(lesson.title)
-    return Choice(lesson.id, f"{title} ✓" if lesson.id in learner.shelf.lessons else title, (title,))
+    label = voice.say("lessons.optional", title=title) if lesson.optional else title
+    return Choice(lesson.id, f"{label} ✓" if lesson.id in learner.shelf.lessons else label, (title,))
 
 
 def choose_lesson(library: Library, learner: Learner, key: str, now: datetime) -> Turn | None:

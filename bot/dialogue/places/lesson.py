@@ -8,14 +8,15 @@ from msgspec.structs import replace
 
 from bot.dialogue.learner import Learner, Sitting
 from bot.dialogue.library import Library
-from bot.dialogue.places import asking
+from bot.dialogue.places import asking, rehearsing
 from bot.dialogue.places.finish import finish
 from bot.dialogue.places.place import Place
+from bot.dialogue.rehearsal import close, ended, rehearsed, reply, take_back
 from bot.dialogue.screens import Choice, Screen, Words
 from bot.dialogue.sitting import END, backward, onward, touch
 from bot.dialogue.turn import Record, Turn, seated
 from bot.dialogue.voice import Voice, voice_of
-from lessons.model import Card, Lesson, Question, Say, Try
+from lessons.model import Card, Lesson, Question, Story, Try
 
 
 def standing(library: Library, learner: Learner) -> tuple[Lesson, Sitting, Card]:
@@ -34,10 +35,11 @@ def screen(library: Library, learner: Learner) -> Screen:
     head = Words(f"{voice.text(lesson.title)} · {_place(lesson, card)}", lesson.title.language(voice.language), "title")
     if isinstance(card, Question):
         return asking.draw(voice, head, card, (learner, sitting))
-    body = card.text if isinstance(card, Say | Try) else lesson.title
-    return Screen(
-        voice.language, (head, *asking.media(voice, card), voice.tell(body)), _onward(voice, lesson, sitting, card)
-    )
+    if isinstance(card, Story):
+        back = backward(lesson, sitting) is not None
+        return rehearsing.draw(voice, head, card, (learner, sitting), back=back)
+    blocks = (head, *asking.media(voice, card), voice.tell(card.text))
+    return Screen(voice.language, blocks, _onward(voice, lesson, sitting, card))
 
 
 def _place(lesson: Lesson, card: Card) -> str:
@@ -65,12 +67,34 @@ def _card_turn(library: Library, learner: Learner, key: str, now: datetime) -> T
     lesson, sitting, card = standing(library, learner)
     if isinstance(card, Question) and not asking.closed(sitting):
         return _judged(learner, asking.choose(learner, lesson, (sitting, card), key))
+    if isinstance(card, Story):
+        return _rehearsed(library, learner, key, now)
     if key == ".back":
-        before = backward(lesson, sitting)
-        return _sits(learner, before) if before else None
+        return _looked_back(learner, lesson, sitting)
     if isinstance(card, Try):
         return _tried(library, learner, key, now)
     return _next(library, learner, now) if key == ".next" else None
+
+
+def _looked_back(learner: Learner, lesson: Lesson, sitting: Sitting) -> Turn | None:
+    before = backward(lesson, sitting)
+    return _sits(learner, before) if before else None
+
+
+def _rehearsed(library: Library, learner: Learner, key: str, now: datetime) -> Turn | None:
+    lesson, sitting, card = standing(library, learner)
+    assert isinstance(card, Story), "who asks has looked"
+    after = take_back(sitting) if key == ".back" else reply(card, sitting, key)
+    if after is not None:
+        return _sits(learner, after)
+    if key == ".back":
+        return _looked_back(learner, lesson, sitting)
+    if not ended(card, sitting):
+        return _next(library, learner, now) if key == ".next" and rehearsed(card, sitting) else None
+    after, record = close(lesson, card, sitting)
+    if key == ".replay":
+        return _sits(learner, after).also(record)
+    return _next(library, _sits(learner, after).learner, now).also(record) if key == ".next" else None
 
 
 def _next(library: Library, learner: Learner, now: datetime) -> Turn:
@@ -100,11 +124,13 @@ def weigh(library: Library, learner: Learner, words: str, now: datetime) -> Turn
 
 def _heard(library: Library, learner: Learner, words: str, now: datetime, *, sure: bool) -> Turn | None:
     lesson, sitting, card = standing(library, learner)
+    if isinstance(card, Story):
+        key = rehearsing.read(card, sitting, words)
+        return choose(library, learner, key, now) if key else None
     if not isinstance(card, Question) or asking.closed(sitting):
         return None
     sitting, idle = touch(lesson, sitting, int(now.timestamp()))
-    said = words, voice_of(library, learner.seat).language
-    turn = _judged(learner, asking.read(lesson, (sitting, card), said, sure=sure))
+    turn = _judged(learner, asking.read(learner, lesson, (sitting, card), words, sure=sure))
     return turn.also(*idle) if turn else None
 
 

@@ -4,7 +4,7 @@ import pytest
 
 from lessons.questions import KINDS
 from lessons.questions.task import SUBMIT, Task, shuffled
-from tests.lessons.writing import codes, question
+from tests.lessons.writing import question
 
 BODIES = {
     "answers": "answers: [{right: Tắt máy}, {right: Hỏi công an}, {wrong: Đọc mã, because: Chưa đúng ạ.}]",
@@ -65,11 +65,9 @@ def test_there_is_something_to_tell_after_two_misses(kind: str) -> None:
     assert task(kind).signature() == task(kind).signature()
 
 
-@pytest.mark.parametrize("kind", [kind for kind in KINDS if not kind.playable], ids=lambda kind: kind.key)
-def test_a_kind_that_cannot_be_played_yet_is_warned_of(kind: object) -> None:
-    key = getattr(kind, "key", "")
-
-    assert codes(f"  - question: hoi\n    ask: Gì?\n    {BODIES[key]}\n") == ["HS107"]
+@pytest.mark.parametrize("kind", ["answers", "number", "typed"])
+def test_an_answer_in_one_piece_has_no_board(kind: str) -> None:
+    assert task(kind).board(()) is None
 
 
 def test_an_order_depends_on_the_seed_and_the_keys_alone() -> None:
