@@ -18,6 +18,7 @@ from bot.dialogue.places.door import follow, lesson_named, resume, start
 from bot.dialogue.places.place import Place
 from bot.dialogue.screens import Screen
 from bot.dialogue.sitting import settle
+from bot.dialogue.sparing import SEE, looked, looking, spared
 from bot.dialogue.turn import Turn, moved, noticed, seated
 from bot.dialogue.understanding import meant, named
 from bot.dialogue.voice import voice_of
@@ -29,6 +30,7 @@ WAYS = {
     ".home": "home",
     ".courses": "courses",
     ".progress": "progress",
+    ".recognition": "recognition",
     ".help": "help",
     ".human": "human",
     ".language": "language",
@@ -50,6 +52,8 @@ def screen(library: Library, learner: Learner) -> Screen:
     """Draw what a learner sees now: a function of where they are, so a lost reply is healed by drawing again."""
     learner = settled(library, learner)
     drawn = PLACES[learner.seat.place].screen(library, learner)
+    if learner.seat.pictures:
+        drawn = spared(voice_of(library, learner.seat), learner.seat, drawn)
     if not learner.seat.notices:
         return drawn
     voice = voice_of(library, learner.seat)
@@ -75,6 +79,7 @@ def advance(library: Library, learner: Learner, event: Event, now: datetime) -> 
         if not event.key or learner.seat.place in BEFORE_CONSENT:
             return Turn(learner, changed=False)
     heard = replace(learner, seat=replace(learner.seat, notices=())) if learner.seat.notices else learner
+    heard = replace(heard, seat=looked(heard.seat)) if heard.seat.pictures else heard
     fresh = settled(library, heard)
     turn = _taken(library, fresh, event, now)
     if turn is None:
@@ -146,9 +151,16 @@ def _way(library: Library, learner: Learner, key: str, now: datetime) -> Turn | 
         return seated(learner, replace(learner.seat, language=key.removeprefix(SPEAK)))
     if key == ".resume":
         return resume(library, learner, now)
+    if key == SEE:
+        return _looking(learner)
     if key == ".courses" and len(library.courses.all) == 1:
         return moved(learner, "lessons", library.courses.all[0].id)
     return moved(learner, WAYS[key]) if WAYS.get(key) else None
+
+
+def _looking(learner: Learner) -> Turn | None:
+    seat = looking(learner.seat)
+    return seated(learner, seat) if seat else None
 
 
 def _said(library: Library, learner: Learner, words: str, now: datetime) -> Turn:

@@ -47,6 +47,7 @@ _SEAT = {
     "asked": "q",
     "sitting": "s",
     "notices": "n",
+    "pictures": "i",
 }
 
 
@@ -104,6 +105,8 @@ class Seat(Struct, frozen=True, omit_defaults=True, rename=_SEAT):
     sitting: Sitting | None = None
     notices: tuple[tuple[str, str], ...] = ()
     """At most three: a key of the catalogue and its value, drawn above the screen until the next event."""
+    pictures: str = ""
+    """Whether pictures come only when asked for (:mod:`bot.dialogue.sparing`)."""
 
 
 class Shelf(Struct, frozen=True, omit_defaults=True, rename={"lessons": "l", "courses": "c", "begun": "b"}):

@@ -24,11 +24,15 @@ class Words(Struct, frozen=True):
 
 
 class Picture(Struct, frozen=True):
-    """A picture by content hash (SHA-256, hex) and the words that stand for it."""
+    """A picture by content hash (SHA-256, hex) and the words that stand for it.
+
+    ``whole``: it is what they asked to look at, and is shown as large as there is room.
+    """
 
     hash: str
     alt: str
     language: str
+    whole: bool = False
 
 
 class Sound(Struct, frozen=True):

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
-from bot.dialogue.places import about_you, finish, helping, home, lesson, privacy, welcome
+from bot.dialogue.places import about_you, finish, helping, home, lesson, privacy, progress, recognition, welcome
 from bot.dialogue.places.place import Place
 
 PLACES: Mapping[str, Place] = {
@@ -19,7 +19,8 @@ PLACES: Mapping[str, Place] = {
     "home": home.HOME,
     "courses": home.COURSES,
     "lessons": home.LESSONS,
-    "progress": home.PROGRESS,
+    "progress": progress.PROGRESS,
+    "recognition": recognition.PLACE,
     "rest": home.REST,
     "share": home.SHARE,
     "help": helping.HELP,

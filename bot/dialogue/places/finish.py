@@ -60,6 +60,7 @@ def done(library: Library, learner: Learner) -> Screen:
         tuple(blocks),
         (
             voice.choice(".onward", "next-lesson") if onward else voice.choice(".onward", "home"),
+            *((voice.choice(".recognition"),) if lesson and lesson.course in learner.shelf.courses else ()),
             *((voice.choice(".again"), voice.choice(".share")) if lesson else ()),
             *((voice.choice(".home", aside=True),) if onward else ()),
             voice.choice(".help", aside=True),

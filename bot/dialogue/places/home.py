@@ -1,4 +1,4 @@
-"""Home, the list of courses and lessons, what has been learned, and the rest between."""
+"""Home, the list of courses and lessons, and the rest between."""
 
 from __future__ import annotations
 
@@ -113,23 +113,6 @@ def choose_lesson(library: Library, learner: Learner, key: str, now: datetime) -
     return start(library, learner, lesson, now) if lesson else None
 
 
-def progress(library: Library, learner: Learner) -> Screen:
-    """Draw how many lessons of each course have been learned."""
-    voice = voice_of(library, learner.seat)
-    lines = tuple(
-        voice.line(
-            "progress.line",
-            title=voice.text(course.title),
-            done=sum(lesson.id in learner.shelf.lessons for lesson in course.lessons),
-            all=len(course.lessons),
-        )
-        for course in library.courses.all
-    )
-    onward = (voice.choice(".resume", "continue"),) if ahead(library, learner) or learner.seat.sitting else ()
-    choices = (*onward, voice.choice(".courses"), voice.choice(".home", aside=True))
-    return Screen(voice.language, (voice.line("progress.title", "title"), *lines), choices)
-
-
 def rest(library: Library, learner: Learner) -> Screen:
     """Draw the pause: nothing is lost, and how to go on."""
     voice = voice_of(library, learner.seat)
@@ -154,6 +137,5 @@ def after_share(library: Library, learner: Learner, key: str, now: datetime) -> 
 HOME = Place(home, no_choice)
 COURSES = Place(courses, choose_course)
 LESSONS = Place(lessons, choose_lesson)
-PROGRESS = Place(progress, no_choice)
 REST = Place(rest, no_choice)
 SHARE = Place(share, after_share)

@@ -32,6 +32,7 @@ def data(library: Library, learner: Learner) -> Screen:
             voice.choice(".see"),
             *web,
             voice.choice(".unit"),
+            voice.choice(".pictures", "pictures-shown" if learner.seat.pictures else "pictures-asked"),
             voice.choice(".erase"),
             voice.choice(".resume", "continue", aside=True),
             voice.choice(".home", aside=True),
@@ -75,7 +76,15 @@ def choose_data(_library: Library, learner: Learner, key: str, _now: datetime) -
         return _waiting(learner, Ask("holding"))
     if key == ".code" and learner.account.channel == "web":
         return _waiting(learner, Ask("return-code"))
+    if key == ".pictures":
+        return _pictures(learner)
     return moved(learner, key[1:]) if key in (".unit", ".erase") else None
+
+
+def _pictures(learner: Learner) -> Turn:
+    wanted = "" if learner.seat.pictures else "asked"
+    changed = replace(learner, seat=replace(learner.seat, pictures=wanted, detail=""))
+    return noticed(changed, "notice.pictures-asked" if wanted else "notice.pictures-shown")
 
 
 def _waiting(learner: Learner, ask: Ask) -> Turn:
