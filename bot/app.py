@@ -15,11 +15,12 @@ from bot.dialogue.events import Inbound
 from bot.dialogue.learner import Account, Learner, Seat
 from bot.dialogue.library import Library
 from bot.dialogue.screens import Screen, Shown
+from bot.drawn import Drawn
 from bot.errors import HocsoError
-from bot.requests import Requests, doers
+from bot.requests import Easel, Requests, doers
 from bot.settings import SHIPPED, Settings
 from bot.turns import TurnLoop, clock
-from bot.words import speak
+from bot.words import dated, speak
 from bot.worker import Worker
 from lessons.faults import Fault
 from lessons.library import courses
@@ -48,6 +49,7 @@ class App:
     delivery: Delivery
     requests: Requests
     now: Callable[[], datetime]
+    drawn: Drawn
 
     @staticmethod
     @asynccontextmanager
@@ -67,11 +69,13 @@ class App:
             async with asyncio.TaskGroup() as tasks:
                 turning = tasks.create_task(loop.run())
                 delivery = Delivery(loop.mark, tasks)
-                requests = Requests(store, partial(_taken, loop, delivery), doers(store, worker, settings.database))
+                easel = Easel(settings.media_folder, settings.address)
+                does = doers(store, worker, settings.database, easel)
+                requests = Requests(store, partial(_taken, loop, delivery), does)
                 served = ("web", *sends) if serve else ("terminal",)
                 aside = [tasks.create_task(requests.run(served, loop.asked, clock))]
-                aside += [tasks.create_task(_sweeping(store))] if serve else []
-                yield App(store, library, faults, loop, delivery, requests, clock)
+                aside += [tasks.create_task(_sweeping(store, Drawn(settings.media_folder)))] if serve else []
+                yield App(store, library, faults, loop, delivery, requests, clock, Drawn(settings.media_folder))
                 for task in aside:
                     task.cancel()
                 await delivery.close(LAST_WORDS)
@@ -117,7 +121,19 @@ class App:
 
     def media(self, hash: str) -> Medium | None:
         """Return the picture, recording or document with that content hash, or None."""
-        return self.library.courses.media.get(hash)
+        return self.library.courses.media.get(hash) or self.drawn.find(hash)
+
+    def personal(self, hash: str) -> bool:
+        """Say whether a medium was drawn for one learner."""
+        return self.drawn.find(hash) is not None
+
+    async def recognition(self, language: str, code: str) -> tuple[str, str] | None:
+        """Return the course a check code was given for, "" where it is no longer there, and the day; or None."""
+        found = await self.store.recognition(code)
+        if found is None:
+            return None
+        course = self.library.courses.course(found.course)
+        return course.title.in_(language) if course else "", dated(language, found.day)
 
 
 def sending(settings: Settings) -> tuple[str, ...]:
@@ -138,8 +154,9 @@ def library_of(settings: Settings) -> tuple[Library, tuple[Fault, ...]]:
     return Library(courses(loaded.courses), units, settings.operator, settings.language), loaded.faults
 
 
-async def _sweeping(store: Store) -> None:
+async def _sweeping(store: Store, drawn: Drawn) -> None:
     while True:
-        with suppress(HocsoError, StoreError):
+        with suppress(HocsoError, StoreError, OSError):
             await store.sweep(clock())
+            await asyncio.to_thread(drawn.sweep, clock())
         await asyncio.sleep(SWEEP)

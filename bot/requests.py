@@ -10,7 +10,8 @@ import asyncio
 import json
 from collections.abc import Awaitable, Callable, Mapping
 from datetime import datetime
-from typing import TypeAlias
+from pathlib import Path
+from typing import NamedTuple, TypeAlias
 
 import structlog
 
@@ -19,7 +20,7 @@ from bot.dialogue.screens import Shown
 from bot.errors import HocsoError
 from bot.worker import Worker
 from storage.errors import StoreError
-from storage.rows import Request
+from storage.rows import Recognition, Request
 from storage.store import Store
 
 PATIENCE = 20.0
@@ -103,7 +104,14 @@ async def _woken(asked: asyncio.Event) -> None:
         return
 
 
-def doers(store: Store, worker: Worker, database: str) -> dict[str, Doer]:
+class Easel(NamedTuple):
+    """Where drawings are laid, and the address of the web pages that a paper names."""
+
+    folder: Path = Path("hocso.media")
+    site: str = ""
+
+
+def doers(store: Store, worker: Worker, database: str, easel: Easel = Easel()) -> dict[str, Doer]:  # noqa: B008 - frozen.
     """Return who does what: one line a kind of request."""
 
     async def return_code(request: Request) -> Result:
@@ -115,4 +123,20 @@ def doers(store: Store, worker: Worker, database: str) -> dict[str, Doer]:
 
         return await worker.do(held, database, request.learner)
 
-    return {"return-code": return_code, "holding": holding}
+    drawing = _drawing(store, worker, easel)
+    return {"return-code": return_code, "holding": holding, **drawing}
+
+
+def _drawing(store: Store, worker: Worker, easel: Easel) -> dict[str, Doer]:
+    # Named here, drawn over there: the server never imports what draws.
+    from bot.drawing.work import draw_progress, draw_recognition
+
+    async def progress(request: Request) -> Result:
+        return await worker.do(draw_progress, str(easel.folder), request.body)
+
+    async def recognition(request: Request) -> Result:
+        asked = json.loads(request.body)
+        code = await store.recognise(request.learner, Recognition(asked["course"], int(asked["day"])))
+        return await worker.do(draw_recognition, str(easel.folder), easel.site, code, request.body)
+
+    return {"progress-picture": progress, "recognition": recognition}

@@ -213,6 +213,11 @@ class Settings(BaseSettings):
         return Path(self.database.removeprefix("sqlite:///").partition("?")[0])
 
     @property
+    def media_folder(self) -> Path:
+        """Return the folder beside the database where drawings lie: of ``hocso.db``, ``hocso.media``."""
+        return self.database_file.with_suffix(".media")
+
+    @property
     def address(self) -> str:
         """Return where the web chat is opened: the public address, else the one this machine listens on."""
         host = "127.0.0.1" if self.web_host in ("0.0.0.0", "::") else self.web_host

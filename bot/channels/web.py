@@ -6,7 +6,7 @@ It knows no HTTP and no HTML; :mod:`bot.web` reads the requests and writes the m
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import datetime
 from hashlib import sha256
@@ -26,7 +26,7 @@ _COUNT = re.compile(r"[0-9]{1,18}")
 
 Act: TypeAlias = Chose | Said | Opened
 BubbleKind: TypeAlias = Literal[
-    "title", "say", "ask", "right", "wrong", "note", "answer", "picture", "sound", "paper", "link"
+    "title", "say", "ask", "right", "wrong", "note", "answer", "picture", "sheet", "sound", "paper", "link"
 ]
 
 
@@ -84,6 +84,8 @@ class Addresses:
 
     medium: Callable[[str], str]
     door: Callable[[str], str]
+    has: Callable[[str], bool] = lambda _hash: True
+    """Says whether a medium is still there."""
 
 
 def view(screen: Screen, addresses: Addresses) -> View:
@@ -91,7 +93,7 @@ def view(screen: Screen, addresses: Addresses) -> View:
     return View(
         language=screen.language,
         notices=screen.notices,
-        bubbles=tuple(_bubble(block, screen.language, addresses) for block in screen.blocks),
+        bubbles=tuple(_bubble(block, screen.language, addresses) for block in _at_hand(screen, addresses)),
         buttons=tuple((number, choice) for number, choice in screen.numbered() if not choice.aside),
         asides=tuple(choice for choice in screen.choices if choice.aside),
         expects=screen.expects,
@@ -99,12 +101,18 @@ def view(screen: Screen, addresses: Addresses) -> View:
     )
 
 
+def _at_hand(screen: Screen, addresses: Addresses) -> Iterator[Block]:
+    return (block for block in screen.blocks if not isinstance(block, Paper) or addresses.has(block.hash))
+
+
 def _bubble(block: Block, page: str, addresses: Addresses) -> Bubble:
     match block:
         case Words():
             return Bubble(block.tone, block.text, _other(block.language, page))
         case Picture():
-            return Bubble("picture", block.alt, _other(block.language, page), addresses.medium(block.hash))
+            # What was drawn for them is gone after a day; its words say the same.
+            kind: BubbleKind = "picture" if not block.whole else "sheet" if addresses.has(block.hash) else "say"
+            return Bubble(kind, block.alt, _other(block.language, page), addresses.medium(block.hash))
         case Sound():
             return Bubble("sound", "", _other(block.language, page), addresses.medium(block.hash))
         case Paper():

@@ -12,6 +12,7 @@ from starlette.routing import Route
 
 from bot.dialogue.library import Operator
 from bot.web.chat import Chat
+from bot.web.checking import Checking
 from bot.web.devices import Devices
 from bot.web.doors import Doors
 from bot.web.faults import Faults
@@ -55,6 +56,7 @@ def web_app(
 
 def _routes(site: Site, sessions: Sessions, pages: Pages, files: StaticFiles) -> list[Route]:
     chat, devices, health = Chat(site, sessions, pages), Devices(site, sessions, pages), Health(site)
+    checking = Checking(site, pages)
     return [
         Route("/", chat.look, methods=["GET"]),
         Route("/", chat.take, methods=["POST"]),
@@ -64,6 +66,8 @@ def _routes(site: Site, sessions: Sessions, pages: Pages, files: StaticFiles) ->
         Route("/tro-lai", devices.take_code, methods=["POST"]),
         Route("/quen-may", devices.ask_leave, methods=["GET"]),
         Route("/quen-may", devices.leave, methods=["POST"]),
+        Route("/xac-nhan", checking.look, methods=["GET"]),
+        Route("/xac-nhan/{code}", checking.look, methods=["GET"]),
         Route("/healthz", health.alive, methods=["GET"]),
         Route("/readyz", health.ready, methods=["GET"]),
         Route("/static/{mark}/{name}", files.serve, methods=["GET"]),

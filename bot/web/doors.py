@@ -29,8 +29,14 @@ class Doors(Protocol):
     async def returning(self, code: str) -> str | None:
         """Return the web address a return code opens, or None."""
 
+    async def recognition(self, language: str, code: str) -> tuple[str, str] | None:
+        """Return the course a check code was given for, "" where it is no longer there, and the day; or None."""
+
     def words(self, language: str, key: str, **values: str) -> str:
         """Return a message of the catalogue."""
 
     def media(self, hash: str) -> Medium | None:
         """Return the picture, recording or document with that content hash, or None."""
+
+    def personal(self, hash: str) -> bool:
+        """Say whether a medium was drawn for one learner, so that no browser may keep it."""

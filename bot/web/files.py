@@ -51,7 +51,7 @@ class StaticFiles:
 
 
 class Media:
-    """The pictures, recordings and documents of lessons; only those that a lesson in force names."""
+    """The pictures, recordings and documents that a lesson in force names, and what was drawn for one learner."""
 
     def __init__(self, doors: Doors) -> None:
         self._doors = doors
@@ -66,7 +66,8 @@ class Media:
         # A picture opened by itself must not run what an author may have put into it.
         headers = {
             "ETag": f'"{hash}"',
-            "Cache-Control": FOREVER,
+            # Phones are shared: what bears a name is not kept on them.
+            "Cache-Control": "no-store" if self._doors.personal(hash) else FOREVER,
             "Content-Security-Policy": "default-src 'none'; style-src 'unsafe-inline'; sandbox",
         }
         if not showable:

@@ -116,6 +116,8 @@ class ScriptedDoors:
     events: list[Inbound] = field(default_factory=list)
     codes: dict[str, str] = field(default_factory=dict)
     files: dict[str, Medium] = field(default_factory=dict)
+    drawn: set[str] = field(default_factory=set)
+    recognitions: dict[str, tuple[str, str]] = field(default_factory=dict)
     fault: Exception | None = None
     made: int = 0
 
@@ -170,6 +172,12 @@ class ScriptedDoors:
 
     def words(self, language: str, key: str, **values: str) -> str:
         return speak(language, key, **values)
+
+    def personal(self, hash: str) -> bool:
+        return hash in self.drawn
+
+    async def recognition(self, language: str, code: str) -> tuple[str, str] | None:
+        return self.recognitions.get(code)
 
     def media(self, hash: str) -> Medium | None:
         return self.files.get(hash)
