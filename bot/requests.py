@@ -16,6 +16,8 @@ from typing import NamedTuple, TypeAlias
 import structlog
 
 from bot.dialogue.events import Answered, Failed, Inbound
+from bot.dialogue.ladder import found
+from bot.dialogue.learner import Recall
 from bot.dialogue.screens import Shown
 from bot.errors import HocsoError
 from bot.worker import Worker
@@ -123,8 +125,13 @@ def doers(store: Store, worker: Worker, database: str, easel: Easel = Easel()) -
 
         return await worker.do(held, database, request.learner)
 
+    async def due_reviews(request: Request) -> Result:
+        rows = await store.memory(request.learner)
+        recalls = tuple(Recall(row.lesson, row.question, int(row.state), row.due) for row in rows)
+        return found(recalls, json.loads(request.body))
+
     drawing = _drawing(store, worker, easel)
-    return {"return-code": return_code, "holding": holding, **drawing}
+    return {"return-code": return_code, "holding": holding, "due-reviews": due_reviews, **drawing}
 
 
 def _drawing(store: Store, worker: Worker, easel: Easel) -> dict[str, Doer]:

@@ -22,6 +22,7 @@ from bot.dialogue.events import Answered, Failed, Inbound
 from bot.dialogue.learner import (
     Account,
     Learner,
+    Recall,
     Seat,
     UnreadableError,
     seat_from_json,
@@ -34,7 +35,7 @@ from bot.dialogue.screens import Shown
 from bot.errors import BusyError
 from bot.showing import heard, owing
 from storage.errors import RefusedError
-from storage.rows import Arrival, Change, Mark, Outcome, Owed, Person, Record, Request, Trait
+from storage.rows import Arrival, Change, Mark, Memory, Outcome, Owed, Person, Record, Request, Trait
 from storage.store import Store
 
 WAITING = 5_000
@@ -249,6 +250,7 @@ def _change(before: Learner, turn: dialogue.Turn, now: datetime) -> Change:
         shelf=None if after.shelf is before.shelf else shelf_to_json(after.shelf),
         records=tuple(_record(record, now) for record in turn.records),
         traits=tuple(Trait(name, value, now) for name, value in turn.traits),
+        memory=tuple(_memory(recall) for recall in turn.memory),
         requests=tuple(_request(after, n, ask) for n, ask in enumerate(turn.asks)),
         forget=turn.forget,
         view=after,
@@ -267,6 +269,10 @@ def _record(record: dialogue.Record, now: datetime) -> Record:
         attempt=record.attempt,
         value=record.value,
     )
+
+
+def _memory(recall: Recall) -> Memory:
+    return Memory(recall.lesson, recall.question, str(recall.step) if recall.step >= 0 else "", recall.due)
 
 
 def _request(learner: Learner, n: int, ask: dialogue.Ask) -> Request:

@@ -10,10 +10,12 @@ from datetime import datetime
 
 from msgspec.structs import replace
 
+from bot.dialogue.days import day_of
 from bot.dialogue.events import Answered, CameDue, Chose, Event, Failed, Opened, Said, Sent, Told
-from bot.dialogue.learner import Learner, Seat
+from bot.dialogue.learner import Day, Learner, Seat
 from bot.dialogue.library import Library
-from bot.dialogue.places import PLACES
+from bot.dialogue.places import PLACES, review
+from bot.dialogue.places.coming_back import greeted, was_away
 from bot.dialogue.places.door import follow, lesson_named, resume, start
 from bot.dialogue.places.place import Place
 from bot.dialogue.screens import Screen
@@ -28,6 +30,7 @@ BEFORE_CONSENT = frozenset({"welcome", "farewell"})
 WAYS = {
     ".resume": "",
     ".home": "home",
+    ".review": "review",
     ".courses": "courses",
     ".progress": "progress",
     ".recognition": "recognition",
@@ -84,7 +87,20 @@ def advance(library: Library, learner: Learner, event: Event, now: datetime) -> 
     turn = _taken(library, fresh, event, now)
     if turn is None:
         return Turn(learner, changed=False)
+    turn = _dated(fresh, turn, event, day_of(now))
     return replace(turn, learner=replace(turn.learner, turn=learner.turn + 1))
+
+
+def _dated(before: Learner, turn: Turn, event: Event, today: Day) -> Turn:
+    """Return the turn with its day on the seat, and with a greeting where they come back after long."""
+    if not isinstance(event, Said | Chose | Opened | Sent):
+        return turn
+    if was_away(before.seat, today):
+        turn = greeted(before, turn, event)
+    seat = review.put_away(turn.learner.seat)
+    if seat.consent and seat.last != today:
+        seat = replace(seat, last=today)
+    return turn if seat is turn.learner.seat else replace(turn, learner=replace(turn.learner, seat=seat))
 
 
 def settled(library: Library, learner: Learner) -> Learner:
@@ -92,6 +108,8 @@ def settled(library: Library, learner: Learner) -> Learner:
     seat = learner.seat
     if seat.place not in PLACES:
         seat = replace(seat, place="home", detail="")
+    if seat.place == "review":
+        seat = review.settled(library, seat)
     if seat.sitting is None:
         return learner if seat is learner.seat and seat.place not in ("lesson", "short") else _sent_home(learner, seat)
     lesson = library.courses.lesson(seat.sitting.lesson)
@@ -151,6 +169,8 @@ def _way(library: Library, learner: Learner, key: str, now: datetime) -> Turn | 
         return seated(learner, replace(learner.seat, language=key.removeprefix(SPEAK)))
     if key == ".resume":
         return resume(library, learner, now)
+    if key == ".review":
+        return review.begin(learner, now)
     if key == SEE:
         return _looking(learner)
     if key == ".courses" and len(library.courses.all) == 1:

@@ -17,6 +17,8 @@ SHELF_VERSION = 1
 
 Moment: TypeAlias = int
 """Seconds since 1970, UTC: a seat is written every turn, so its times are plain numbers."""
+Day: TypeAlias = int
+"""A local day, counted from 1970 (:mod:`bot.dialogue.days`); 0 is no day."""
 
 
 # A seat is written every turn: full names would be a third of it.
@@ -33,8 +35,10 @@ _SITTING = {
     "marks": "k",
     "again": "a",
     "back": "b",
+    "round": "r",
     "line": "n",
 }
+_REVIEW = {"next": "n", "day": "d", "asked": "a", "rest": "r", "queue": "q", "sitting": "s"}
 _SEAT = {
     "place": "p",
     "detail": "d",
@@ -48,6 +52,8 @@ _SEAT = {
     "sitting": "s",
     "notices": "n",
     "pictures": "i",
+    "last": "t",
+    "review": "r",
 }
 
 
@@ -81,8 +87,37 @@ class Sitting(Struct, frozen=True, omit_defaults=True, rename=_SITTING):
     again: tuple[str, ...] = ()
     back: bool = False
     """True once the cards are through and the missed questions come back."""
+    round: int = 0
+    """How often the question has come back on other days: its options then stand in another order."""
     line: str = ""
     """In a story, the line from which ``picked``, the replies given, lead to where they are; empty: the first."""
+
+
+class Recall(Struct, frozen=True, array_like=True):
+    """A question that comes back on other days: how many right answers it stands at, and when it is due.
+
+    ``due`` 0: it is known and comes back no more. ``step`` below 0: it is gone and to be forgotten.
+    """
+
+    lesson: str
+    question: str
+    step: int = 0
+    due: Day = 0
+
+
+class Review(Struct, frozen=True, omit_defaults=True, rename=_REVIEW):
+    """What comes back when. ``next`` is the day from which something is due; ``asked`` were asked on ``day``.
+
+    While a review goes on, ``queue`` holds its questions, the first of them on the screen as ``sitting`` tells, and
+    ``rest`` is the day on which any other question is due.
+    """
+
+    next: Day = 0
+    day: Day = 0
+    asked: int = 0
+    rest: Day = 0
+    queue: tuple[Recall, ...] = ()
+    sitting: Sitting | None = None
 
 
 class Seat(Struct, frozen=True, omit_defaults=True, rename=_SEAT):
@@ -107,6 +142,9 @@ class Seat(Struct, frozen=True, omit_defaults=True, rename=_SEAT):
     """At most three: a key of the catalogue and its value, drawn above the screen until the next event."""
     pictures: str = ""
     """Whether pictures come only when asked for (:mod:`bot.dialogue.sparing`)."""
+    last: Day = 0
+    """The day of their last turn, once they have said yes: today on every screen, until they come back."""
+    review: Review = Review()
 
 
 class Shelf(Struct, frozen=True, omit_defaults=True, rename={"lessons": "l", "courses": "c", "begun": "b"}):

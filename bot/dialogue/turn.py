@@ -7,7 +7,7 @@ from collections.abc import Mapping
 from msgspec import Struct
 from msgspec.structs import replace
 
-from bot.dialogue.learner import Learner, Seat
+from bot.dialogue.learner import Learner, Recall, Seat
 
 
 class Record(Struct, frozen=True):
@@ -39,6 +39,7 @@ class Turn(Struct, frozen=True):
     learner: Learner
     records: tuple[Record, ...] = ()
     traits: tuple[tuple[str, str], ...] = ()
+    memory: tuple[Recall, ...] = ()
     asks: tuple[Ask, ...] = ()
     forget: bool = False
     changed: bool = True

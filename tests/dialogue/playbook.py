@@ -11,10 +11,12 @@ from typing import Self
 from msgspec.structs import replace
 
 from bot.dialogue.dialogue import advance, screen
-from bot.dialogue.events import Chose, Event, Opened, Said, Sent
+from bot.dialogue.events import Answered, Chose, Event, Opened, Said, Sent
+from bot.dialogue.ladder import found
 from bot.dialogue.learner import (
     Account,
     Learner,
+    Recall,
     seat_from_json,
     seat_to_json,
     shelf_from_json,
@@ -22,7 +24,7 @@ from bot.dialogue.learner import (
 )
 from bot.dialogue.library import Library, Operator
 from bot.dialogue.screens import Link, Picture, Screen, Words
-from bot.dialogue.turn import Record, Turn
+from bot.dialogue.turn import Ask, Record, Turn
 from lessons.library import courses
 from lessons.loader import load
 from lessons.units import load_units
@@ -79,6 +81,8 @@ class Play:
         self.learner = Learner(learner, 0, Account(channel))
         self.now = START
         self.records: list[Record] = []
+        self.asked: tuple[Ask, ...] = ()
+        self.memory: dict[tuple[str, str], Recall] = {}
         self.last: Turn | None = None
 
     @property
@@ -96,6 +100,9 @@ class Play:
         self.learner = replace(after, seat=seat_from_json(seat), shelf=shelf_from_json(shelf))
         assert self.learner.seat == after.seat
         self.records += turn.records
+        self.asked = turn.asks or self.asked
+        self.memory |= {(recall.lesson, recall.question): recall for recall in turn.memory}
+        self.memory = {key: recall for key, recall in self.memory.items() if recall.step >= 0}
         self.last = turn
         self.now += timedelta(seconds=5)
         check_screen(self.screen, self.learner)
@@ -147,6 +154,12 @@ class Play:
         self.library = world
         check_screen(self.screen, self.learner)
         return self
+
+    def fetches(self) -> Self:
+        """Let the review that was asked for get its questions, as the store would find them."""
+        (ask,) = self.asked
+        assert ask.kind == "due-reviews"
+        return self.happens(Answered("r", ask.kind, found(tuple(self.memory.values()), ask.body)))
 
     def through(self, code: str) -> Self:
         """Go through the welcome and the trial lesson with several right answers, to its end."""

@@ -7,6 +7,7 @@ from hypothesis import strategies as st
 from hypothesis.stateful import RuleBasedStateMachine, initialize, invariant, rule
 
 from bot.dialogue.events import Answered, CameDue, Chose, Event, Failed, Opened, Said, Sent, Told
+from bot.dialogue.ladder import A_DAY
 from bot.words import catalogue
 from tests.dialogue.edits import libraries
 from tests.dialogue.playbook import Play, check_screen
@@ -72,7 +73,22 @@ class Conversation(RuleBasedStateMachine):
     def an_answer_comes(self, kind: str) -> None:
         self.happens(Answered("r", kind, {"code": "AAAA-BBBB", "lessons": 1}))
 
-    @rule(kind=st.sampled_from(["holding", "return-code", "other"]))
+    @rule()
+    def what_is_due_is_found(self) -> None:
+        if self.play.asked and self.play.asked[0].kind == "due-reviews":
+            self.play.fetches()
+
+    @rule(
+        lesson=st.sampled_from(["otp", "nhieu-y", "gone"]),
+        question=st.sampled_from(["ai-hoi", "so-chay", "giu-gi", "lam-gi", "gone"]),
+        due=st.integers(0, 21_000),
+        day=st.integers(0, 21_000),
+    )
+    def what_was_due_on_another_day_is_found(self, lesson: str, question: str, due: int, day: int) -> None:
+        cards = [[lesson, question, 0, due], ["otp", "so-chay", 4, 0]]
+        self.happens(Answered("r", "due-reviews", {"cards": cards, "next": day}))
+
+    @rule(kind=st.sampled_from(["holding", "return-code", "due-reviews", "other"]))
     def a_request_fails(self, kind: str) -> None:
         self.happens(Failed("r", kind, "slow"))
 
@@ -109,6 +125,12 @@ class Conversation(RuleBasedStateMachine):
         if hasattr(self, "play"):
             done = [record.lesson for record in self.play.records if record.kind == "completed"]
             assert len(done) == len(set(done)) or self._began_anew()
+
+    @invariant()
+    def no_more_comes_back_in_a_day_than_allowed(self) -> None:
+        if hasattr(self, "play"):
+            assert self.play.learner.seat.review.asked <= A_DAY
+            assert len(self.play.learner.seat.review.queue) <= A_DAY
 
     def _began_anew(self) -> bool:
         return sum(record.kind == "consented" for record in self.play.records) > 1

@@ -6,7 +6,7 @@ import pytest
 from msgspec.structs import replace
 
 from bot.dialogue.events import Chose
-from bot.dialogue.learner import Mark, Seat, Shelf, Sitting, seat_to_json
+from bot.dialogue.learner import Mark, Recall, Review, Seat, Shelf, Sitting, seat_to_json
 from bot.dialogue.places import PLACES
 from bot.dialogue.voice import FORMS
 from bot.words import languages
@@ -18,6 +18,7 @@ DETAILS = {
     "lessons": ["thu", "thu:0", "thu:7", "gone"],
     "share": ["otp", "gone"],
     "data": ["", "wait:holding", "see:2026-11-23|2026-11|web|3|17", "see:||||", "code:K7QM-2XPA"],
+    "review": ["", "wait", "wait-one", "card", "end", "enough", "none"],
     "farewell": ["declined", "erased"],
 }
 STANDS = [(place, detail) for place in PLACES for detail in DETAILS.get(place, [""])]
@@ -26,7 +27,9 @@ STANDS = [(place, detail) for place in PLACES for detail in DETAILS.get(place, [
 def seated(place: str, detail: str, language: str, form: str) -> Play:
     play = Play()
     sitting = Sitting("otp", play.library.courses.lessons["otp"].version, "ai-hoi", 0)
-    seat = Seat(place, detail, language, form, consent="2026-11", sitting=sitting)
+    seat = Seat(place, detail, language, form, consent="2026-11", sitting=sitting, last=1)
+    if place in ("home", "return", "review"):
+        seat = replace(seat, review=Review(next=1, queue=(Recall("otp", "ai-hoi", 0, 1),)))
     play.learner = replace(play.learner, turn=3, seat=seat)
     return play
 
@@ -78,6 +81,13 @@ def test_a_learner_of_a_hundred_lessons_has_a_seat_of_a_kilobyte_at_most() -> No
         sitting,
         notices,
     )
+    seat = replace(seat, last=20_781, review=Review(20_781, 20_781, 3, 20_781))
     assert Shelf(lessons).lessons["bai-hoc-so-7-ve-an-toan"] == 20261123
     assert len(seat_to_json(seat).encode()) <= 1024
     assert library().courses.lessons
+    # A review has laid the lesson aside; its own questions stand in its place.
+    queue = tuple(Recall("mot-bai-hoc-co-ten-that-dai-va-ro-rang", f"cau-hoi-rat-dai-so-{n}", 3, 20_781) for n in "123")
+    one = replace(sitting, card="cau-hoi-rat-dai-so-1", marks={"cau-hoi-rat-dai-so-1": Mark(3)}, again=(), round=4)
+    review = replace(seat.review, queue=queue, sitting=one)
+    reviewing = replace(seat, place="review", detail="card", sitting=None, review=review)
+    assert len(seat_to_json(reviewing).encode()) <= 1024

@@ -4,7 +4,19 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
-from bot.dialogue.places import about_you, finish, helping, home, lesson, privacy, progress, recognition, welcome
+from bot.dialogue.places import (
+    about_you,
+    coming_back,
+    finish,
+    helping,
+    home,
+    lesson,
+    privacy,
+    progress,
+    recognition,
+    review,
+    welcome,
+)
 from bot.dialogue.places.place import Place
 
 PLACES: Mapping[str, Place] = {
@@ -17,6 +29,8 @@ PLACES: Mapping[str, Place] = {
     "unit": about_you.UNIT,
     "audience": about_you.AUDIENCE,
     "home": home.HOME,
+    "review": review.PLACE,
+    "return": coming_back.PLACE,
     "courses": home.COURSES,
     "lessons": home.LESSONS,
     "progress": progress.PROGRESS,

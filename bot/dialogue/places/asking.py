@@ -97,7 +97,8 @@ def asides(voice: Voice) -> tuple[Choice, ...]:
 
 def seed(learner: Learner, card: Question, sitting: Sitting) -> str:
     """Return what the order of options depends on: learner, question and attempt, so that a redraw agrees."""
-    return f"{learner.id}:{card.key}:{sitting.marks.get(card.key, Mark()).tries}"
+    attempt = f"{learner.id}:{card.key}:{sitting.marks.get(card.key, Mark()).tries}"
+    return f"{attempt}:{sitting.round}" if sitting.round else attempt
 
 
 def _feedback(voice: Voice, card: Question, sitting: Sitting) -> Iterator[Words]:

@@ -49,15 +49,19 @@ def resume(library: Library, learner: Learner, now: datetime) -> Turn:
 
 
 def ahead(library: Library, learner: Learner) -> Lesson | None:
-    """Return the first lesson this learner has not passed."""
-    return next((lesson for lesson in library.courses.lessons.values() if lesson.id not in learner.shelf.lessons), None)
+    """Return the lesson this learner laid aside last, else the first one they have not passed."""
+    lessons = library.courses.lessons
+    aside = (lessons[key] for key in reversed(tuple(learner.shelf.begun)) if key in lessons)
+    open_ = (lesson for lesson in (*aside, *lessons.values()) if lesson.id not in learner.shelf.lessons)
+    return next((lesson for lesson in open_ if not locked(library, learner, lesson)), None)
 
 
 def start(library: Library, learner: Learner, lesson: Lesson, now: datetime) -> Turn:
     """Sit down to a lesson: where they left it, or at its first card."""
     if locked(library, learner, lesson):
         return noticed(moved(learner, "lessons", lesson.course).learner, "notice.locked")
-    learner, moment = _left(learner, lesson), int(now.timestamp())
+    learner = learner if _sits(learner, lesson) else laid_aside(learner)
+    moment = int(now.timestamp())
     begun = learner.seat.sitting or learner.shelf.begun.get(lesson.id)
     if begun is not None:
         again, records = touch(lesson, begun, moment)
@@ -66,13 +70,17 @@ def start(library: Library, learner: Learner, lesson: Lesson, now: datetime) -> 
     return Turn(_seated(learner, fresh), (record,))
 
 
-def _left(learner: Learner, lesson: Lesson) -> Learner:
-    """Return the learner with any other lesson they are in laid aside, to be gone on with later."""
+def _sits(learner: Learner, lesson: Lesson) -> bool:
+    return learner.seat.sitting is not None and learner.seat.sitting.lesson == lesson.id
+
+
+def laid_aside(learner: Learner) -> Learner:
+    """Return the learner with the lesson they are in laid aside, to be gone on with later."""
     sitting = learner.seat.sitting
-    if sitting is None or sitting.lesson == lesson.id:
+    if sitting is None:
         return learner
-    kept = {**learner.shelf.begun, sitting.lesson: sitting}
-    shelf = replace(learner.shelf, begun=dict(list(kept.items())[-LAID_ASIDE:]))
+    kept = {key: begun for key, begun in learner.shelf.begun.items() if key != sitting.lesson}
+    shelf = replace(learner.shelf, begun=dict([*kept.items(), (sitting.lesson, sitting)][-LAID_ASIDE:]))
     return replace(learner, shelf=shelf, seat=replace(learner.seat, sitting=None))
 
 

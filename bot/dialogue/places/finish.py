@@ -6,7 +6,9 @@ from datetime import datetime, timedelta, timezone
 
 from msgspec.structs import replace
 
-from bot.dialogue.learner import Learner
+from bot.dialogue.days import day_of
+from bot.dialogue.ladder import soonest, taught
+from bot.dialogue.learner import Day, Learner
 from bot.dialogue.library import Library
 from bot.dialogue.places.door import afresh, ahead, closed, follow
 from bot.dialogue.places.place import Place
@@ -29,7 +31,15 @@ def finish(library: Library, learner: Learner, lesson: Lesson, now: datetime) ->
         "completed" if first else "finished", lesson=lesson.id, version=lesson.version, value=str(lesson.passing)
     )
     away = replace(closed(learner, lesson), seat=replace(learner.seat, sitting=None, place="done", detail=lesson.id))
-    return _shelved(library, away, lesson, now).also(record)
+    turn = _shelved(library, away, lesson, now)
+    return (_remembered(turn, lesson, day_of(now)) if first else turn).also(record)
+
+
+def _remembered(turn: Turn, lesson: Lesson, today: Day) -> Turn:
+    """Return the turn with the lesson's questions coming back on later days."""
+    memory, seat = taught(lesson, today), turn.learner.seat
+    review = replace(seat.review, next=soonest(seat.review.next, *(recall.due for recall in memory)))
+    return replace(turn, learner=replace(turn.learner, seat=replace(seat, review=review)), memory=memory)
 
 
 def _shelved(library: Library, learner: Learner, lesson: Lesson, now: datetime) -> Turn:

@@ -11,6 +11,7 @@ from bot.dialogue.library import Library
 from bot.dialogue.places.door import ahead, start
 from bot.dialogue.places.finish import onward_or_ask
 from bot.dialogue.places.place import Place
+from bot.dialogue.places.review import offered
 from bot.dialogue.screens import Block, Choice, Link, Screen
 from bot.dialogue.turn import Turn, moved
 from bot.dialogue.voice import Voice, voice_of
@@ -31,10 +32,11 @@ def home(library: Library, learner: Learner) -> Screen:
         (voice.line("home.hello", "title"), words),
         (
             *(
-                (_resume(voice, lesson, begun=sitting is not None or lesson.id in learner.shelf.begun),)
+                (resuming(voice, lesson, begun=sitting is not None or lesson.id in learner.shelf.begun),)
                 if lesson
                 else ()
             ),
+            *((voice.choice(".review"),) if offered(learner.seat) else ()),
             voice.choice(".courses"),
             voice.choice(".progress"),
             voice.choice(".language", aside=True),
@@ -44,7 +46,8 @@ def home(library: Library, learner: Learner) -> Screen:
     )
 
 
-def _resume(voice: Voice, lesson: Lesson, *, begun: bool) -> Choice:
+def resuming(voice: Voice, lesson: Lesson, *, begun: bool) -> Choice:
+    """Return the choice that leads on: with the lesson begun, or to the next one."""
     named = voice.choice(".resume", "resume" if begun else "begin", title=voice.text(lesson.title))
     return replace(named, words=(*named.words, *voice.choice(".next").words))
 
