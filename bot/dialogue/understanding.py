@@ -37,8 +37,12 @@ def meant(screen: Screen, words: str) -> Choice | None:
     """Return the one choice that words name by number, letter, label or word; None where none or several do."""
     for form in forms(words):
         named = [choice for choice in screen.choices if form in _ways(choice)]
-        if named:
+        if len(named) > 1:
+            # "Dừng lại" may be a step, and a way to ask for a rest: what is written on the screen is meant.
+            named = [choice for choice in named if not choice.aside and form == plain(choice.label)]
             return named[0] if len(named) == 1 else None
+        if named:
+            return named[0]
     return next((found for form in forms(words) if (found := _counted(screen, form))), None)
 
 
