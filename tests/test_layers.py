@@ -43,8 +43,8 @@ OURS: dict[str, set[str]] = {
     "bot.delivery": {*GROUND, *PROTOCOL, "bot.channels.courier", "bot.dialogue"},
     # What is done for a request, and the process that does the heavy part of it.
     "bot.requests": {
-        *GROUND, *PROTOCOL, "bot.dialogue", "bot.drawing.work", "bot.holdings", "bot.reports", "bot.turns", "bot.worker",
-        "lessons",
+        *GROUND, *PROTOCOL, "bot.dialogue", "bot.drawing.work", "bot.holdings", "bot.reports", "bot.turns",
+        "bot.worker", "lessons",
     },
     # It runs in the worker process, where nobody else can open its own store for it.
     "bot.holdings": {*GROUND, *PROTOCOL, "storage.sql"},
@@ -104,8 +104,8 @@ OUTSIDE: dict[str, set[str]] = {
 
 # The dialogue is a value: of the standard library it may have only what neither waits, reads, nor rolls dice.
 PURE = {
-    "__future__", "bisect", "collections", "dataclasses", "datetime", "enum", "functools", "hashlib", "itertools",
-    "json", "math", "operator", "re", "string", "types", "typing", "unicodedata",
+    "__future__", "base64", "bisect", "collections", "dataclasses", "datetime", "enum", "functools", "hashlib",
+    "itertools", "json", "math", "operator", "re", "string", "types", "typing", "unicodedata",
 }  # fmt: skip
 PURE_ROOM = "bot.dialogue"
 DOORS = {"open", "print", "input", "exec", "eval", "__import__", "breakpoint"}

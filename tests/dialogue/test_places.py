@@ -19,6 +19,8 @@ DETAILS = {
     "share": ["otp", "gone"],
     "data": ["", "wait:holding", "see:2026-11-23|2026-11|web|3|17", "see:||||", "code:K7QM-2XPA"],
     "review": ["", "wait", "wait-one", "card", "end", "enough", "none"],
+    "progress": ["", "wait", f"picture:{'A' * 43}"],
+    "recognition": ["", "thu", "thu:wait", f"thu:got:{'A' * 43}:{'A' * 43}:7K2M9-QXD4F", "gone"],
     "farewell": ["declined", "erased"],
 }
 STANDS = [(place, detail) for place in PLACES for detail in DETAILS.get(place, [""])]
@@ -30,7 +32,8 @@ def seated(place: str, detail: str, language: str, form: str) -> Play:
     seat = Seat(place, detail, language, form, consent="2026-11", sitting=sitting, last=1)
     if place in ("home", "return", "review"):
         seat = replace(seat, review=Review(next=1, queue=(Recall("otp", "ai-hoi", 0, 1),)))
-    play.learner = replace(play.learner, turn=3, seat=seat)
+    shelf = Shelf({"otp": 20261123}, {"thu": 20261123}) if place == "recognition" and detail else Shelf()
+    play.learner = replace(play.learner, turn=3, seat=seat, shelf=shelf)
     return play
 
 

@@ -8,6 +8,7 @@ from datetime import datetime
 from msgspec.structs import replace
 
 from bot.dialogue.events import Answered, Failed
+from bot.dialogue.hashes import packed, unpacked
 from bot.dialogue.learner import Learner
 from bot.dialogue.library import Library
 from bot.dialogue.places.door import ahead
@@ -34,7 +35,7 @@ def progress(library: Library, learner: Learner) -> Screen:
         blocks = (*said, voice.line("progress.wait", "note"))
     elif step == "picture":
         alt = "\n".join(line.text for line in said)
-        blocks = (said[0], Picture(hash, alt, voice.language, whole=True))
+        blocks = (said[0], Picture(unpacked(hash), alt, voice.language, whole=True))
     return Screen(voice.language, blocks, _choices(library, learner, voice), waiting=step == "wait")
 
 
@@ -89,7 +90,7 @@ def hear(_library: Library, learner: Learner, event: Answered | Failed) -> Turn 
         return None
     if isinstance(event, Failed):
         return noticed(moved(learner, "progress").learner, "notice.failed")
-    return moved(learner, "progress", f"picture:{event.result['picture']}")
+    return moved(learner, "progress", f"picture:{packed(str(event.result['picture']))}")
 
 
 PROGRESS = Place(progress, choose, hear=hear)

@@ -14,6 +14,7 @@ from typing import NamedTuple
 from msgspec.structs import replace
 
 from bot.dialogue.events import Answered, Failed
+from bot.dialogue.hashes import packed, unpacked
 from bot.dialogue.learner import Learner
 from bot.dialogue.library import Library
 from bot.dialogue.places.place import Place
@@ -34,7 +35,10 @@ _NAME = re.compile(r"(?=.*[^\W\d_])[A-Za-zÀ-ɏ\u0300-\u0323Ḁ-ỿ\u0980-\u09ff
 
 
 class Standing(NamedTuple):
-    """What a detail says: the course, and how far the paper is. As text: ``course:got:picture:paper:code``."""
+    """What a detail says: the course, and how far the paper is. As text: ``course:got:picture:paper:code``.
+
+    The two media are packed hashes.
+    """
 
     course: str = ""
     step: str = ""
@@ -90,8 +94,8 @@ def _ready(voice: Voice, learner: Learner, at: Standing, course: Course) -> Scre
     alt = voice.say("recognition.alt", title=voice.text(course.title), day=day, code=at.code)
     blocks = (
         voice.line("recognition.ready", "title"),
-        Picture(at.picture, alt, voice.language, whole=True),
-        Paper(at.paper, voice.say("recognition.file")),
+        Picture(unpacked(at.picture), alt, voice.language, whole=True),
+        Paper(unpacked(at.paper), voice.say("recognition.file")),
         voice.line("recognition.code", "note", code=at.code),
     )
     choices = (voice.choice(".resume", "continue"), voice.choice(".rename", aside=True))
@@ -123,6 +127,7 @@ def weigh(library: Library, learner: Learner, words: str, _now: datetime) -> Tur
 def _asking(library: Library, learner: Learner, course: Course, name: str) -> Turn:
     voice = voice_of(library, learner.seat)
     day = learner.shelf.courses[course.id]
+    learned = [voice.text(lesson.title) for lesson in course.lessons if lesson.id in learner.shelf.lessons]
     words = {part: voice.say(f"paper.{part}") for part in PRINTED}
     words["from"] = " · ".join(part for part in (voice.say("web.name"), library.operator.name) if part)
     words["day"] = voice.say("paper.day", day=dated(voice.language, day))
@@ -132,7 +137,7 @@ def _asking(library: Library, learner: Learner, course: Course, name: str) -> Tu
         "language": voice.language,
         "name": name,
         "title": voice.text(course.title),
-        "lessons": json.dumps([voice.text(lesson.title) for lesson in course.lessons], ensure_ascii=False),
+        "lessons": json.dumps(learned, ensure_ascii=False),
         "words": json.dumps(words, ensure_ascii=False),
     }
     return replace(moved(learner, RECOGNITION, f"{course.id}:wait"), asks=(Ask(RECOGNITION, body),))
@@ -145,8 +150,8 @@ def hear(library: Library, learner: Learner, event: Answered | Failed) -> Turn |
         return None
     if isinstance(event, Failed):
         return noticed(moved(learner, RECOGNITION, course.id).learner, "notice.failed")
-    found = (str(event.result[part]) for part in ("picture", "paper", "code"))
-    return moved(learner, RECOGNITION, ":".join((course.id, "got", *found)))
+    found = (packed(str(event.result[part])) for part in ("picture", "paper"))
+    return moved(learner, RECOGNITION, ":".join((course.id, "got", *found, str(event.result["code"]))))
 
 
 PLACE = Place(screen, choose, weigh=weigh, hear=hear)
