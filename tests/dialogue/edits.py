@@ -11,7 +11,7 @@ from tempfile import TemporaryDirectory
 from bot.dialogue.library import Library
 from lessons.library import courses
 from lessons.loader import load
-from lessons.model import Card, Course, Lesson, Question
+from lessons.model import Card, Course, Lesson, Question, Story
 from tests.dialogue.playbook import HERE, library
 
 TEXTS = {
@@ -23,22 +23,90 @@ TEXTS = {
     "a text changed": ("Mã OTP như chìa khóa nhà.", "Mã OTP giống chìa khóa nhà."),
 }
 
+REHEARSED = {
+    "a step removed": ("      - vi: Kiểm tra\n        en: Check\n", ""),
+    "a step reworded": ("vi: Kiểm tra", "vi: Xem kỹ lại"),
+    "a pair removed": ('      - - "114"\n        - vi: Cứu hỏa\n          en: Fire brigade\n', ""),
+    "a line removed": ("key: don-vi\n            to: a2", "key: don-vi\n            to: safe"),
+    "a reply removed": (
+        "          - say:\n              vi: Nói lại lần nữa xem\n              en: Say that again\n"
+        "            key: nhac\n            to: a1\n",
+        "",
+    ),
+    "an ending that goes on": ("key: doc-ma\n            to: lost", "key: doc-ma\n            to: a2"),
+    "a reply that ends it": ("key: nhac\n            to: a1", "key: nhac\n            to: lost"),
+    "another beginning": ("start: a1", "start: a2"),
+    "an extra lesson required": ("optional: true\n", ""),
+}
+"""Changes of the course of practice."""
+
 
 @cache
 def edited_texts() -> dict[str, Library]:
     """Return the trial course with each change of its text, read by the real loader."""
-    return {name: _with_text(*change) for name, change in TEXTS.items()}
+    return {name: _with_text("courses/thu", *change) for name, change in TEXTS.items()}
 
 
-def _with_text(old: str, new: str) -> Library:
-    with TemporaryDirectory() as folder:
-        for path in (HERE / "courses" / "thu").glob("*.yaml"):
-            target = Path(folder) / "thu" / path.name
+def _with_text(folder: str, old: str, new: str) -> Library:
+    with TemporaryDirectory() as root:
+        texts = {path.name: path.read_text("utf-8") for path in (HERE / folder).glob("*.yaml")}
+        assert any(old in text for text in texts.values()), old
+        for name, text in texts.items():
+            target = Path(root) / "thu" / name
             target.parent.mkdir(exist_ok=True)
-            target.write_text(path.read_text("utf-8").replace(old, new), "utf-8")
-        loaded = load(Path(folder))
+            target.write_text(_without_unreached(text.replace(old, new)), "utf-8")
+        loaded = load(Path(root))
         assert loaded.courses, [fault.line_of("en") for fault in loaded.faults]
         return replace(library(), courses=courses(loaded.courses))
+
+
+def _without_unreached(text: str) -> str:
+    """Take the second line out of the story of the call where no reply leads there any more."""
+    head, line, rest = text.partition("      a2:\n")
+    if not line or "to: a2" in text or "start: a2" in text:
+        return text
+    return head + rest[rest.index("      safe:\n") :].replace(ASKED, "")
+
+
+def _asked() -> str:
+    text = (HERE / "rehearsals" / "tap" / "02-cuoc-goi.yaml").read_text("utf-8")
+    return text[text.index("      asked:\n") : text.index("      lost:\n")]
+
+
+ASKED = _asked()
+
+
+@cache
+def rehearsals() -> dict[str, Library]:
+    """Return the course of practice as it was, with each change of its text, and with cards gone or turned about."""
+    whole = library(HERE / "rehearsals")
+    texts = {name: _with_text("rehearsals/tap", *change) for name, change in REHEARSED.items()}
+    (course,) = whole.courses.all
+    first, second, *rest = course.lessons
+    kinds = {
+        "without the story": (second, tuple(card for card in second.cards if not isinstance(card, Story))),
+        "a question in the story's place": (second, _put(second, "cong-an-gia", first.cards[1])),
+        "a story in the order's place": (first, _put(first, "ba-buoc", second.cards[1])),
+        "the joining before the order": (first, (first.cards[0], first.cards[2], first.cards[1], first.cards[3])),
+    }
+    cards = {name: _swapped(course, lesson, cards) for name, (lesson, cards) in kinds.items()}
+    return {"with practice": whole, **texts, **cards, "practice retired": _in_force(course, *rest)}
+
+
+def _put(lesson: Lesson, key: str, card: Card) -> tuple[Card, ...]:
+    assert isinstance(card, Question | Story)
+    return tuple(replace(card, key=key) if other.key == key else other for other in lesson.cards)
+
+
+def _swapped(course: Course, lesson: Lesson, cards: tuple[Card, ...]) -> Library:
+    edited = replace(lesson, cards=cards, version="+".join(type(card).__name__ for card in cards))
+    return _in_force(course, *(edited if other is lesson else other for other in course.lessons))
+
+
+def together() -> Library:
+    """Return a library of both courses as they are."""
+    both = (*library().courses.all, *library(HERE / "rehearsals").courses.all)
+    return replace(library(), courses=courses(both))
 
 
 @cache

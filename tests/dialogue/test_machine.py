@@ -9,15 +9,19 @@ from hypothesis.stateful import RuleBasedStateMachine, initialize, invariant, ru
 from bot.dialogue.events import Answered, CameDue, Chose, Event, Failed, Opened, Said, Sent, Told
 from bot.dialogue.ladder import A_DAY
 from bot.words import catalogue
-from tests.dialogue.edits import libraries
+from tests.dialogue.edits import libraries, rehearsals, together
 from tests.dialogue.playbook import Play, check_screen
 
-CODES = st.sampled_from(["", "otp", "nhieu-y", "thu", "no-such", "x" * 200, "\x00", "../../etc"])
+EDITED = {**libraries(), **rehearsals(), "both": together()}
+CODES = st.sampled_from(
+    ["", "otp", "nhieu-y", "thu", "xep", "cuoc-goi", "nguoi-ban", "no-such", "x" * 200, "\x00", "../../etc"]
+)
 COMMANDS = sorted(set(", ".join(v for k, v in catalogue("vi").items() if k.startswith("choice.")).split(", ")))
 WORDS = st.one_of(
     st.text(max_size=60),
     st.sampled_from(COMMANDS),
     st.sampled_from(["1", "2", "3", "a", "114", "mật khẩu", "mat khau", "1 2", "\u202e1", "😀", "1" * 4096, "\ud800"]),
+    st.sampled_from(["3 1 2", "1a 2b 3c", "2-1", "dừng lại, kiểm tra, hỏi người thân", "tắt máy", "113 công an"]),
 )
 
 
@@ -26,7 +30,7 @@ class Conversation(RuleBasedStateMachine):
 
     @initialize(learner=st.integers(1, 2**52), channel=st.sampled_from(["web", "terminal", "telegram"]))
     def arrives(self, learner: int, channel: str) -> None:
-        self.play = Play(learner=learner, channel=channel)
+        self.play = Play(together(), learner=learner, channel=channel)
         self.seen: list[Event] = []
 
     def happens(self, event: Event) -> None:
@@ -97,9 +101,9 @@ class Conversation(RuleBasedStateMachine):
         self.happens(CameDue("reminder"))
         self.happens(Told("joined"))
 
-    @rule(edit=st.sampled_from(sorted(libraries())))
+    @rule(edit=st.sampled_from(sorted(EDITED)))
     def an_author_edits(self, edit: str) -> None:
-        self.play.meets(libraries()[edit])
+        self.play.meets(EDITED[edit])
 
     @rule(hours=st.integers(0, 5000))
     def time_passes(self, hours: int) -> None:
