@@ -5,20 +5,24 @@ from __future__ import annotations
 import asyncio
 from collections import OrderedDict
 from collections.abc import Awaitable, Callable
-from contextlib import AsyncExitStack
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Literal, TypeVar
 
 import structlog
 
-from bot.channels.telegram.courier import FileOf, Keep, Lag, TelegramCourier, Uploads
-from bot.channels.telegram.line import Wire
-from bot.channels.telegram.polling import PAUSES, Polling
+from bot.channels.telegram.courier import TelegramCourier
+from bot.channels.telegram.errands import Errands
+from bot.channels.telegram.files import FileOf, Files, Keep
+from bot.channels.telegram.lag import Lag
+from bot.channels.telegram.line import Line
+from bot.channels.telegram.patience import Patience, Sleep
+from bot.channels.telegram.polling import Polling
 from bot.channels.telegram.profile import Profile, host
 from bot.channels.telegram.reception import Reception
 from bot.channels.telegram.updates import Stranger
 from bot.channels.telegram.webhook import Webhook
+from bot.channels.telegram.wire import Wire
 from bot.dialogue.events import Inbound
 from bot.dialogue.screens import Shown
 from bot.errors import StartError, TryLaterError
@@ -45,13 +49,18 @@ class Access:
 
 @dataclass(frozen=True, slots=True)
 class Doors:
-    """What the channel needs of the rest of the program; ``uploads`` are names of media by content hash."""
+    """What the channel needs of the rest of the program.
+
+    ``take`` raises :class:`bot.errors.BusyError` where an event is to come again. ``uploads`` are Telegram's names of
+    media by content hash; ``keep`` is told of new ones, and must not raise.
+    """
 
     take: Callable[[Inbound], Awaitable[Shown]]
     now: Callable[[], datetime]
     file: FileOf
     uploads: dict[str, str]
     keep: Keep
+    sleep: Sleep = asyncio.sleep
 
 
 class Telegram:
@@ -60,16 +69,17 @@ class Telegram:
     def __init__(self, access: Access, doors: Doors) -> None:
         """Join the parts; nothing is asked of Telegram yet."""
         self._access = access
-        self._now = doors.now
-        lag = Lag()
-        self._wire = Wire(access.api, access.token)
+        self._doors = doors
+        self._hooked = access.mode == "webhook"
+        self._line, self._errands, lag = Line(access.api, access.token), Errands(), Lag()
+        self._wire = Wire(self._line)
         self._profile = Profile(access.api, access.token)
         self._reception = Reception(doors.take, self._greet, lag, doors.now)
-        uploads = Uploads(doors.uploads, doors.keep)
-        self.courier = TelegramCourier(self._wire, uploads, door=self._door, file=doors.file, lag=lag, now=doors.now)
-        self.webhook = Webhook(self._reception, access.secret)
         self.ready = asyncio.Event()
         """Set once Telegram has told who the bot is, so that screens can be shown."""
+        files = Files(self._wire, doors.file, doors.uploads, doors.keep)
+        self.courier = TelegramCourier(self._wire, files, door=self.door, lag=lag, now=doors.now, ready=self.ready)
+        self.webhook = Webhook(self._reception, access.secret if self._hooked else "")
         self._greeted: OrderedDict[int, datetime] = OrderedDict()
 
     async def run(self) -> None:
@@ -78,62 +88,64 @@ class Telegram:
         Raises:
             StartError: the token, the webhook's address, or another program's webhook has to be seen to.
         """
-        async with AsyncExitStack() as stack:
-            await stack.enter_async_context(self._wire)
-            await stack.enter_async_context(self._profile)
-            self._reception.name = await _patiently(self._profile.name)
-            await _patiently(self._arrange)
+        async with self._profile, self._errands:
+            self._reception.name = await self._patiently(self._profile.name)
+            await self._patiently(self._arrange)
             self.ready.set()
-            self.webhook.open = self._access.mode == "webhook"
-            log.info("Telegram is ready", bot=self._reception.name, mode=self._access.mode)
-            await self._profile.introduce()
-            if self._access.mode == "polling":
-                await Polling(self._wire, self._reception).run()
+            self.webhook.open = self._hooked
+            log.info("telegram is ready", bot=self._reception.name, mode=self._access.mode)
+            self._errands.run(self._profile.introduce())
+            if not self._hooked:
+                await Polling(self._wire, self._reception, self._errands, self._doors.sleep).run()
             await asyncio.Event().wait()
 
-    async def _arrange(self) -> None:
-        """See that updates come the way they are set to come."""
-        if self._access.mode == "webhook":
-            await self._profile.set_hook(self._access.hook, self._access.secret)
-            return
-        there = await self._profile.hook()
-        if there and there != self._access.hook:
-            raise StartError(
-                f"this bot's messages go to {host(there)}, by a webhook that somebody set: stop that program first,"
-                " then run 'hocso unhook telegram'"
-            )
-        if there:
-            log.info("this program's own webhook is taken away: it polls now")
-            await self._profile.drop_hook()
+    async def close(self) -> None:
+        """Hang up. Until then, screens are still shown, also after :meth:`run` was cancelled."""
+        await self._line.close()
 
-    def _door(self, code: str) -> str:
+    def door(self, code: str) -> str:
+        """Return the address that opens the chat with a code, or without one."""
         link = f"https://t.me/{self._reception.name}"
         return f"{link}?start={code}" if code else link
 
-    async def _greet(self, group: Stranger) -> None:
-        now, last = self._now(), self._greeted.get(group.chat)
+    async def _arrange(self) -> None:
+        """See that updates come the way they are set to come."""
+        there, ours = await self._profile.hook(), self._access.hook
+        if self._hooked:
+            if there not in ("", ours):
+                log.warning("another program's webhook is replaced", host=host(there))
+            await self._profile.set_hook(ours, self._access.secret)
+        elif there == ours and there:
+            log.info("this program's own webhook is taken away, since it polls now")
+            await self._profile.drop_hook()
+        elif there:
+            raise StartError(
+                f"this bot's updates are brought to {host(there)}: where that is over, run `hocso unhook telegram`,"
+                " or set HOCSO_TELEGRAM_MODE to webhook to have them brought here"
+            )
+
+    async def _patiently(self, ask: Callable[[], Awaitable[T]]) -> T:
+        """Ask until Telegram answers."""
+        patience = Patience(self._doors.sleep)
+        while True:
+            try:
+                answer = await ask()
+            except TryLaterError as error:
+                await patience.wait(error)
+            else:
+                patience.rewarded()
+                return answer
+
+    def _greet(self, group: Stranger) -> None:
+        """Tell a group the way to the private chat, unless it was told just now."""
+        now, last = self._doors.now(), self._greeted.get(group.chat)
         if last is not None and now - last < GROUP_PAUSE:
             return
         self._greeted[group.chat] = now
         self._greeted.move_to_end(group.chat)
         if len(self._greeted) > GROUPS:
             self._greeted.popitem(last=False)
-        await self._profile.greet(group, self._door(""))
-
-
-async def _patiently(ask: Callable[[], Awaitable[T]]) -> T:
-    """Ask until Telegram answers."""
-    failures = 0
-    while True:
-        try:
-            answer = await ask()
-        except TryLaterError as error:
-            pause = PAUSES[min(failures, len(PAUSES) - 1)]
-            failures += 1
-            log.warning("Telegram cannot be reached; trying again", error=str(error), seconds=pause)
-            await asyncio.sleep(pause)
-        else:
-            return answer
+        self._errands.run(self._profile.greet(group, self.door("")))
 
 
 async def unhook(access: Access) -> str:

@@ -4,19 +4,19 @@ from __future__ import annotations
 
 import asyncio
 from collections.abc import Mapping, Sequence
+from contextlib import suppress
 from typing import Any
 
 import structlog
 
-from bot.channels.telegram.errors import ConflictError
-from bot.channels.telegram.line import Wire
-from bot.channels.telegram.reception import Reception
+from bot.channels.telegram.errands import Errands
+from bot.channels.telegram.patience import PAUSES, Patience, Sleep
+from bot.channels.telegram.reception import KINDS, Reception
+from bot.channels.telegram.wire import Wire
 from bot.errors import HocsoError, SendError
 
-PAUSES = (1.0, 2.0, 4.0, 8.0, 15.0, 30.0)
-"""Seconds between tries while Telegram cannot be reached."""
-UNSAVED = 1.0
-"""Seconds after which updates that could not be saved are asked for again."""
+WAIT = 50
+"""Seconds Telegram waits for news before it answers that there is none; it allows no more."""
 
 log = structlog.get_logger()
 
@@ -24,63 +24,61 @@ log = structlog.get_logger()
 class Polling:
     """The loop that asks. Updates of one person are taken in their order, all of one answer at once."""
 
-    def __init__(self, wire: Wire, reception: Reception) -> None:
+    def __init__(self, wire: Wire, reception: Reception, errands: Errands, sleep: Sleep = asyncio.sleep) -> None:
         self._wire = wire
         self._reception = reception
+        self._errands = errands
+        self._sleep = sleep
+        self._patience = Patience(sleep)
         self._offset = 0
-        self._failures = 0
 
     async def run(self) -> None:
         """Poll until cancelled."""
-        async with asyncio.TaskGroup() as answers:
-            while True:
-                updates = await self._ask()
-                if not await self._take(updates, answers):
-                    await asyncio.sleep(UNSAVED)
+        while True:
+            updates = await self._ask()
+            await self._take_all(updates)
+            # That these are confirmed Telegram learns by the next question.
+            self._offset = max([self._offset, *(raw["update_id"] + 1 for raw in updates)])
 
     async def _ask(self) -> Sequence[Mapping[str, Any]]:
-        try:
-            updates = await self._wire.news(self._offset)
-        except SendError as error:
-            await self._wait(error)
-            return ()
-        if self._failures:
-            log.info("Telegram is back")
-        self._failures = 0
-        return updates
+        while True:
+            try:
+                updates = await self._wire.updates(self._offset, KINDS, WAIT)
+            except SendError as error:
+                await self._patience.wait(error)
+            else:
+                self._patience.rewarded()
+                return updates
 
-    async def _wait(self, error: SendError) -> None:
-        pause = PAUSES[min(self._failures, len(PAUSES) - 1)]
-        self._failures += 1
-        if isinstance(error, ConflictError):
-            log.error("another program takes this bot's messages: stop it; this one tries again", error=str(error))
-        else:
-            log.warning("Telegram does not answer; trying again", error=str(error), seconds=pause)
-        await asyncio.sleep(max(pause, getattr(error, "after", None) or 0))
+    async def _take_all(self, updates: Sequence[Mapping[str, Any]]) -> None:
+        """Take updates until each is committed: one that was before is known again by its id."""
+        tries = 0
+        while updates:
+            updates = await self._take(updates)
+            if updates:
+                await self._sleep(PAUSES[min(tries, len(PAUSES) - 1)])
+                tries += 1
 
-    async def _take(self, updates: Sequence[Mapping[str, Any]], answers: asyncio.TaskGroup) -> bool:
-        """Take updates, and raise the offset past those that are committed; say whether all are."""
-        done = await asyncio.gather(*(self._reception.receive(raw) for raw in updates), return_exceptions=True)
-        for raw, tap in zip(updates, done, strict=True):
-            if isinstance(tap, HocsoError):
-                log.warning("updates have to wait", error=str(tap))
-                return False
+    async def _take(self, updates: Sequence[Mapping[str, Any]]) -> list[Mapping[str, Any]]:
+        """Take updates at once and return those that have to wait."""
+        taken = await asyncio.gather(*(self._reception.receive(raw) for raw in updates), return_exceptions=True)
+        waiting = []
+        for raw, tap in zip(updates, taken, strict=True):
             if isinstance(tap, BaseException):
-                # Whatever else a turn raises, it would raise again.
-                log.error("update set aside", error=type(tap).__name__)
+                waiting.append((raw, tap))
             elif tap:
-                answers.create_task(self._answer(tap))
-            self._offset = max(self._offset, _number(raw) + 1)
-        return True
+                self._errands.run(self._answer(tap))
+        if waiting:
+            _tell(waiting[0][1], len(waiting))
+        return [raw for raw, _ in waiting]
 
     async def _answer(self, tap: str) -> None:
         """End the hourglass on a button; that it is too late for that harms nobody."""
-        try:
+        with suppress(SendError):
             await self._wire.call("answerCallbackQuery", {"callback_query_id": tap})
-        except SendError as error:
-            log.debug("tap not answered", error=str(error))
 
 
-def _number(raw: Mapping[str, Any]) -> int:
-    number = raw.get("update_id")
-    return number if isinstance(number, int) else -1
+def _tell(error: BaseException, count: int) -> None:
+    # The words of others' errors may hold a learner's.
+    why = str(error) if isinstance(error, HocsoError) else type(error).__name__
+    log.warning("updates have to wait", error=why, count=count)

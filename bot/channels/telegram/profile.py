@@ -2,21 +2,29 @@
 
 from __future__ import annotations
 
+import logging
+import re
 from collections.abc import Iterator
+from types import TracebackType
 from urllib.parse import urlsplit
 
 import structlog
 from telegram import Bot, BotCommand
-from telegram.error import Forbidden, InvalidToken, NetworkError, RetryAfter, TelegramError
+from telegram.error import BadRequest, InvalidToken, TelegramError
+from telegram.request import HTTPXRequest
 
 from bot.channels.telegram.commands import commands, description, group_line, short_description
-from bot.channels.telegram.line import KINDS
+from bot.channels.telegram.reception import KINDS
 from bot.channels.telegram.updates import Stranger
 from bot.errors import StartError, TryLaterError
 from bot.words import languages
 
 CONNECTIONS = 100
 """Updates that Telegram may have under way to the webhook at once; it allows no more."""
+PATIENCE = 15.0
+"""Seconds to wait for a connection, and for an answer."""
+
+_CODE = re.compile(r"[a-z]{2}")
 
 log = structlog.get_logger()
 
@@ -26,13 +34,20 @@ class Profile:
 
     def __init__(self, api: str, token: str) -> None:
         """Take the server's base address and the bot's token."""
-        self._bot = Bot(token, base_url=f"{api}/bot", base_file_url=f"{api}/file/bot")
+        # Its client tells every address it calls, and the token is part of it.
+        logging.getLogger("httpx").setLevel(logging.WARNING)
+        # Proxies of the environment are not for us; see the line of the hot path.
+        request = HTTPXRequest(connect_timeout=PATIENCE, read_timeout=PATIENCE, httpx_kwargs={"trust_env": False})
+        self._bot = Bot(token, base_url=f"{api}/bot", base_file_url=f"{api}/file/bot", request=request)
+        self._api = urlsplit(api).netloc
 
     async def __aenter__(self) -> Profile:
         await self._bot.request.initialize()
         return self
 
-    async def __aexit__(self, *_: object) -> None:
+    async def __aexit__(
+        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
+    ) -> None:
         await self._bot.request.shutdown()
 
     async def name(self) -> str:
@@ -46,7 +61,8 @@ class Profile:
             return (await self._bot.get_me()).username or ""
         except InvalidToken:
             raise StartError(
-                "HOCSO_TELEGRAM_TOKEN is not the token of a bot: copy it anew from BotFather, or leave it out"
+                f"HOCSO_TELEGRAM_TOKEN is refused by {self._api}: write the token as BotFather gives it,"
+                " or leave it out to do without Telegram"
             ) from None
         except TelegramError as error:
             raise _later(error) from None
@@ -67,9 +83,12 @@ class Profile:
         """
         try:
             await self._bot.set_webhook(url, secret_token=secret, allowed_updates=KINDS, max_connections=CONNECTIONS)
-        except (RetryAfter, NetworkError) as error:
-            if type(error).__name__ == "BadRequest":
-                raise StartError(f"Telegram refuses the webhook {url} ({error}): see HOCSO_PUBLIC_URL") from None
+        except BadRequest as error:
+            raise StartError(
+                f"Telegram will not bring updates to {url} ({error.message}): set HOCSO_PUBLIC_URL to an https://"
+                " address that the internet can reach, or HOCSO_TELEGRAM_MODE to polling"
+            ) from None
+        except TelegramError as error:
             raise _later(error) from None
 
     async def drop_hook(self) -> None:
@@ -83,36 +102,40 @@ class Profile:
         """Tell what the bot is and which commands it has, in every language; that it fails stops nothing."""
         try:
             for language, code in _tongues():
-                listed = [BotCommand(name, does) for name, does in commands(language)]
-                if tuple(listed) != await self._bot.get_my_commands(language_code=code):
-                    await self._bot.set_my_commands(listed, language_code=code)
-                if (await self._bot.get_my_description(language_code=code)).description != description(language):
-                    await self._bot.set_my_description(description(language), language_code=code)
-                about = (await self._bot.get_my_short_description(language_code=code)).short_description
-                if about != short_description(language):
-                    await self._bot.set_my_short_description(short_description(language), language_code=code)
+                await self._introduce(language, code)
         except TelegramError as error:
-            log.warning("the bot's description stays as it was", error=str(error))
+            log.warning("commands and descriptions have to wait", error=type(error).__name__)
+
+    async def _introduce(self, language: str, code: str | None) -> None:
+        # Telegram counts these calls strictly, so what stands already is left as it is.
+        listed = [BotCommand(name, does) for name, does in commands(language)]
+        if await self._bot.get_my_commands(language_code=code) != tuple(listed):
+            await self._bot.set_my_commands(listed, language_code=code)
+        long, short = description(language), short_description(language)
+        if (await self._bot.get_my_description(language_code=code)).description != long:
+            await self._bot.set_my_description(long, language_code=code)
+        if (await self._bot.get_my_short_description(language_code=code)).short_description != short:
+            await self._bot.set_my_short_description(short, language_code=code)
 
     async def greet(self, group: Stranger, link: str) -> None:
         """Tell a group where lessons are."""
         try:
             await self._bot.send_message(group.chat, group_line(group.language, link))
-        except Forbidden:
-            log.info("a group does not let the bot write")
         except TelegramError as error:
-            log.warning("a group was not answered", error=str(error))
+            log.info("a group was not answered", error=type(error).__name__)
 
 
 def _tongues() -> Iterator[tuple[str, str | None]]:
     """Yield each language with its code; the first one is also for those whose language we do not speak."""
     yield languages()[0], None
     for language in languages():
-        yield language, language
+        if _CODE.fullmatch(language):
+            yield language, language
 
 
 def _later(error: TelegramError) -> TryLaterError:
-    return TryLaterError(f"Telegram does not answer: {error.message or type(error).__name__}")
+    # Its words may hold the address, and so the token.
+    return TryLaterError(type(error).__name__)
 
 
 def host(url: str) -> str:

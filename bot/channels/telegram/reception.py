@@ -9,10 +9,13 @@ from typing import Any
 import structlog
 from telegram import Update
 
-from bot.channels.telegram.courier import Lag
+from bot.channels.telegram.lag import Lag
 from bot.channels.telegram.updates import Stranger, heard
-from bot.dialogue.events import Inbound, Said
+from bot.dialogue.events import Inbound
 from bot.dialogue.screens import Shown
+
+KINDS = ("message", "edited_message", "callback_query", "my_chat_member")
+"""The updates we ask for."""
 
 log = structlog.get_logger()
 
@@ -23,7 +26,7 @@ class Reception:
     def __init__(
         self,
         take: Callable[[Inbound], Awaitable[Shown]],
-        greet: Callable[[Stranger], Awaitable[None]],
+        greet: Callable[[Stranger], None],
         lag: Lag,
         now: Callable[[], datetime],
     ) -> None:
@@ -40,11 +43,11 @@ class Reception:
         An update that cannot be read is passed over: sent again, it would be no better.
 
         Raises:
-            bot.errors.BusyError: it was not taken; it may come again.
+            bot.errors.BusyError: it was not taken; it is to come again.
         """
         meant = self._meaning(raw)
         if isinstance(meant, Stranger):
-            await self._greet(meant)
+            self._greet(meant)
         elif meant is not None:
             await self._take(meant)
         return _tap(raw)
@@ -56,9 +59,10 @@ class Reception:
             meant = heard(update, received, self.name)
         except Exception as error:  # noqa: BLE001 - parsing is one of the four places; one bad update stops nobody.
             # Neither the update nor the error's text: either may hold a learner's words.
-            log.warning("update passed over", kinds=_kinds(raw), error=type(error).__name__)
+            log.warning("update passed over", kind=_kind(raw), update=_number(raw), error=type(error).__name__)
             return None
-        if isinstance(meant, Inbound) and isinstance(meant.event, Said):
+        # A tap has no date of its own.
+        if isinstance(meant, Inbound) and "message" in raw:
             self._lag.saw(meant.at, received)
         return meant
 
@@ -69,7 +73,11 @@ def _tap(raw: Mapping[str, Any]) -> str:
     return number if isinstance(number, str) else ""
 
 
-def _kinds(raw: Mapping[str, Any]) -> str:
-    """Return what an update says it is, for the log: names of fields, and nothing they hold."""
-    known = ("message", "edited_message", "callback_query", "my_chat_member")
-    return " ".join(name for name in known if name in raw) or "unknown"
+def _kind(raw: Mapping[str, Any]) -> str:
+    """Return what an update says it is, for the log; names that are none of ours are not shown."""
+    return next((kind for kind in KINDS if kind in raw), "unknown")
+
+
+def _number(raw: Mapping[str, Any]) -> int | None:
+    number = raw.get("update_id")
+    return number if isinstance(number, int) else None

@@ -10,6 +10,7 @@ import msgspec
 import structlog
 
 from bot.channels.telegram.reception import Reception
+from bot.channels.telegram.replies import UNREADABLE
 from bot.errors import HocsoError
 
 Scope: TypeAlias = MutableMapping[str, Any]
@@ -31,9 +32,10 @@ class Webhook:
     """An ASGI application of one address, as lean as can be: most taps of the program come through it."""
 
     def __init__(self, reception: Reception, secret: str) -> None:
-        """Take where updates go, and the secret that Telegram sends with each."""
+        """Take where updates go, and the secret that Telegram sends with each; ``""``: there is no webhook."""
         self._reception = reception
         self._secret = secret.encode()
+        self._told = False
         self.open = False
         """Whether updates can be taken: only once Telegram has told who the bot is."""
 
@@ -49,7 +51,7 @@ class Webhook:
             return
         try:
             update = _decode(body)
-        except (msgspec.MsgspecError, RecursionError):
+        except UNREADABLE:
             await _answer(send, 400)
             return
         try:
@@ -63,12 +65,21 @@ class Webhook:
 
     def _refusal(self, scope: Scope) -> int:
         """Return the status for whoever is not Telegram, or comes too early; 0 for the others."""
-        if scope["method"] != "POST":
+        if not self._secret:
+            return 404
+        if scope.get("method") != "POST":
             return 405
-        given = b"".join(value for name, value in scope["headers"] if name == SECRET)
+        given = b"".join([value for name, value in scope["headers"] if name == SECRET])
         if not compare_digest(given, self._secret):
+            self._tell_once()
             return 403
         return 0 if self.open else 503
+
+    def _tell_once(self) -> None:
+        # Whoever knocks all night shall not fill the disk.
+        if not self._told:
+            log.warning("webhook with a wrong secret", remedy="none, where it was not you; else start again")
+        self._told = True
 
 
 async def _body(receive: Receive) -> bytes | None:
