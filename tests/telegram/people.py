@@ -6,7 +6,7 @@ import asyncio
 import sqlite3
 from collections.abc import Callable
 from contextlib import closing
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import Any
 
 from tests.telegram.running import Hocso, Mode
@@ -40,19 +40,18 @@ class Person:
 
     async def sees(self, words: str, above: int = 0) -> None:
         """Wait until the bot's lowest message, whose number is above a given one, has these words and buttons."""
-        await self.until(lambda: self._has(words, above), f"{words!r}")
+        await self._until(lambda: self._has(words, above), f"{words!r}")
 
     async def is_let_go(self) -> None:
         """Wait until every tap was answered, so that no button looks as if it were still at work."""
-        await self.until(lambda: all(tap.answers for tap in self.phone.taps_made), "the end of the hourglass")
+        await self._until(lambda: all(tap.answers for tap in self.phone.taps_made), "the end of the hourglass")
 
-    async def until(self, holds: Callable[[], bool], what: str) -> None:
-        """Wait until something holds."""
+    async def _until(self, holds: Callable[[], bool], what: str) -> None:
         try:
             async with asyncio.timeout(WAIT):
                 await self.phone.until(holds)
         except TimeoutError:
-            seen = "\n".join(map(str, self.phone.sees()))
+            seen = "\n".join(map(str, self.phone.sees()[-9:]))
             raise AssertionError(f"{self.name} waits in vain for {what} and sees\n{seen}") from None
 
     def _has(self, words: str, above: int) -> bool:
@@ -65,25 +64,48 @@ class Person:
         return [message.id for message in self.phone.sees() if message.who == "bot"]
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(slots=True)
 class House:
     """A stand-in and a running ``hocso`` that know each other."""
 
     server: Standin
     hocso: Hocso
     mode: Mode
+    _ready: list[Person] = field(default_factory=list)
 
     def person(self, name: str = "Lan", language: str = "vi") -> Person:
         """Return somebody new."""
         return Person(self.server.phone(name, language))
 
-    async def learner(self, name: str, code: str, then: str) -> Person:
-        """Return somebody who came by a lesson's link, agreed, and sees its first card."""
-        person = self.person(name)
-        await person.starts(code, "đồng ý")
-        await person.taps("Đồng ý", "gọi mình là gì")
-        await person.taps("Bác", then)
-        return person
+    async def fill(self, count: int, code: str, then: str) -> None:
+        """Let many people at once come by a lesson's link, agree, and see its first card."""
+
+        async def comes(person: Person) -> None:
+            await person.starts(code, "đồng ý")
+            await person.taps("Đồng ý", "gọi mình là gì")
+            await person.taps("Bác", then)
+            self._ready.append(person)
+
+        async with asyncio.TaskGroup() as tasks:
+            for number in range(count):
+                tasks.create_task(comes(self.person(f"Người {number}")))
+
+    def learner(self) -> Person:
+        """Return one of those people."""
+        return self._ready.pop()
+
+    async def soon(self, holds: Callable[[], bool], what: str) -> None:
+        """Wait until something holds that nobody sees on a phone."""
+        try:
+            async with asyncio.timeout(WAIT):
+                while not holds():  # noqa: ASYNC110 - what is waited for rings no bell.
+                    await asyncio.sleep(0.01)
+        except TimeoutError:
+            raise AssertionError(f"waited in vain for {what}") from None
+
+    async def has_taken_all(self) -> None:
+        """Wait until no update waits for the bot any more."""
+        await self.soon(lambda: not self.server.state.mailbox.pending(), "an empty mailbox")
 
     def turn(self, person: Person) -> int:
         """Return how many turns somebody has had."""

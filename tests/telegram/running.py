@@ -91,19 +91,19 @@ class Hocso:
 
     async def tells(self, *command: str) -> str:
         """Run another ``hocso`` command on the same database and return what it prints."""
-        process = await self._spawn(*command)
+        process = await self._spawn(*command, errors=asyncio.subprocess.PIPE)
         async with asyncio.timeout(PATIENCE):
-            printed, _ = await process.communicate()
-        assert process.returncode == 0, printed.decode()
+            printed, errors = await process.communicate()
+        assert process.returncode == 0, errors.decode()
         return printed.decode()
 
-    async def _spawn(self, *command: str) -> asyncio.subprocess.Process:
+    async def _spawn(self, *command: str, errors: int = asyncio.subprocess.STDOUT) -> asyncio.subprocess.Process:
         return await asyncio.create_subprocess_exec(
             *(sys.executable, "-m", "bot", *command),
             env=self._environment,
             cwd=ROOT,
             stdout=asyncio.subprocess.PIPE,
-            stderr=asyncio.subprocess.STDOUT,
+            stderr=errors,
         )
 
     async def _listen(self, process: asyncio.subprocess.Process) -> None:

@@ -11,10 +11,9 @@ import aiohttp
 import pytest
 import pytest_asyncio
 
-from tests.telegram.learning import look
-from tests.telegram.people import House, Person
+from tests.telegram.people import House
 from tests.telegram.running import MODES, SECRET, Hocso
-from tests.telegram.standin import Fault, RealClock, Standin
+from tests.telegram.standin import Fault, Group, RealClock, Standin
 from tests.telegram.standin.mailbox import message_queue, tap_queue
 
 pytestmark = pytest.mark.asyncio(loop_scope="module")
@@ -26,6 +25,8 @@ SECOND = "Ba số cần nhớ"
 TYPED = "gõ ba chữ số"
 PUZZLED = "chưa hiểu ạ"
 GONE = "không còn nữa"
+PEOPLE = 24
+"""More than these tests need: whoever is taken is not used again."""
 
 
 @pytest_asyncio.fixture(scope="module", loop_scope="module", params=MODES)
@@ -33,15 +34,22 @@ async def house(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPat
     async with Standin(clock=RealClock(0.1)) as server:
         hocso = Hocso(tmp_path_factory.mktemp("house"), server, request.param, OPERATOR="Tổ công tác, 0213 123 456")
         await hocso.start()
-        yield House(server, hocso, request.param)
+        house = House(server, hocso, request.param)
+        await house.fill(PEOPLE, FIRE, FIRST)
+        yield house
         assert await hocso.stop() == 0, hocso.said
         assert not [line for line in hocso.said if "Traceback" in line], hocso.said
 
 
-async def test_a_person_learns_a_lesson_from_the_link_to_the_count(house: House) -> None:
-    before = await completions(house)
-    lan = await house.learner("Lan", FIRE, FIRST)
-    assert lan.phone.last.picture == "photo"
+async def test_a_person_learns_a_lesson_while_another_chat_sends_three_thousand_updates(house: House) -> None:
+    before, flooder, lan = await completions(house), house.learner(), house.person()
+    for number in range(1500):
+        flooder.phone.says(f"lũ {number}")
+        flooder.phone.taps("Tiếp")
+
+    await lan.starts(FIRE, "đồng ý")
+    await lan.taps("Đồng ý", "gọi mình là gì")
+    await lan.taps("Bác", FIRST)
     at_the_card = lan.received
     await lan.taps("Tiếp", SECOND)
     assert lan.phone.last.picture == "photo"
@@ -53,6 +61,8 @@ async def test_a_person_learns_a_lesson_from_the_link_to_the_count(house: House)
     await lan.taps("Tiếp", "112 xin cứu nạn")
     await lan.taps("Tiếp", "núi sạt chắn đường")
     standing = lan.received
+    # Thumbs that cannot wait: the second tap is no second answer.
+    lan.phone.taps("Gọi 115")
     await lan.taps("Gọi 115", "115 là cấp cứu")
     await lan.taps("Gọi 112", "tìm kiếm cứu nạn")
     await lan.taps("Tiếp", "Còn hai số nữa")
@@ -62,9 +72,10 @@ async def test_a_person_learns_a_lesson_from_the_link_to_the_count(house: House)
     assert lan.received == standing, "words after words are edits"
     await lan.taps("Đã lưu xong", "Bác đã học xong bài")
 
-    assert house.answers(lan) == [("other", False), ("114", True), ("1", False), ("0", True), ("0", True)]
+    assert [right for _, right in house.answers(lan)] == [False, True, False, True, True]
     assert await completions(house) == before + 1
-    await lan.is_let_go()
+    await house.has_taken_all()
+    await flooder.says("trang đầu", "Hôm nay bác muốn làm gì")
 
 
 async def completions(house: House) -> int:
@@ -73,19 +84,13 @@ async def completions(house: House) -> int:
 
 
 async def test_a_picture_is_sent_up_once_and_named_after_that(house: House) -> None:
-    await house.learner("Hoa", FIRE, FIRST)
-    before = len(house.server.calls)
-    minh = await house.learner("Minh", FIRE, FIRST)
-    await house.learner("Tâm", FIRE, FIRST)
-
-    sent = [call for call in list(house.server.calls)[before:] if call.method == "sendPhoto"]
-    assert len(sent) == 2
-    assert [call.files for call in sent] == [{}, {}]
-    assert minh.phone.last.text.startswith("Số gọi khi khẩn cấp")
+    sent = [call for call in house.server.called("sendPhoto") if FIRST in call.fields["caption"]]
+    assert len(sent) >= PEOPLE
+    assert len([call for call in sent if call.files]) == 1
 
 
 async def test_two_quick_taps_are_one(house: House) -> None:
-    lan = await house.learner("Lan", FIRE, FIRST)
+    lan = house.learner()
     before = house.turn(lan)
     for _ in range(5):
         lan.phone.taps("Tiếp")
@@ -96,25 +101,8 @@ async def test_two_quick_taps_are_one(house: House) -> None:
     await lan.taps("Tiếp", TYPED)
 
 
-async def test_two_quick_answers_are_counted_once(house: House) -> None:
-    lan = await house.learner("Lan", "cuoc-goi-lua-dao", "1/")
-    while not house.answers(lan):
-        turn, first = house.turn(lan), lan.phone.labels()[0]
-        lan.phone.taps(first)
-        lan.phone.taps(first)
-        await lan.is_let_go()
-        assert house.turn(lan) == turn + 1
-        await lan.until(lambda at=turn: seen(lan) > at, "the next screen")  # type: ignore[misc]
-    assert len(house.answers(lan)) == 1
-
-
-def seen(person: Person) -> int:
-    view = look(person.phone)
-    return view.turn if view else 0
-
-
 async def test_the_button_of_an_old_message_changes_nothing(house: House) -> None:
-    lan = await house.learner("Lan", FIRE, FIRST)
+    lan = house.learner()
     old = lan.phone.last.id
     data = lan.phone.chat.messages[old].buttons[0][0]["callback_data"]
     await lan.taps("Tiếp", SECOND)
@@ -140,12 +128,12 @@ FORGED = (
     "-1.-1.x",
     "0.0.Đ",
     "1.1.' OR 1=1",
-    "\ud83d\ude00" * 16,
+    "😀" * 16,
 )
 
 
 async def test_forged_buttons_are_answered_and_change_nothing(house: House) -> None:
-    lan = await house.learner("Lan", FIRE, FIRST)
+    lan = house.learner()
     turn = house.turn(lan)
     for data in FORGED:
         lan.phone.forges(data, lan.phone.last.id)
@@ -155,7 +143,7 @@ async def test_forged_buttons_are_answered_and_change_nothing(house: House) -> N
 
 
 async def test_the_buttons_of_another_learner_change_nothing_for_either(house: House) -> None:
-    lan, minh = await house.learner("Lan", FIRE, FIRST), await house.learner("Minh", FIRE, FIRST)
+    lan, minh = house.learner(), house.learner()
     turns = house.turn(lan), house.turn(minh)
     theirs = minh.phone.chat.messages[minh.phone.last.id].buttons[0][0]["callback_data"]
     lan.phone.forges(theirs, lan.phone.last.id)
@@ -164,7 +152,7 @@ async def test_the_buttons_of_another_learner_change_nothing_for_either(house: H
 
 
 async def test_a_choice_that_is_not_there_is_told_so(house: House) -> None:
-    lan = await house.learner("Lan", FIRE, FIRST)
+    lan = house.learner()
     learner, turn, _ = lan.phone.chat.messages[lan.phone.last.id].buttons[0][0]["callback_data"].split(".", 2)
     lan.phone.forges(f"{learner}.{turn}.no-such-key", lan.phone.last.id)
     await lan.sees(GONE)
@@ -177,7 +165,7 @@ STRANGE: list[tuple[str, Any]] = [
     ("message", None),
     ("message", {}),
     ("message", {"message_id": "one", "date": "today", "chat": 5}),
-    ("message", {"message_id": 1, "date": -1, "chat": {"id": 9, "type": "private"}, "text": "\ud800"}),
+    ("message", {"message_id": 1, "date": -1, "chat": {"id": 9, "type": "private"}, "text": 5}),
     ("message", {"message_id": 1, "date": 10**18, "chat": {"id": 9, "type": "private"}, "text": "a"}),
     ("callback_query", {"id": "8"}),
     ("callback_query", [1, 2]),
@@ -186,7 +174,7 @@ STRANGE: list[tuple[str, Any]] = [
 
 
 async def test_strange_updates_are_passed_over_and_nobody_is_held_up(house: House) -> None:
-    lan = await house.learner("Lan", FIRE, FIRST)
+    lan = house.learner()
     mailbox = house.server.state.mailbox
     allowed, mailbox.allowed = mailbox.allowed, []
     for kind, value in STRANGE:
@@ -195,14 +183,14 @@ async def test_strange_updates_are_passed_over_and_nobody_is_held_up(house: Hous
     mailbox.allowed = allowed
     await lan.taps("Tiếp", SECOND)
     await lan.says("xin chào", PUZZLED)
-    await lan.until(lambda: not mailbox.pending(), "an empty mailbox")
+    await house.has_taken_all()
 
 
 BROKEN = (b"", b"{", b"[]", b"null", b"\xff\xfe", b'{"update_id": "x"}', b"[" * 100_000, b"9" * 5_000)
 
 
 async def test_broken_json_is_refused_and_the_next_is_taken(house: House) -> None:
-    lan = await house.learner("Lan", FIRE, FIRST)
+    lan = house.learner()
     # Where updates are fetched there is no door to knock at.
     fit = (404, 405) if house.mode == "polling" else (200, 400)
     assert {
@@ -212,7 +200,7 @@ async def test_broken_json_is_refused_and_the_next_is_taken(house: House) -> Non
 
 
 async def test_nobody_comes_in_without_the_secret(house: House) -> None:
-    lan = await house.learner("Lan", FIRE, FIRST)
+    lan = house.learner()
     turn = house.turn(lan)
     chat = {"id": lan.phone.id, "type": "private", "first_name": "Lan"}
     message = {"message_id": 1, "date": 1_800_000_000, "text": "học", "chat": chat}
@@ -233,34 +221,13 @@ async def post(house: House, body: bytes, secret: str | None) -> int:
         return answer.status
 
 
-async def test_three_thousand_updates_of_one_chat_hold_up_nobody_else(house: House) -> None:
-    flood, minh = await house.learner("Flood", FIRE, FIRST), await house.learner("Minh", FIRE, FIRST)
-    turn, began = house.turn(flood), asyncio.get_running_loop().time()
-    for number in range(1500):
-        flood.phone.says(f"lũ {number}")
-        flood.phone.taps("Tiếp")
-    waits = []
-    for label, then in (("Tiếp", SECOND), ("Tiếp", TYPED), ("Nghỉ", "Mình nghỉ ở đây")):
-        asked = asyncio.get_running_loop().time()
-        await minh.taps(label, then)
-        waits.append(asyncio.get_running_loop().time() - asked)
-    async with asyncio.timeout(60):
-        await flood.until(lambda: not house.server.state.mailbox.pending(), "the end of the flood")
-    print(house.mode, waits, asyncio.get_running_loop().time() - began)
-
-    assert max(waits) < 5
-    # One tap turned the page, and every message is one turn.
-    assert turn + 1500 < house.turn(flood) <= turn + 1501
-    await flood.says("học", SECOND)
-
-
 async def test_who_blocks_the_bot_is_left_alone_until_they_come_back(house: House) -> None:
-    lan = await house.learner("Lan", FIRE, FIRST)
+    lan = house.learner()
     refused = len(refusals(house, lan.phone.id, 403))
     lan.phone.says("xin chào")
     lan.phone.blocks()
-    await lan.until(lambda: len(refusals(house, lan.phone.id, 403)) > refused, "the refusal")
-    minh = await house.learner("Minh", FIRE, FIRST)
+    await house.soon(lambda: len(refusals(house, lan.phone.id, 403)) > refused, "the refusal")
+    minh = house.learner()
     lan.phone.unblocks()
     await lan.says("học", FIRST)
 
@@ -273,12 +240,12 @@ def refusals(house: House, chat: int, status: int) -> list[Any]:
 
 
 async def test_one_chat_that_must_wait_delays_no_other(house: House) -> None:
-    lan, minh = await house.learner("Lan", FIRE, FIRST), await house.learner("Minh", FIRE, FIRST)
+    lan, minh = house.learner(), house.learner()
     words = "Too Many Requests: retry after 2"
     house.server.fail(Fault("sendPhoto", "fail", status=429, words=words, retry_after=2))
     asked = asyncio.get_running_loop().time()
     lan.phone.says("xin chào")
-    await lan.until(lambda: bool(refusals(house, lan.phone.id, 429)), "the refusal")
+    await house.soon(lambda: bool(refusals(house, lan.phone.id, 429)), "the refusal")
     await minh.says("xin chào", PUZZLED)
     assert asyncio.get_running_loop().time() - asked < 1.9
     await lan.sees(PUZZLED)
@@ -286,7 +253,7 @@ async def test_one_chat_that_must_wait_delays_no_other(house: House) -> None:
 
 
 async def test_a_message_that_is_no_more_is_sent_anew(house: House) -> None:
-    lan = await house.learner("Lan", FIRE, FIRST)
+    lan = house.learner()
     gone = lan.phone.last.id
     lan.phone.taps("Tiếp")
     del lan.phone.chat.messages[gone]
@@ -295,7 +262,7 @@ async def test_a_message_that_is_no_more_is_sent_anew(house: House) -> None:
 
 
 async def test_what_is_not_read_is_told_so(house: House) -> None:
-    lan = await house.learner("Lan", FIRE, FIRST)
+    lan = house.learner()
     lan.phone.sends(sticker={"file_id": "s", "file_unique_id": "u", "type": "regular", "width": 1, "height": 1,
                              "is_animated": False, "is_video": False})  # fmt: skip
     await lan.sees("chưa xem được hình")
@@ -312,13 +279,13 @@ async def test_a_group_gets_one_kind_line_with_the_way_to_the_private_chat(house
     assert "t.me/hoc_so_bot" in group.sees()[0].text
     lan.phone.says("chuyện nhà", group)
     lan.phone.says("/start", group)
-    await greeted(group, messages=4)
-    assert [message.who for message in group.sees()] == ["bot", "Lan", "Lan", "bot"]
+    await house.has_taken_all()
+    assert [message.who for message in group.sees()] == ["bot", "Lan", "Lan"]
 
 
-async def greeted(group: Any, messages: int = 1) -> None:
+async def greeted(group: Group) -> None:
     async with asyncio.timeout(15):
-        while len(group.sees()) < messages:
+        while not group.sees():
             await group.chat.bell.wait()
 
 
@@ -332,17 +299,17 @@ async def test_the_bot_says_what_it_is_in_every_language(house: House) -> None:
     for field in ("description", "short_description"):
         assert "Học" in profile.text_seen(field, "vi")
         assert profile.text_seen(field, "en") not in ("", profile.text_seen(field, "vi"))
-    lan = await house.learner("Lan", FIRE, FIRST)
+    lan = house.learner()
     for command in vietnamese:
         lan.phone.says(f"/{command['command']}")
-    await lan.until(lambda: not house.server.state.mailbox.pending(), "an empty mailbox")
+    await house.has_taken_all()
     assert PUZZLED not in lan.phone.last.text
 
 
 async def test_who_comes_with_an_english_phone_is_spoken_to_in_english(house: House) -> None:
     ann = house.person("Ann", "en-GB")
-    await ann.starts(FIRE, "agree")
-    await ann.taps("Yes", "kitchen caught fire")
+    await ann.starts(FIRE, "Do you agree?")
+    await ann.taps("I agree", "kitchen caught fire")
 
 
 @pytest.mark.parametrize("mode", MODES)

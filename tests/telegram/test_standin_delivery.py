@@ -310,6 +310,15 @@ async def test_a_queue_held_back_is_overtaken_by_the_others(scene: Scene) -> Non
     assert scene.server.webhook.deliveries[0].queue == tap_queue(scene.lan.id)
 
 
+async def test_what_comes_just_as_a_queue_falls_empty_is_brought_too(scene: Scene) -> None:
+    await scene.hooked()
+    for taken in range(1, 50):
+        scene.lan.says("a")
+        await scene.hook.has(taken)
+        while scene.server.state.mailbox.pending():
+            await asyncio.sleep(0)
+
+
 async def test_no_more_than_max_connections_are_open_at_once(scene: Scene) -> None:
     scene.hook.gate.clear()
     await scene.hooked(max_connections=2)
