@@ -75,7 +75,7 @@ class Batch:
 
     def _join(self, account: PresentAccount) -> PresentLearner:
         account.learner = learner = new_learner()
-        account.changed = True
+        account.changed = account.passed = True
         self.learners[learner.id] = learner
         return learner
 
@@ -139,7 +139,7 @@ class Batch:
             if account.learner is learner:
                 account.learner = None
                 account.roles = ()
-                account.changed = True
+                account.changed = account.passed = True
 
     def _stamp(self, at: datetime) -> tuple[int, int]:
         """Return a time as a moment and a local day; a batch has few different ones."""

@@ -40,7 +40,7 @@ def _if_newest(name: str) -> Any:
 
 def _parting(size: int) -> Any:
     told = accounts.c.learner.is_(None), accounts.c.shown >= accounts.c.turn
-    return delete(accounts).where(*told, accounts.c.id.in_([0] * size)).returning(accounts.c.id)
+    return delete(accounts).where(*told, accounts.c.id.in_([0] * size))
 
 
 class Marking:

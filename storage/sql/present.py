@@ -42,6 +42,8 @@ class PresentAccount:
     showing: Showing = NOTHING_SHOWN
     gone: bool = False
     changed: bool = False
+    passed: bool = False
+    """Whether somebody else, or nobody, speaks through it since this batch: rare, and an index more to write."""
 
     def person(self, learner: PresentLearner) -> Person:
         """Return the account with its learner as they stand now."""

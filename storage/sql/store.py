@@ -7,7 +7,7 @@ from datetime import datetime
 from functools import partial
 from pathlib import Path
 
-from sqlalchemy import Connection, make_url
+from sqlalchemy import make_url
 from sqlalchemy.exc import ArgumentError
 
 from storage.errors import UnavailableError
@@ -59,13 +59,9 @@ class SqlStore:
         self, arrivals: Sequence[Arrival], decide: Decide, now: datetime, marks: Sequence[Mark] = ()
     ) -> list[Outcome]:
         """See :class:`storage.store.Store`."""
-
-        def work(connection: Connection) -> list[Outcome]:
-            if marks:
-                self._turning.mark(connection, marks, now)
-            return self._turning.run(connection, arrivals, decide, now)
-
-        return await self.database.write(work)
+        return await self.database.write(
+            lambda connection: self._turning.run(connection, arrivals, decide, now, marks=marks)
+        )
 
     async def person(self, channel: str, address: str) -> Person | None:
         """See :class:`storage.store.Store`."""

@@ -27,16 +27,21 @@ class Turning:
         self._loading = Loading(dialect)
         self._writing = Writing(dialect)
 
-    def mark(self, connection: Connection, marks: Sequence[Mark], now: datetime) -> None:
-        """Write marks within the caller's transaction, before a batch that must see them."""
-        with closing(connection.connection.cursor()) as cursor:
-            self._marking.write(connection, cursor, marks, now)
-
-    def run(self, connection: Connection, arrivals: Sequence[Arrival], decide: Decide, now: datetime) -> list[Outcome]:
+    def run(
+        self,
+        connection: Connection,
+        arrivals: Sequence[Arrival],
+        decide: Decide,
+        now: datetime,
+        *,
+        marks: Sequence[Mark] = (),
+    ) -> list[Outcome]:
         """Do a batch within the caller's transaction. See :meth:`storage.store.Store.turns`."""
         with refused("an arrival"):
             keys = self._hashes.messages(arrivals)
         with closing(connection.connection.cursor()) as cursor:
+            if marks:
+                self._marking.write(connection, cursor, marks, now)
             with refused("an arrival"):
                 batch = Batch(self._loading.load(cursor, arrivals, keys, now))
             # An error of ``decide`` is its caller's, and passes as it is.

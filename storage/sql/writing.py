@@ -12,11 +12,12 @@ from storage.sql.deciding import Batch
 from storage.sql.erasure import erase
 from storage.sql.moments import to_moment
 from storage.sql.prepared import Prepared, Row, sound
+from storage.sql.present import PresentAccount
 from storage.tables import accounts, learners, memory, records, requests, set_aside, traits
 
 _RECORD = "learner channel kind at day mode lesson version question option correct attempt value"
 
-_ACCOUNT = "now_learner now_roles now_seen now_turn now_place now_unsure now_gone key"
+_ACCOUNT = "now_seen now_turn now_place now_unsure now_gone key"
 
 
 class Writing:
@@ -27,15 +28,14 @@ class Writing:
         learner = update(learners).where(learners.c.id == bindparam("key"))
         account = update(accounts).where(accounts.c.id == bindparam("key"))
         turned = learner.values(turn=bindparam("now_turn"), seat=bindparam("now_seat"))
-        who: dict[str, Any] = {
-            "learner": bindparam("now_learner"),
-            "roles": bindparam("now_roles"),
+        spoken: dict[str, Any] = {
             "seen": bindparam("now_seen"),
             "turn": bindparam("now_turn"),
             "place": bindparam("now_place"),
             "unsure": bindparam("now_unsure"),
             "gone": bindparam("now_gone"),
         }
+        passed = {"learner": bindparam("now_learner"), "roles": bindparam("now_roles"), **spoken}
         trait = upsert(traits)
         again = trait.on_conflict_do_update(index_elements=[*traits.primary_key], set_={"value": trait.excluded.value})
         kept = upsert(memory)
@@ -48,7 +48,8 @@ class Writing:
         self._turn = Prepared(turned, "now_turn now_seat key", dialect)
         self._shelve = Prepared(learner.values(shelf=bindparam("now_shelf")), "now_shelf key", dialect)
         self._consent = Prepared(learner.values(consented=bindparam("now_consented")), "now_consented key", dialect)
-        self._speak = Prepared(account.values(who), _ACCOUNT, dialect)
+        self._speak = Prepared(account.values(spoken), _ACCOUNT, dialect)
+        self._pass = Prepared(account.values(passed), f"now_learner now_roles {_ACCOUNT}", dialect)
         self._record = Prepared(insert(records), _RECORD, dialect)
         self._trait = Prepared(again, "learner name since value", dialect)
         self._keep = Prepared(keep, "learner lesson question state due", dialect)
@@ -88,13 +89,18 @@ class Writing:
 
     def _write_accounts(self, cursor: DBAPICursor, batch: Batch) -> None:
         changed = sorted((at for at in batch.present.accounts.values() if at.changed), key=lambda account: account.id)
-        rows: list[Row] = []
-        for account in changed:
-            learner = account.learner.id if account.learner else None
-            who = learner, " ".join(account.roles), to_moment(account.seen)
-            showing = account.showing
-            rows.append((*who, showing.turn, showing.place, showing.unsure, account.gone, account.id))
-        _many(self._speak, cursor, rows)
+        _many(self._speak, cursor, [_spoken(account) for account in changed if not account.passed])
+        _many(self._pass, cursor, [_passed(account) for account in changed if account.passed])
+
+
+def _spoken(account: PresentAccount) -> Row:
+    showing = account.showing
+    return to_moment(account.seen), showing.turn, showing.place, showing.unsure, account.gone, account.id
+
+
+def _passed(account: PresentAccount) -> Row:
+    learner = account.learner.id if account.learner else None
+    return learner, " ".join(account.roles), *_spoken(account)
 
 
 def _many(statement: Prepared, cursor: DBAPICursor, rows: list[Row]) -> None:
