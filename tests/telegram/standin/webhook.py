@@ -131,7 +131,10 @@ class Webhook:
         self._work(update.queue)
 
     def _work(self, queue: int) -> None:
-        if queue in self._held or queue in self._workers or queue not in self._queues or self.hook is None:
+        # One that has just ended is still listed, and will send nothing more.
+        worker = self._workers.get(queue)
+        busy = worker is not None and not worker.done()
+        if queue in self._held or busy or queue not in self._queues or self.hook is None:
             return
         assert self._tasks is not None
         self._begin()
