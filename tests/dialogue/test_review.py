@@ -17,7 +17,7 @@ from bot.dialogue.learner import Recall, Review
 from bot.dialogue.library import Library
 from lessons.library import courses
 from tests.dialogue.edits import libraries
-from tests.dialogue.playbook import Play, library
+from tests.dialogue.playbook import Play, library, text_of
 
 ANSWERS = {"Có người gọi": "Tắt máy", "Có cháy": "114", "Thứ gì": "mật khẩu"}
 
@@ -88,7 +88,9 @@ def test_enough_for_today_is_said_and_nothing_is_asked() -> None:
 
 def test_a_review_left_half_way_goes_on_with_what_is_left() -> None:
     play = learned().later(days=1).says("ôn").fetches()
-    answered(play).says("menu").sees("(Ôn nhanh)").taps("Ôn nhanh").fetches().misses("Có người gọi")
+    answered(play).says("menu").sees("(Ôn nhanh)")
+    assert not play.learner.seat.review.queue
+    play.taps("Ôn nhanh").fetches().misses("Có người gọi")
     answered(answered(play)).sees("Ôn xong rồi")
     assert play.learner.seat.review.asked == 3
 
@@ -171,6 +173,31 @@ def test_an_answer_that_comes_after_they_went_elsewhere_changes_nothing() -> Non
     play.fetches().happens(Answered("r", "due-reviews", {"cards": [], "next": 0})).sees("Có người gọi")
 
 
+def test_an_answer_that_comes_very_late_is_no_sign_of_life() -> None:
+    play = learned().later(days=1).says("ôn")
+    last = play.learner.seat.last
+    play.later(days=20).fetches().sees("Có người gọi").misses("quay lại")
+    assert play.learner.seat.last == last
+    play.taps("Tắt máy").sees("Mừng bác quay lại.", "Đúng rồi")
+
+
+def test_a_clock_that_was_set_back_allows_no_fourth_question() -> None:
+    play = learned().later(days=1).says("ôn").fetches()
+    for _ in range(3):
+        answered(play, right=False)
+    play.later(days=1).says("ôn").fetches().sees("Có người gọi").later(days=-1).taps("Tắt máy")
+    play.sees("Hôm nay ôn thế là đủ")
+    assert play.learner.seat.review.asked == A_DAY
+
+
+def test_a_clock_that_goes_back_and_forth_forgets_nothing_that_was_asked() -> None:
+    play = learned().later(days=1).says("ôn").fetches()
+    answered(play, right=False)
+    answered(play.later(hours=-20), right=False)
+    play.later(hours=20).says("ôn").fetches()
+    assert len(play.learner.seat.review.queue) == 1
+
+
 def test_a_request_that_fails_is_said_and_it_can_be_tried_again() -> None:
     play = learned().later(days=1).says("ôn").happens(Failed("r", "due-reviews", "failed"))
     play.sees("Chào bác", "(Ôn nhanh)")
@@ -189,12 +216,10 @@ def test_a_place_without_its_questions_says_that_there_are_none() -> None:
     play.sees("Ôn xong rồi").says("2").sees("Chào bác")
 
 
+WORDS = ("ôn", "menu", "tiếp", "1", "2", "114", "mật khẩu", "giúp", "nghỉ", "học", "fetch", "stale")
+REVIEWS = ("review", "three answers", "answer")
 EVENTS = st.lists(
-    st.one_of(
-        st.sampled_from(["ôn", "menu", "tiếp", "1", "2", "114", "mật khẩu", "giúp", "nghỉ", "học", "fetch", "stale"]),
-        st.integers(1, 60),
-    ),
-    max_size=60,
+    st.one_of(st.sampled_from(REVIEWS), st.sampled_from(WORDS), st.integers(-60, 60)), min_size=10, max_size=60
 )
 
 
@@ -216,20 +241,24 @@ def test_never_more_than_three_come_back_on_one_day_whatever_happens(events: lis
         for question in ("ai-hoi", "so-chay", "giu-gi")
     }
     for event in events:
-        before = len(play.records)
         if isinstance(event, int):
             play.later(hours=event)
-        elif event == "fetch":
-            _fetch(play)
-        elif event == "stale":
-            play.happens(Chose("tat-may", play.learner.id, play.learner.turn - 1))
-        else:
-            at = day_of(play.now)
-            play.happens(Said(event) if event != "menu" else Opened())
-            days[at] += sum(record.kind == "reviewed" and record.attempt == 1 for record in play.records[before:])
+            continue
+        at, before = day_of(play.now), len(play.records)
+        _happens(play, event)
+        days[at] += sum(record.kind == "reviewed" and record.attempt == 1 for record in play.records[before:])
     assert max(days.values(), default=0) <= A_DAY
 
 
-def _fetch(play: Play) -> None:
-    if play.asked:
+def _happens(play: Play, event: str) -> None:
+    if event in ("ôn", "review"):
+        play.says("ôn")
+    if event in ("fetch", "review") and play.asked:
         play.fetches()
+    elif event in REVIEWS[1:]:
+        for _ in range(3 if event == "three answers" else 1):
+            answered(play) if any(question in text_of(play.screen) for question in ANSWERS) else play.says("tiếp")
+    elif event == "stale":
+        play.happens(Chose("tat-may", play.learner.id, play.learner.turn - 1))
+    elif event not in ("ôn", "review"):
+        play.happens(Opened() if event == "menu" else Said(event))

@@ -146,13 +146,11 @@ def choose(library: Library, learner: Learner, key: str, now: datetime) -> Turn 
     lesson, sitting, card = standing(library, learner)
     if not asking.closed(sitting):
         return _judged(learner, asking.choose(learner, lesson, (sitting, card), key), now)
-    return _next(library, learner, now) if key == ".next" else None
+    return _next(library, learner) if key == ".next" else None
 
 
-def _next(library: Library, learner: Learner, now: datetime) -> Turn:
+def _next(library: Library, learner: Learner) -> Turn:
     seat, review = learner.seat, learner.seat.review
-    if left(seat, day_of(now)) <= 0:
-        return seated(learner, _emptied(replace(seat, detail="end")))
     return seated(learner, _placed(library, replace(seat, review=replace(review, queue=review.queue[1:]))))
 
 
@@ -179,10 +177,14 @@ def _judged(learner: Learner, judged: asking.Judged | None, now: datetime) -> Tu
     if judged is None:
         return None
     after, records = judged
-    first = not learner.seat.review.sitting.marks if learner.seat.review.sitting else True
     seat = replace(learner.seat, review=replace(learner.seat.review, sitting=after))
     turn = Turn(replace(learner, seat=seat), tuple(replace(record, kind="reviewed") for record in records))
-    return _scored(turn, day_of(now)) if first and records else turn
+    if not any(record.attempt == 1 for record in records):
+        return turn
+    if left(seat, day_of(now)) <= 0:
+        # Only where a clock was set back since the question was put on the screen.
+        return seated(learner, _emptied(replace(seat, detail="enough")))
+    return _scored(turn, day_of(now))
 
 
 def _scored(turn: Turn, today: Day) -> Turn:
