@@ -95,6 +95,7 @@ def test_a_course_is_completed_by_its_required_lessons_and_how_many_those_are_is
 def test_an_extra_lesson_alone_completes_nothing_and_says_that_it_is_extra() -> None:
     play = passes(Play(practice()).enters("nguoi-ban"), "nguoi-ban").sees("đã học 0 trên 2 bài")
     assert course_records(play) == []
+    play.says("tiến độ").sees("Lớp tập: bác đã học 0 trên 2 bài")
     play.says("lớp").sees("(Người bán lạ (học thêm) ✓)", "(Xếp và nối)").taps("Người bán lạ (học thêm) ✓").sees("1/4")
 
 

@@ -49,7 +49,7 @@ def _said(voice: Voice, library: Library, learner: Learner) -> list[Words]:
 
 
 def _done(learner: Learner, course: Course) -> list[bool]:
-    return [lesson.id in learner.shelf.lessons for lesson in course.lessons]
+    return [lesson.id in learner.shelf.lessons for lesson in course.required]
 
 
 def _choices(library: Library, learner: Learner, voice: Voice) -> tuple[Choice, ...]:
