@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 
 from storage.sql import SqlStore
-from tests.storage.playing import Table
+from tests.storage.playing import Chat, Table
 
 
 @pytest.fixture(scope="session")
@@ -42,3 +42,8 @@ async def store(url: str) -> AsyncIterator[SqlStore]:
 @pytest.fixture
 def table(store: SqlStore) -> Table:
     return Table(store)
+
+
+@pytest.fixture
+def an(table: Table) -> Chat:
+    return Chat(table)

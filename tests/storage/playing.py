@@ -9,13 +9,16 @@ from msgspec.structs import replace
 from sqlalchemy import func, select
 from sqlalchemy.schema import Table as SqlTable
 
-from storage.rows import Activity, Arrival, Change, Mark, Outcome, Person, Record, Trait
+from storage.rows import Activity, Arrival, Change, Mark, Outcome, Owed, Person, Record, Showing, Trait
 from storage.sql import SqlStore
 
 NOW = datetime(2026, 11, 23, 8, 30, 15, 123_456, tzinfo=UTC)
 HOUR = timedelta(hours=1)
 DAY = timedelta(days=1)
 MONTH = timedelta(days=30)
+
+CHAT = "telegram"
+"""A channel whose screens are sent to it."""
 
 YES = Record("consented", NOW, value="2026-11")
 
@@ -75,6 +78,39 @@ class Table:
 
     async def activity(self, first: int = 200001, last: int = 299912) -> list[Activity]:
         return [activity async for activity in self.store.activity(first, last)]
+
+
+class Chat:
+    """An account whose screens are sent to it."""
+
+    def __init__(self, table: Table, address: str = "an", channel: str = CHAT) -> None:
+        self.table = table
+        self.address = address
+        self.channel = channel
+
+    async def owes(self, **change: Any) -> Outcome:
+        return await self.says(**{"owes": "new", **change})
+
+    async def says(self, **change: Any) -> Outcome:
+        return await self.table.turn(self.address, channel=self.channel, **change)
+
+    async def repeats(self, message: str, **change: Any) -> Outcome:
+        (outcome,) = await self.table.batch((came(self.address, message, self.channel), {"owes": "new", **change}))
+        return outcome
+
+    async def person(self) -> Person:
+        return await self.table.person(self.address, self.channel)
+
+    async def showing(self) -> Showing:
+        return (await self.person()).showing
+
+
+async def waiting(table: Table, *channels: str, after: int = 0, limit: int = 100) -> list[Owed]:
+    return await table.store.unshown(channels or (CHAT,), NOW + DAY, after, limit)
+
+
+async def who_waits(table: Table) -> list[str]:
+    return [owed.address for owed in await waiting(table)]
 
 
 Deciding = Callable[[Person, int], Change]

@@ -1,52 +1,14 @@
 """The contract of every store: how far screens have been shown."""
 
-from datetime import timedelta
 from typing import Any
 
 import pytest
 from sqlalchemy import select
 
 from storage.errors import RefusedError
-from storage.rows import Mark, Outcome, Owed, Showing
-from storage.tables import accounts, learners, set_aside
-from tests.storage.playing import DAY, HOUR, NOW, YES, Decided, Table, came
-
-CHAT = "telegram"
-
-
-class Chat:
-    """An account whose screens are sent to it."""
-
-    def __init__(self, table: Table, address: str = "an", channel: str = CHAT) -> None:
-        self.table = table
-        self.address = address
-        self.channel = channel
-
-    async def owes(self, **change: Any) -> Outcome:
-        return await self.says(**{"owes": "new", **change})
-
-    async def says(self, **change: Any) -> Outcome:
-        return await self.table.turn(self.address, channel=self.channel, **change)
-
-    async def repeats(self, message: str, **change: Any) -> Outcome:
-        (outcome,) = await self.table.batch((came(self.address, message, self.channel), {"owes": "new", **change}))
-        return outcome
-
-    async def showing(self) -> Showing:
-        return (await self.table.person(self.address, self.channel)).showing
-
-
-async def waiting(table: Table, *channels: str, after: int = 0, limit: int = 100) -> list[Owed]:
-    return await table.store.unshown(channels or (CHAT,), NOW + DAY, after, limit)
-
-
-async def who_waits(table: Table) -> list[str]:
-    return [owed.address for owed in await waiting(table)]
-
-
-@pytest.fixture
-def an(table: Table) -> Chat:
-    return Chat(table)
+from storage.rows import Mark, Showing
+from storage.tables import accounts, set_aside
+from tests.storage.playing import CHAT, HOUR, NOW, YES, Chat, Decided, Table, came, who_waits
 
 
 async def test_nothing_was_ever_shown_to_somebody_new(an: Chat) -> None:
@@ -86,7 +48,7 @@ async def test_a_screen_is_owed_where_nothing_else_changes(an: Chat) -> None:
 
     outcome = await an.owes(at=NOW + HOUR, turn=before.turn, place="m7")
 
-    assert outcome.person == await an.table.person("an", CHAT)
+    assert outcome.person == await an.person()
     assert (outcome.person.turn, outcome.person.seat, outcome.person.seen) == (before.turn, "s1", NOW + HOUR)
     assert outcome.person.showing == Showing(2, place="m7")
 
@@ -97,7 +59,7 @@ async def test_a_screen_is_owed_for_an_event_that_failed(an: Chat) -> None:
     outcome = await an.owes(error="KeyError", at=NOW + HOUR, seat="s2", place="m7")
 
     assert (outcome.error, outcome.owes, outcome.person.showing) == ("KeyError", "new", Showing(1, place="m7"))
-    person = await an.table.person("an", CHAT)
+    person = await an.person()
     assert (person.seat, person.turn, person.seen) == ("s1", before.turn, NOW + HOUR)
     assert person.showing == outcome.person.showing
 
@@ -212,7 +174,7 @@ async def test_who_writes_again_without_changing_anything_was_not_seen_then(an: 
 
     await an.says(turn=1, at=NOW + HOUR)
 
-    assert await an.table.person("an", CHAT) == before
+    assert await an.person() == before
 
 
 async def test_a_message_that_came_before_does_not_bring_back_who_is_gone(an: Chat) -> None:
@@ -264,152 +226,12 @@ async def test_marks_of_accounts_that_are_not_there_or_not_owed_change_nothing(a
     assert (await an.table.rows(accounts), await an.table.rows(set_aside)) == (1, 0)
 
 
-async def test_the_marks_of_a_refused_batch_are_not_written(an: Chat) -> None:
+async def test_the_marks_of_a_refused_batch_can_be_given_again(an: Chat) -> None:
     account = (await an.owes()).person.account
     mark = Mark(account, 1, "m9", NOW)
 
     with pytest.raises(RefusedError):
         await an.table.store.turns([came()], Decided({"seat": "\0"}), NOW, [mark])
 
-    assert await an.showing() == Showing(1)
     await an.table.mark(mark)
     assert await an.showing() == Showing(1, 1, "m9", NOW)
-
-
-async def test_a_repeat_owes_its_screen_until_that_is_marked_shown(an: Chat) -> None:
-    first = await an.repeats("m")
-
-    again = await an.repeats("m")
-    await an.table.mark(Mark(first.person.account, 1, "m9", NOW))
-    later = await an.repeats("m")
-
-    assert [(outcome.repeat, outcome.owes) for outcome in (first, again, later)] == [
-        (False, "new"),
-        (True, "new"),
-        (True, ""),
-    ]
-    assert again.person == first.person
-    assert await an.showing() == Showing(1, 1, "m9", NOW)
-
-
-async def test_a_repeat_where_no_screens_are_sent_owes_none(an: Chat) -> None:
-    await an.repeats("m", owes="")
-
-    assert (await an.repeats("m", owes="")).owes == ""
-
-
-async def test_what_an_erasure_leaves_is_the_farewell_to_be_shown(an: Chat) -> None:
-    await an.owes(records=(YES,))
-    outcome = await an.owes(place="m7", forget=True, seat="farewell", at=NOW + HOUR)
-    account = outcome.person.account
-
-    assert (outcome.owes, outcome.person.seat, outcome.person.showing) == ("new", "farewell", Showing(2, place="m7"))
-    (owed,) = await waiting(an.table)
-    person = owed.person
-    assert (owed.address, person.account, person.channel, person.seen) == ("an", account, CHAT, NOW + HOUR)
-    assert (person.learner, person.turn, person.seat, person.shelf, person.roles) == (0, 0, "", "", ())
-    assert person.showing == Showing(2, place="m7")
-    assert await an.table.store.person(CHAT, "an") is None
-
-
-async def test_a_repeat_of_a_farewell_owes_it_until_it_is_shown_and_the_account_goes(an: Chat) -> None:
-    account = (await an.repeats("bye", forget=True)).person.account
-
-    again = await an.repeats("bye")
-    await an.table.mark(Mark(account, 1, "m9", NOW))
-    later = await an.repeats("bye")
-
-    assert (again.repeat, again.owes, again.person.learner, again.person.seat) == (True, "new", 0, "")
-    assert (again.person.account, again.person.showing) == (account, Showing(1))
-    assert (later.repeat, later.owes, later.person.account, later.person.learner) == (True, "", 0, 0)
-    assert (await an.table.rows(accounts), await an.table.rows(learners)) == (0, 0)
-
-
-async def test_a_farewell_that_cannot_be_drawn_is_over_too(an: Chat) -> None:
-    account = (await an.owes(forget=True)).person.account
-
-    await an.table.mark(Mark(account, 1, error="KeyError"))
-
-    assert (await an.table.rows(accounts), await an.table.rows(set_aside)) == (0, 1)
-
-
-@pytest.mark.parametrize("mark", [Mark(0, 1, "m1"), Mark(0, 2, unsure=True), Mark(0, 2, gone=True)])
-async def test_a_farewell_not_known_to_be_shown_stays_for_a_day(an: Chat, mark: Mark) -> None:
-    await an.owes()
-    account = (await an.owes(forget=True)).person.account
-
-    await an.table.mark(Mark(account, mark.turn, mark.place, unsure=mark.unsure, gone=mark.gone))
-    assert await an.table.rows(accounts) == 1
-    await an.table.store.sweep(NOW + DAY + HOUR)
-
-    assert await an.table.rows(accounts) == 0
-
-
-async def test_who_comes_back_before_their_farewell_is_shown_stays(an: Chat) -> None:
-    account = (await an.owes(forget=True, place="m7")).person.account
-
-    back = await an.owes()
-    await an.table.mark(Mark(account, 1, "m9", NOW), Mark(account, 2, "m10", NOW))
-
-    assert back.person.showing == Showing(2, place="m7")
-    person = await an.table.person("an", CHAT)
-    assert (person.account, person.learner, person.showing) == (account, back.person.learner, Showing(2, 2, "m10", NOW))
-
-
-async def test_who_comes_back_in_the_batch_that_marks_their_farewell_is_new(an: Chat) -> None:
-    account = (await an.owes(forget=True, place="m7")).person.account
-    decided = Decided({"owes": "new"})
-
-    await an.table.store.turns([came(message="back", channel=CHAT)], decided, NOW, [Mark(account, 1, "m7", NOW)])
-
-    assert decided.asked[0].showing == Showing()
-    assert await an.showing() == Showing(1)
-    assert await an.table.rows(accounts) == 1
-
-
-async def test_screens_not_shown_are_found_by_channel_and_time_a_page_after_the_other(table: Table) -> None:
-    for address, channel in (("an", CHAT), ("binh", "zalo"), ("chi", "other"), ("dung", CHAT), ("em", "zalo")):
-        await Chat(table, address, channel).owes(seat=f"seat of {address}", shelf="h1")
-    await table.turn("late", at=NOW + DAY, channel=CHAT, owes="new")
-    everybody = await waiting(table, CHAT, "zalo")
-    page = await waiting(table, CHAT, "zalo", limit=2)
-
-    rest = await waiting(table, CHAT, "zalo", after=page[-1].person.account, limit=3)
-
-    assert [owed.address for owed in everybody] == ["an", "binh", "dung", "em"]
-    assert page + rest == everybody
-    assert [owed.person for owed in everybody if owed.person.channel == CHAT] == [
-        await table.person("an", CHAT),
-        await table.person("dung", CHAT),
-    ]
-    assert await table.store.unshown([], NOW + DAY, 0, 100) == []
-    assert [owed.address for owed in await table.store.unshown([CHAT], NOW, 0, 100)] == []
-    justly = NOW + timedelta(microseconds=1)
-    assert [owed.address for owed in await table.store.unshown([CHAT], justly, 0, 100)] == ["an", "dung"]
-
-
-async def test_roles_come_with_those_who_wait(an: Chat) -> None:
-    await an.owes()
-    give = accounts.update().values(roles="officer author")
-    await an.table.store.database.write(lambda connection: connection.execute(give).close())
-
-    (owed,) = await waiting(an.table)
-
-    assert owed.person.roles == ("officer", "author")
-
-
-async def test_the_names_of_media_are_kept_by_channel_and_dropped_again(table: Table) -> None:
-    store = table.store
-    for channel, hash, name in ((CHAT, "h1", "f1"), (CHAT, "h2", "f2"), ("zalo", "h1", "z1"), (CHAT, "h2", "f3")):
-        await store.uploaded(channel, hash, name)
-    await store.uploaded(CHAT, "h1", None)
-    await store.uploaded(CHAT, "h9", None)
-
-    assert await store.uploads(CHAT) == {"h2": "f3"}
-    assert await store.uploads("zalo") == {"h1": "z1"}
-    assert await store.uploads("web") == {}
-
-
-async def test_a_medium_s_name_that_is_no_text_is_refused(table: Table) -> None:
-    with pytest.raises(RefusedError):
-        await table.store.uploaded(CHAT, "h1", "\ud83d")
