@@ -25,6 +25,7 @@ check: setup-run
 
 test: setup-test lint
 	@sh deploy/browser.sh
+	@sh deploy/postgres.sh
 	.venv/bin/python -m pytest -n 2 --dist worksteal $(or $(PYTEST_ARGS),$(COVERAGE))
 
 bench: setup-test

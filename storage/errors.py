@@ -3,6 +3,8 @@
 StoreError
  ├─ RefusedError       the database will not take this data; the same batch in smaller parts may pass
  ├─ UnavailableError   an operator can mend it: locked, full, read-only, corrupt, not reachable
+ ├─ LostError          the connection broke: whether this call was done, nobody knows; it may be made again
+ ├─ OvertakenError     another process was faster; the same call may pass now
  ├─ InUseError         another server works on this file
  └─ TooNewError        the database was made by newer code
 """
@@ -18,6 +20,14 @@ class RefusedError(StoreError):
 
 class UnavailableError(StoreError):
     """The database cannot work now; the text says what to mend. Nothing was written."""
+
+
+class LostError(UnavailableError):
+    """The connection to the database broke, perhaps while a transaction ended; the call may be made again."""
+
+
+class OvertakenError(StoreError):
+    """Another process changed the same rows at the same moment. Nothing was written; the same call may pass now."""
 
 
 class InUseError(StoreError):

@@ -65,7 +65,12 @@ learners = Table(
     _number("made"),
     Column("consented", BigInteger),
 )
-Index("learners_without_yes", learners.c.made, sqlite_where=learners.c.consented.is_(None))
+Index(
+    "learners_without_yes",
+    learners.c.made,
+    sqlite_where=learners.c.consented.is_(None),
+    postgresql_where=learners.c.consented.is_(None),
+)
 
 accounts = Table(
     "accounts",
@@ -88,10 +93,15 @@ accounts = Table(
     Column("gone", Boolean, nullable=False, server_default=false()),
     UniqueConstraint("channel", "address"),
 )
-Index("accounts_of_nobody", accounts.c.seen, sqlite_where=accounts.c.learner.is_(None))
+Index(
+    "accounts_of_nobody",
+    accounts.c.seen,
+    sqlite_where=accounts.c.learner.is_(None),
+    postgresql_where=accounts.c.learner.is_(None),
+)
 UNSHOWN = and_(accounts.c.shown < accounts.c.turn, ~accounts.c.unsure, ~accounts.c.gone)
 """Which accounts have a drawing to come; a query that names it in these very words finds them by their index."""
-Index("accounts_unshown", accounts.c.channel, accounts.c.id, sqlite_where=UNSHOWN)
+Index("accounts_unshown", accounts.c.channel, accounts.c.id, sqlite_where=UNSHOWN, postgresql_where=UNSHOWN)
 
 messages = Table(
     "messages",

@@ -8,8 +8,8 @@ from __future__ import annotations
 import secrets
 
 from sqlalchemy import Connection, select
-from sqlalchemy.dialects.sqlite import insert
 
+from storage.sql.upserts import upsert
 from storage.tables import accounts, codes
 
 _LETTERS = "0123456789ABCDEFGHJKMNPQRSTVWXYZ"
@@ -45,7 +45,7 @@ def read(typed: str, length: int = _LENGTH) -> str | None:
 
 def keep(connection: Connection, learner: int, hashed: bytes) -> None:
     """Keep the hash of a learner's new code in place of the old one."""
-    row = insert(codes).values(learner=learner, hash=hashed)
+    row = upsert(connection.dialect, codes).values(learner=learner, hash=hashed)
     connection.execute(row.on_conflict_do_update(index_elements=[codes.c.learner], set_={"hash": hashed}))
 
 

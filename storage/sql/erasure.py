@@ -5,10 +5,10 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from sqlalchemy import Connection, delete, update
-from sqlalchemy.dialects.sqlite import insert
 
 from storage.sql.counts import read_activity_of
 from storage.sql.prepared import parts
+from storage.sql.upserts import upsert
 from storage.tables import accounts, codes, learners, memory, recognitions, records, requests, tallies, traits
 
 _FIGURES = ("began", "completions", "sittings", "attempts")
@@ -25,7 +25,7 @@ def erase(connection: Connection, ids: Sequence[int]) -> None:
 
 
 def _tally(connection: Connection, ids: Sequence[int]) -> None:
-    row = insert(tallies)
+    row = upsert(connection.dialect, tallies)
     more = {figure: tallies.c[figure] + row.excluded[figure] for figure in _FIGURES}
     added = row.on_conflict_do_update(index_elements=[*tallies.primary_key], set_=more)
     done = [

@@ -4,14 +4,18 @@ from __future__ import annotations
 
 import asyncio
 from collections.abc import Callable
-from typing import TypeVar
+from contextlib import AbstractContextManager, suppress
+from typing import TypeAlias, TypeVar
 
 from sqlalchemy import Connection
+from sqlalchemy.exc import DBAPIError
 from sqlalchemy.ext.asyncio import AsyncConnection, AsyncEngine
 
-from storage.sql.faults import explained
+from storage.errors import UnavailableError
 
 _T = TypeVar("_T")
+Explained: TypeAlias = Callable[[], AbstractContextManager[None]]
+"""Makes a context that turns a driver's errors into the store's."""
 
 
 class Line:
@@ -21,10 +25,10 @@ class Line:
     and over asyncpg, and what it calls runs in the event loop's own thread.
     """
 
-    def __init__(self, engine: AsyncEngine, name: str) -> None:
-        """Take the engine, and the database's name as errors tell it."""
+    def __init__(self, engine: AsyncEngine, explained: Explained) -> None:
+        """Take the engine, and what turns its errors into the store's."""
         self._engine = engine
-        self._name = name
+        self._explained = explained
         self._turn = asyncio.Lock()
         self._connection: AsyncConnection | None = None
 
@@ -32,20 +36,20 @@ class Line:
         """Do work in one transaction and return what it returns."""
         async with self._turn:
             connection = await self._connected()
-            with explained(self._name):
-                try:
+            try:
+                with self._explained():
                     async with connection.begin():
                         return await connection.run_sync(work)
-                except asyncio.CancelledError:
-                    # Nobody knows what the driver was in the middle of.
-                    await self._end()
-                    raise
+            except (asyncio.CancelledError, UnavailableError):
+                # Nobody knows what the driver was in the middle of.
+                await self._end()
+                raise
 
     async def glance(self, work: Callable[[Connection], _T]) -> _T:
         """Do work that is one SELECT on the driver, with no transaction around it."""
         async with self._turn:
             connection = await self._connected()
-            with explained(self._name):
+            with self._explained():
                 return await connection.run_sync(work)
 
     async def end(self) -> None:
@@ -55,11 +59,13 @@ class Line:
 
     async def _connected(self) -> AsyncConnection:
         if self._connection is None:
-            with explained(self._name):
+            with self._explained():
                 self._connection = await self._engine.connect()
         return self._connection
 
     async def _end(self) -> None:
         connection, self._connection = self._connection, None
         if connection is not None:
-            await connection.close()
+            # What is broken may not even close.
+            with suppress(DBAPIError, OSError):
+                await connection.close()

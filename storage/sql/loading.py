@@ -4,17 +4,19 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 from datetime import datetime
+from functools import partial
 from typing import Any
 
-from sqlalchemy import Dialect, bindparam, insert, select
-from sqlalchemy.dialects.sqlite import insert as upsert
+from sqlalchemy import Dialect, bindparam, select
 from sqlalchemy.engine.interfaces import DBAPICursor
 
+from storage.errors import OvertakenError
 from storage.rows import Arrival
 from storage.sql.moments import from_moment, to_moment
 from storage.sql.prepared import Prepared, Sized, sound
 from storage.sql.present import Address, Present, PresentAccount, PresentLearner
 from storage.sql.showing import SHOWING, to_showing
+from storage.sql.upserts import upsert
 from storage.tables import accounts, learners, messages, requests
 
 _WHO = select(
@@ -31,14 +33,27 @@ _WHO = select(
 ).select_from(accounts.outerjoin(learners))
 
 
-def _noting(size: int) -> Any:
+def _noting(dialect: Dialect, size: int) -> Any:
     rows = [{"key": b"", "at": 0}] * size
-    return upsert(messages).values(rows).on_conflict_do_nothing().returning(messages.c.key)
+    return upsert(dialect, messages).values(rows).on_conflict_do_nothing().returning(messages.c.key)
 
 
-def _finding(size: int) -> Any:
+def _finding(dialect: Dialect, size: int) -> Any:
     # One channel at a time: asked for pairs of columns, SQLite reads the whole table.
-    return _WHO.where(accounts.c.channel == bindparam("channel", ""), accounts.c.address.in_([""] * size))
+    found = _WHO.where(accounts.c.channel == bindparam("channel", ""), accounts.c.address.in_([""] * size))
+    # Where several processes write at once, rows are locked, and always in this order. SQLite has one writer.
+    return found.order_by(accounts.c.id).with_for_update(of=accounts) if _is_shared(dialect) else found
+
+
+def _is_shared(dialect: Dialect) -> bool:
+    return dialect.name == "postgresql"
+
+
+def _learning(size: int) -> Any:
+    mine = select(learners.c.id, learners.c.turn, learners.c.seat, learners.c.shelf).where(
+        learners.c.id.in_([0] * size)
+    )
+    return mine.order_by(learners.c.id).with_for_update()
 
 
 def _asking(size: int) -> Any:
@@ -50,21 +65,20 @@ class Loading:
 
     def __init__(self, dialect: Dialect) -> None:
         """Compile them."""
-        self._note = Sized(_noting, dialect)
-        self._find = Sized(_finding, dialect)
+        self._note = Sized(partial(_noting, dialect), dialect)
+        self._find = Sized(partial(_finding, dialect), dialect)
         self._ask = Sized(_asking, dialect)
-        making = insert(accounts).returning(accounts.c.id)
+        self._learn = Sized(_learning, dialect) if _is_shared(dialect) else None
+        making = upsert(dialect, accounts).on_conflict_do_nothing().returning(accounts.c.id)
         self._make = Prepared(making, "channel address roles seen", dialect)
 
     def load(self, cursor: DBAPICursor, arrivals: Sequence[Arrival], keys: Sequence[bytes], now: datetime) -> Present:
         """Note the messages, and return who is present; new accounts are made and have no learner yet."""
         at = to_moment(now)
-        fresh = {row[0] for row in self._note.all(cursor, [(key, at) for key in keys])}
+        fresh = {bytes(row[0]) for row in self._note.all(cursor, [(key, at) for key in sorted(keys)])}
         present = Present(now, fresh, self._accounts(cursor, arrivals), self._asked(cursor, arrivals))
-        for arrival, key in zip(arrivals, keys, strict=True):
-            address = arrival.channel, arrival.address
-            if address not in present.accounts and key in fresh and arrival.request is None:
-                present.accounts[address] = self._made(cursor, address, now)
+        for address in sorted(_strangers(arrivals, keys, present)):
+            present.accounts[address] = self._made(cursor, address, now)
         return present
 
     def _accounts(self, cursor: DBAPICursor, arrivals: Sequence[Arrival]) -> dict[Address, PresentAccount]:
@@ -73,10 +87,18 @@ class Loading:
             wanted.setdefault(arrival.channel, {})[arrival.address] = None
         found: dict[Address, PresentAccount] = {}
         known: dict[int, PresentLearner] = {}
-        for channel, addresses in wanted.items():
+        for channel, addresses in sorted(wanted.items()):
             for row in self._find.all(cursor, [(address,) for address in addresses], (channel,)):
                 found[channel, row[1]] = _account(channel, row, known)
+        if self._learn is not None and known:
+            self._refresh(cursor, known)
         return found
+
+    def _refresh(self, cursor: DBAPICursor, known: dict[int, PresentLearner]) -> None:
+        """Lock learners and read them anew: while their accounts' locks were waited for, others may have had a turn."""
+        assert self._learn is not None
+        for number, turn, seat, shelf in self._learn.all(cursor, [(number,) for number in sorted(known)]):
+            known[number].turn, known[number].seat, known[number].shelf = turn, seat, shelf
 
     def _asked(self, cursor: DBAPICursor, arrivals: Iterable[Arrival]) -> dict[str, int]:
         wanted = [(arrival.request,) for arrival in arrivals if arrival.request is not None]
@@ -85,8 +107,20 @@ class Loading:
     def _made(self, cursor: DBAPICursor, address: Address, now: datetime) -> PresentAccount:
         row = (*address, "", to_moment(now))
         sound((row,))
-        (number,) = self._make.first(cursor, row)
-        return PresentAccount(number, *address, None, (), now)
+        made = self._make.first(cursor, row)
+        if made is None:
+            raise OvertakenError("another process met this account at the same moment")
+        return PresentAccount(made[0], *address, None, (), now)
+
+
+def _strangers(arrivals: Sequence[Arrival], keys: Sequence[bytes], present: Present) -> set[Address]:
+    return {
+        (arrival.channel, arrival.address)
+        for arrival, key in zip(arrivals, keys, strict=True)
+        if key in present.fresh
+        and arrival.request is None
+        and (arrival.channel, arrival.address) not in present.accounts
+    }
 
 
 def _account(channel: str, row: Any, known: dict[int, PresentLearner]) -> PresentAccount:

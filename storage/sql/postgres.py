@@ -6,16 +6,18 @@ the order of their numbers (see :mod:`storage.sql.loading`), so several processe
 
 from __future__ import annotations
 
+import asyncio
 from collections.abc import AsyncGenerator, Callable, Iterator
+from functools import partial
 from itertools import islice
 from typing import TypeVar
 
 from sqlalchemy import URL, Connection, NullPool, text
 from sqlalchemy.ext.asyncio import AsyncEngine, create_async_engine
 
-from storage.errors import StoreError
-from storage.sql.faults import explained
+from storage.errors import LostError, OvertakenError, StoreError
 from storage.sql.line import Line
+from storage.sql.postgres_faults import explained
 from storage.sql.schema import SCHEMA, Schema
 
 _T = TypeVar("_T")
@@ -23,6 +25,8 @@ _T = TypeVar("_T")
 _CHUNK = 2_000
 _UPGRADING = 4_801_729_031
 """The number of the advisory lock under which one process brings the schema up to date."""
+_PAUSES = (0.0, 0.05, 0.1, 0.2, 0.4, 0.8, 1.6)
+"""Seconds before each try at a batch of turns while the connection is lost, or another process was faster."""
 
 
 class PostgresDatabase:
@@ -30,13 +34,16 @@ class PostgresDatabase:
 
     def __init__(self, url: URL, schema: Schema = SCHEMA, patience: float = 10.0) -> None:
         """Name the database, and the seconds to wait for a connection; nothing is opened yet."""
-        self._name = url.render_as_string(hide_password=True)
+        self._name = url.set(drivername="postgresql").render_as_string(hide_password=True)
         self._schema = schema
         self._engine = _engine(url, patience)
+        self._explained = partial(explained, self._name)
         self.dialect = self._engine.dialect
-        self._turns = Line(self._engine, self._name)
-        self._writer = Line(self._engine, self._name)
-        self._reader = Line(self._engine, self._name)
+        self._turns = Line(self._engine, self._explained)
+        self._writer = Line(self._engine, self._explained)
+        self._reader = Line(self._engine, self._explained)
+        self.shared = True
+        """Whether other processes may have turns in it at the same time."""
 
     async def open(self, *, serve: bool) -> None:
         """Bring the schema up to date.
@@ -46,7 +53,7 @@ class PostgresDatabase:
             UnavailableError: it cannot be reached or used.
         """
         del serve  # Any number of processes may serve the same database.
-        with explained(self._name):
+        with self._explained():
             async with self._engine.begin() as connection:
                 await connection.execute(text("SELECT pg_advisory_xact_lock(:key)"), {"key": _UPGRADING})
                 await connection.run_sync(self._bring_up_to_date)
@@ -58,11 +65,24 @@ class PostgresDatabase:
         await self._engine.dispose()
 
     async def turn(self, work: Callable[[Connection], _T]) -> _T:
-        """Do a batch of turns in one transaction."""
+        """Do a batch of turns in one transaction, again where the connection broke or another process was faster.
+
+        The turns' message ids tell what had been done where a connection broke while its transaction ended.
+        """
+        for pause in _PAUSES:
+            try:
+                return await self._turns.transact(work)
+            except (LostError, OvertakenError):
+                await asyncio.sleep(pause)
         return await self._turns.transact(work)
 
     async def write(self, work: Callable[[Connection], _T]) -> _T:
-        """Do work in one transaction."""
+        """Do work in one transaction, again where another process was faster."""
+        for pause in _PAUSES:
+            try:
+                return await self._writer.transact(work)
+            except OvertakenError:
+                await asyncio.sleep(pause)
         return await self._writer.transact(work)
 
     async def read(self, work: Callable[[Connection], _T]) -> _T:
@@ -76,7 +96,7 @@ class PostgresDatabase:
     async def stream(self, work: Callable[[Connection], Iterator[_T]]) -> AsyncGenerator[_T, None]:
         """Yield what work yields, from one snapshot, past all others, holding little at a time."""
         snapshot = self._engine.execution_options(isolation_level="REPEATABLE READ", postgresql_readonly=True)
-        with explained(self._name):
+        with self._explained():
             async with snapshot.connect() as connection:
                 items = await connection.run_sync(work)
                 while chunk := await connection.run_sync(lambda _: list(islice(items, _CHUNK))):

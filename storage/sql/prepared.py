@@ -30,18 +30,25 @@ class Prepared:
         wanted = names.split()
         inserted = wanted if isinstance(statement, Insert) else None
         compiled: Any = statement.compile(dialect=dialect, column_keys=inserted)
-        if compiled.positiontup != wanted:
-            raise ValueError(f"the statement takes {compiled.positiontup}, not {wanted}")
+        taken = compiled.positiontup
+        # A dialect that numbers its parameters takes each once, and in an order of its own.
+        numbered = len(set(wanted)) == len(taken) and set(wanted) == set(taken)
+        if taken != wanted and not numbered:
+            raise ValueError(f"the statement takes {taken}, not {wanted}")
+        self._arrange = None if taken == wanted else [wanted.index(name) for name in taken]
         self._text = str(compiled)
 
     def many(self, cursor: DBAPICursor, rows: Sequence[Row]) -> None:
         """Run once for each row, of which there is at least one."""
-        cursor.executemany(self._text, rows)
+        cursor.executemany(self._text, [self._arranged(row) for row in rows] if self._arrange else rows)
 
     def first(self, cursor: DBAPICursor, row: Row) -> Any:
         """Run, and return the first row of the answer, or None."""
-        cursor.execute(self._text, row)
+        cursor.execute(self._text, self._arranged(row))
         return cursor.fetchone()
+
+    def _arranged(self, row: Row) -> Row:
+        return tuple(row[place] for place in self._arrange) if self._arrange else row
 
 
 class Sized:

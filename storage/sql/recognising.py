@@ -7,15 +7,17 @@ bears the same one, and whoever printed the first is not let down.
 from __future__ import annotations
 
 from sqlalchemy import Connection, select
-from sqlalchemy.dialects.sqlite import insert
 
 from storage.rows import Recognition
+from storage.sql.upserts import upsert
 from storage.tables import recognitions
 
 
 def keep(connection: Connection, hashed: bytes, learner: int, given: Recognition) -> None:
     """Keep a paper, once."""
-    row = insert(recognitions).values(hash=hashed, learner=learner, course=given.course, day=given.day)
+    row = upsert(connection.dialect, recognitions).values(
+        hash=hashed, learner=learner, course=given.course, day=given.day
+    )
     connection.execute(row.on_conflict_do_nothing())
 
 

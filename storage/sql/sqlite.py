@@ -15,6 +15,7 @@ from collections import Counter
 from collections.abc import AsyncGenerator, Callable, Iterator
 from concurrent.futures import Future
 from contextlib import closing, suppress
+from functools import partial
 from itertools import islice
 from pathlib import Path
 from typing import Any, TypeAlias, TypeVar
@@ -64,10 +65,12 @@ class SqliteDatabase:
         self._engine = _engine(path, patience)
         writing = _async_engine(path, patience)
         self.dialect = writing.dialect
-        self._writer = Line(writing.execution_options(writes=True), str(path))
-        self._reader = Line(writing, str(path))
+        self._writer = Line(writing.execution_options(writes=True), partial(explained, str(path)))
+        self._reader = Line(writing, partial(explained, str(path)))
         self._ending: set[Future[None]] = set()
         self._closed = False
+        self.shared = False
+        """Whether other processes may have turns in it at the same time."""
 
     async def open(self, *, serve: bool) -> None:
         """Make the file where there is none, claim it if ``serve``, and bring the schema up to date.
@@ -89,6 +92,10 @@ class SqliteDatabase:
         await self._reader.end()
         await self._writer.end()
         self._lock.release()
+
+    async def turn(self, work: Callable[[Connection], _T]) -> _T:
+        """Do a batch of turns: as any other writing, for there is one writer."""
+        return await self.write(work)
 
     async def write(self, work: Callable[[Connection], _T]) -> _T:
         """Do work in one transaction that holds the right to write from its beginning."""

@@ -16,6 +16,7 @@ from storage.sql import codes, counts, learning, recognising, requesting, upload
 from storage.sql.faults import refused
 from storage.sql.hashes import Hashes
 from storage.sql.moments import to_moment
+from storage.sql.postgres import PostgresDatabase
 from storage.sql.secret import find_secret, make_secret
 from storage.sql.showing import finding_unshown, read_unshown
 from storage.sql.sqlite import SqliteDatabase
@@ -33,9 +34,9 @@ class SqlStore:
         """Name the database, as in ``sqlite:///hocso.db``; without a secret, the one kept in it is used.
 
         Raises:
-            UnavailableError: the address does not name a SQLite file.
+            UnavailableError: the address names neither a SQLite file nor a PostgreSQL database.
         """
-        self.database = SqliteDatabase(_path(url))
+        self.database = _database(url)
         self._secret = secret
         self._person = learning.PersonReader(self.database.dialect)
 
@@ -59,7 +60,11 @@ class SqlStore:
         self, arrivals: Sequence[Arrival], decide: Decide, now: datetime, marks: Sequence[Mark] = ()
     ) -> list[Outcome]:
         """See :class:`storage.store.Store`."""
-        return await self.database.write(
+        if marks and self.database.shared:
+            # By themselves, and before, so that rows are always locked in one order.
+            await self.database.write(lambda connection: self._turning.run(connection, (), decide, now, marks=marks))
+            marks = ()
+        return await self.database.turn(
             lambda connection: self._turning.run(connection, arrivals, decide, now, marks=marks)
         )
 
@@ -161,12 +166,17 @@ class SqlStore:
         return await self.database.write(make_secret) if found is None else found
 
 
-def _path(url: str) -> Path:
+def _database(url: str) -> SqliteDatabase | PostgresDatabase:
     try:
         address = make_url(url)
     except ArgumentError:
         address = None
+    if address is not None and address.get_backend_name() == "postgresql" and address.database:
+        return PostgresDatabase(address)
     file = address.database if address is not None and address.get_backend_name() == "sqlite" else None
     if file is None or file in {"", ":memory:"}:
-        raise UnavailableError("The database's address must name a SQLite file, as in sqlite:///hocso.db")
-    return Path(file)
+        raise UnavailableError(
+            "The database's address must name a SQLite file, as in sqlite:///hocso.db, or a PostgreSQL database, as in"
+            " postgresql://user:password@host/hocso"
+        )
+    return SqliteDatabase(Path(file))

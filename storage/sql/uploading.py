@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 from sqlalchemy import Connection, delete, select
-from sqlalchemy.dialects.sqlite import insert
 
+from storage.sql.upserts import upsert
 from storage.tables import uploads
 
 
@@ -19,5 +19,5 @@ def keep_upload(connection: Connection, channel: str, hash: str, name: str | Non
     if name is None:
         connection.execute(delete(uploads).where(uploads.c.channel == channel, uploads.c.hash == hash))
         return
-    row = insert(uploads).values(channel=channel, hash=hash, name=name)
+    row = upsert(connection.dialect, uploads).values(channel=channel, hash=hash, name=name)
     connection.execute(row.on_conflict_do_update(index_elements=[*uploads.primary_key], set_={"name": name}))

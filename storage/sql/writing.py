@@ -5,7 +5,6 @@ from __future__ import annotations
 from typing import Any
 
 from sqlalchemy import Connection, Dialect, bindparam, delete, insert, update
-from sqlalchemy.dialects.sqlite import insert as upsert
 from sqlalchemy.engine.interfaces import DBAPICursor
 
 from storage.sql.deciding import Batch
@@ -13,6 +12,7 @@ from storage.sql.erasure import erase
 from storage.sql.moments import to_moment
 from storage.sql.prepared import Prepared, Row, sound
 from storage.sql.present import PresentAccount
+from storage.sql.upserts import upsert
 from storage.tables import accounts, learners, memory, records, requests, set_aside, traits
 
 _RECORD = "learner channel kind at day mode lesson version question option correct attempt value"
@@ -36,9 +36,9 @@ class Writing:
             "gone": bindparam("now_gone"),
         }
         passed = {"learner": bindparam("now_learner"), "roles": bindparam("now_roles"), **spoken}
-        trait = upsert(traits)
+        trait = upsert(dialect, traits)
         again = trait.on_conflict_do_update(index_elements=[*traits.primary_key], set_={"value": trait.excluded.value})
-        kept = upsert(memory)
+        kept = upsert(dialect, memory)
         keeping = {"state": kept.excluded.state, "due": kept.excluded.due}
         keep = kept.on_conflict_do_update(index_elements=[*memory.primary_key], set_=keeping)
         drop = delete(memory).where(*(column == bindparam(f"key_{column.name}") for column in memory.primary_key))

@@ -15,7 +15,7 @@ import tempfile
 import time
 from collections.abc import Iterator
 from contextlib import contextmanager, suppress
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from itertools import count
 from pathlib import Path
 from typing import Any
@@ -49,7 +49,7 @@ class Postgres:
     _process: subprocess.Popen[bytes] | None = None
     _settings: tuple[str, ...] = ()
     _port: int = 0
-    _names: Iterator[int] = count()
+    _names: Iterator[int] = field(default_factory=count)
 
     def database(self, template: str | None = None) -> str:
         """Make a database, perhaps as a copy of another, and return its address."""
@@ -115,7 +115,19 @@ def postgres(**settings: str) -> Iterator[Postgres]:
     with socket.socket() as free:
         free.bind(("127.0.0.1", 0))
         port = free.getsockname()[1]
-    making = [found / "initdb", "-D", folder / "data", "-U", "hocso", "-A", "trust", "-E", "UTF8", "--no-locale", "-N"]
+    making: list[Path | str] = [
+        found / "initdb",
+        "-D",
+        folder / "data",
+        "-U",
+        "hocso",
+        "-A",
+        "trust",
+        "-E",
+        "UTF8",
+        "--no-locale",
+        "-N",
+    ]
     subprocess.run(making, check=True, stdout=subprocess.DEVNULL, **_as_another())
     options = tuple(part for name, value in {**_SETTINGS, **settings}.items() for part in ("-c", f"{name}={value}"))
     server = Postgres(f"postgresql://hocso@127.0.0.1:{port}", folder, _settings=options, _port=port)

@@ -135,9 +135,18 @@ async def test_many_may_open_a_new_file_at_once(file: Path) -> None:
 
 
 @pytest.mark.parametrize(
-    "url", ["", "hocso.db", "postgresql://localhost/hocso", "sqlite://", "sqlite:///", "sqlite:///:memory:"]
+    "url",
+    [
+        "",
+        "hocso.db",
+        "postgresql://localhost",
+        "mysql://localhost/hocso",
+        "sqlite://",
+        "sqlite:///",
+        "sqlite:///:memory:",
+    ],
 )
-def test_an_address_that_names_no_file_is_refused(url: str) -> None:
+def test_an_address_that_names_no_database_is_refused(url: str) -> None:
     with pytest.raises(UnavailableError, match=r"sqlite:///hocso\.db"):
         SqlStore(url)
 

@@ -1,5 +1,6 @@
 """How SQLite finds rows, where reading a whole table would be felt."""
 
+import pytest
 from sqlalchemy import Connection, text
 
 from storage.sql import SqlStore
@@ -7,6 +8,7 @@ from storage.sql.showing import finding_unshown
 from tests.storage.playing import NOW
 
 
+@pytest.mark.parametrize("url", ["sqlite"], indirect=True)
 async def test_screens_to_be_shown_are_found_by_their_own_index(store: SqlStore) -> None:
     finding = finding_unshown(["telegram", "zalo"], NOW, 7).limit(500)
     question = str(finding.compile(dialect=store.database.dialect, compile_kwargs={"literal_binds": True}))

@@ -52,6 +52,8 @@ asyncio.run(main(*sys.argv[1:]))
 
 PLACES = ["INSERT INTO messages", "decide", "INSERT INTO learners", "UPDATE accounts", "INSERT INTO requests", "COMMIT"]
 
+ON_SQLITE = pytest.mark.parametrize("url", ["sqlite"], indirect=True)
+
 
 async def state(store: SqlStore) -> list[int]:
     return [await Table(store).rows(kind) for kind in (accounts, learners, messages, records, requests)]
@@ -90,6 +92,7 @@ async def writable(store: SqlStore) -> None:
     await store.database._writer.glance(set_it)
 
 
+@ON_SQLITE
 async def test_a_full_disk_is_told_and_when_there_is_room_again_all_goes_on(table: Table) -> None:
     await table.turn(seat="s1")
     before = await state(table.store)
@@ -104,6 +107,7 @@ async def test_a_full_disk_is_told_and_when_there_is_room_again_all_goes_on(tabl
     assert (await table.turn("binh", seat="x" * 100_000)).person.turn == 1
 
 
+@ON_SQLITE
 async def test_a_file_that_cannot_be_written_is_told_and_can_still_be_read(table: Table) -> None:
     before = (await table.turn()).person
     await pragma(table.store, "query_only=ON")
@@ -206,6 +210,7 @@ async def test_a_sound_store_has_nothing_to_tell(table: Table) -> None:
     assert await table.store.check() == ""
 
 
+@ON_SQLITE
 async def test_a_file_overwritten_while_in_use_is_told_by_the_check(table: Table, tmp_path: Path) -> None:
     await table.turn()
     await pragma(table.store, "user_version")
@@ -224,6 +229,7 @@ async def test_what_waits_too_long_and_what_was_set_aside_is_counted(table: Tabl
     assert await troubles(table.store, NOW) == Troubles(stuck=1, aside=1)
 
 
+@ON_SQLITE
 async def test_an_error_of_ours_in_a_statement_passes_as_it_is(table: Table) -> None:
     with pytest.raises(OperationalError, match="no such table"):
         await table.store.database.write(lambda connection: connection.execute(text("SELECT 1 FROM absent")).close())

@@ -25,7 +25,8 @@ def upgrade() -> None:
         sa.Column("consented", sa.BigInteger(), nullable=True),
         sa.PrimaryKeyConstraint("id", name="learners_key"),
     )
-    op.create_index("learners_without_yes", "learners", ["made"], sqlite_where=sa.text("consented IS NULL"))
+    op.create_index("learners_without_yes", "learners", ["made"], sqlite_where=sa.text("consented IS NULL"),
+                    postgresql_where=sa.text("consented IS NULL"))
     op.create_table(
         "messages",
         sa.Column("key", sa.LargeBinary(), nullable=False),
@@ -69,7 +70,8 @@ def upgrade() -> None:
         sa.ForeignKeyConstraint(["learner"], ["learners.id"], name="accounts_learner_of_learners"),
     )
     op.create_index("accounts_by_learner", "accounts", ["learner"])
-    op.create_index("accounts_of_nobody", "accounts", ["seen"], sqlite_where=sa.text("learner IS NULL"))
+    op.create_index("accounts_of_nobody", "accounts", ["seen"], sqlite_where=sa.text("learner IS NULL"),
+                    postgresql_where=sa.text("learner IS NULL"))
     op.create_table(
         "codes",
         sa.Column("learner", sa.BigInteger(), autoincrement=False, nullable=False),

@@ -20,6 +20,7 @@ def upgrade() -> None:
         "accounts",
         ["channel", "id"],
         sqlite_where=sa.text("shown < turn AND unsure = 0 AND gone = 0"),
+        postgresql_where=sa.text("shown < turn AND NOT unsure AND NOT gone"),
     )
     op.create_table(
         "uploads",
