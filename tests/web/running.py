@@ -33,10 +33,11 @@ def environment(folder: Path) -> dict[str, str]:
 
 
 @asynccontextmanager
-async def running(folder: Path) -> AsyncIterator[str]:
+async def running(folder: Path, **settings: str) -> AsyncIterator[str]:
     """Run the program on a free port with its database in a folder; give its address, stop it at the end."""
+    around = {**environment(folder), **settings}
     process = await asyncio.create_subprocess_exec(
-        sys.executable, "-m", "bot", "run", cwd=folder, env=environment(folder), stdout=asyncio.subprocess.PIPE
+        sys.executable, "-m", "bot", "run", cwd=folder, env=around, stdout=asyncio.subprocess.PIPE
     )
     assert process.stdout is not None
     async with asyncio.timeout(20):
