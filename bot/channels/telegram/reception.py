@@ -7,7 +7,6 @@ from datetime import datetime
 from typing import Any
 
 import structlog
-from telegram import Update
 
 from bot.channels.telegram.lag import Lag
 from bot.channels.telegram.updates import Stranger, heard
@@ -55,8 +54,7 @@ class Reception:
     def _meaning(self, raw: Mapping[str, Any]) -> Inbound | Stranger | None:
         received = self._now()
         try:
-            update = Update.de_json(dict(raw), None)
-            meant = heard(update, received, self.name)
+            meant = heard(raw, received, self.name)
         except Exception as error:  # noqa: BLE001 - parsing is one of the four places; one bad update stops nobody.
             # Neither the update nor the error's text: either may hold a learner's words.
             log.warning("update passed over", kind=_kind(raw), update=_number(raw), error=type(error).__name__)

@@ -3,15 +3,15 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Mapping
 from datetime import datetime
-from typing import TypeGuard
+from typing import Any, TypeGuard
 
 from msgspec import Struct
-from telegram import CallbackQuery, ChatMemberUpdated, Message, Update, User
+from telegram import ChatMemberUpdated, Message, Update, User
 
 from bot.channels.telegram.commands import words_of
-from bot.channels.telegram.places import Kind, place
-from bot.channels.telegram.taps import choice
+from bot.channels.telegram.taps import Tap, choice, tap_of
 from bot.channels.typed import cleaned, door
 from bot.dialogue.events import Event, Inbound, Opened, Said, Sent
 
@@ -49,28 +49,28 @@ class Stranger(Struct, frozen=True):
     """The language of the phone of whoever turned to it, where it is known."""
 
 
-def heard(update: Update, received: datetime, name: str = "") -> Inbound | Stranger | None:
+def heard(raw: Mapping[str, Any], received: datetime, name: str = "") -> Inbound | Stranger | None:
     """Return what an update means; None where there is nothing to do but say that it came.
 
-    ``received`` is our clock, aware UTC: a tap carries no time of its own. ``name`` is the bot's own user name.
+    ``received`` is our clock, aware UTC: a tap carries no time of its own. ``name`` is the bot's own user name. An
+    update that is none raises whatever its parsing meets.
     """
-    if update.callback_query is not None:
-        return _tapped(update.callback_query, str(update.update_id), received)
+    number = str(raw["update_id"])
+    if raw.get("callback_query") is not None:
+        return _tapped(tap_of(raw["callback_query"]), number, received)
+    update = Update.de_json(dict(raw), None)
     if update.message is not None:
-        return _written(update.message, str(update.update_id), name)
+        return _written(update.message, number, name)
     if update.edited_message is not None:
-        return _changed(update.edited_message, str(update.update_id))
+        return _changed(update.edited_message, number)
     return _added(update.my_chat_member) if update.my_chat_member is not None else None
 
 
-def _tapped(tap: CallbackQuery, number: str, received: datetime) -> Inbound | None:
-    chosen, message = choice(_words(tap.data)), tap.message
-    if chosen is None or not _is_person(tap.from_user) or (message and message.chat.id != tap.from_user.id):
+def _tapped(tap: Tap, number: str, received: datetime) -> Inbound | None:
+    chosen = choice(tap.data or "")
+    if chosen is None or not tap.private:
         return None
-    where = ""
-    if isinstance(message, Message) and message.is_accessible:
-        where = place(message.message_id, _kind(message))
-    return Inbound(CHANNEL, str(tap.from_user.id), number, received, chosen, place=where)
+    return Inbound(CHANNEL, str(tap.sender.id), number, received, chosen, place=tap.place)
 
 
 def _words(given: object) -> str:
@@ -80,16 +80,6 @@ def _words(given: object) -> str:
 
 def _is_person(user: User | None) -> TypeGuard[User]:
     return user is not None and isinstance(user.id, int) and not user.is_bot
-
-
-def _kind(message: Message) -> Kind:
-    if message.photo:
-        return "photo"
-    if message.voice is not None:
-        return "voice"
-    if message.audio is not None:
-        return "audio"
-    return "document" if message.document is not None else "text"
 
 
 def _written(message: Message, number: str, name: str) -> Inbound | Stranger | None:

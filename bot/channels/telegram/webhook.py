@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Awaitable, Callable, MutableMapping
+from contextlib import suppress
 from hmac import compare_digest
 from typing import Any, TypeAlias
 
@@ -10,7 +11,7 @@ import msgspec
 import structlog
 
 from bot.channels.telegram.reception import Reception
-from bot.channels.telegram.replies import UNREADABLE
+from bot.channels.telegram.replies import UNREADABLE, read_loosely
 from bot.errors import HocsoError
 
 Scope: TypeAlias = MutableMapping[str, Any]
@@ -49,9 +50,8 @@ class Webhook:
         if body is None:
             await _answer(send, 413)
             return
-        try:
-            update = _decode(body)
-        except UNREADABLE:
+        update = _update(body)
+        if update is None:
             await _answer(send, 400)
             return
         try:
@@ -80,6 +80,15 @@ class Webhook:
         if not self._told:
             log.warning("webhook with a wrong secret", remedy="none, where it was not you; else start again")
         self._told = True
+
+
+def _update(body: bytes) -> dict[str, Any] | None:
+    with suppress(*UNREADABLE):
+        return _decode(body)
+    with suppress(*UNREADABLE):
+        found = read_loosely(body)
+        return found if isinstance(found, dict) else None
+    return None
 
 
 async def _body(receive: Receive) -> bytes | None:
