@@ -35,6 +35,8 @@ class Arrival(Struct, frozen=True):
     address: str
     message: str
     request: str | None = None
+    learner: int = 0
+    """Whom it is for, where the account did not send it: of anybody else, or where it is gone, it changes nothing."""
 
 
 class Showing(Struct, frozen=True):
@@ -130,6 +132,21 @@ class Memory(Struct, frozen=True):
     due: int
 
 
+class Due(Struct, frozen=True):
+    """When a learner is to be reminded next; None: not at all."""
+
+    at: datetime | None = None
+
+
+class Reminder(Struct, frozen=True):
+    """A reminder that came due and was claimed: whose, when it was due, and the account to tell them through."""
+
+    learner: int
+    due: datetime
+    channel: str
+    address: str
+
+
 class Request(Struct, frozen=True):
     """Something asked of the world in a turn. ``id`` is made of learner, turn and n; ``body`` is JSON."""
 
@@ -158,6 +175,8 @@ class Change(Struct, frozen=True):
     ``owes`` says that the account's screen is to be drawn, as the account's next drawing: ``new``, or ``again`` where
     what had been shown already is drawn once more. ``place`` is the message that the drawing is to change, ``""`` for
     a new one; None leaves the account's place as it is. Both hold whatever else the change does, also with ``error``.
+
+    ``due`` sets the learner's next reminder, None leaves it as it is; it alone is no turn of theirs.
     """
 
     turn: int
@@ -172,6 +191,7 @@ class Change(Struct, frozen=True):
     view: object = None
     owes: Owes = ""
     place: str | None = None
+    due: Due | None = None
 
 
 class Outcome(Struct, frozen=True):

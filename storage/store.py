@@ -10,7 +10,20 @@ from collections.abc import AsyncIterator, Sequence
 from datetime import datetime
 from typing import Protocol
 
-from storage.rows import Activity, Arrival, Decide, Holding, Mark, Memory, Outcome, Owed, Person, Recognition, Request
+from storage.rows import (
+    Activity,
+    Arrival,
+    Decide,
+    Holding,
+    Mark,
+    Memory,
+    Outcome,
+    Owed,
+    Person,
+    Recognition,
+    Reminder,
+    Request,
+)
 
 
 class Store(Protocol):
@@ -77,6 +90,18 @@ class Store(Protocol):
 
     async def finished(self, channels: Sequence[str] | None, limit: int) -> list[Request]:
         """Return requests whose answer has not entered the turn loop yet, oldest first."""
+
+    # Reminders
+
+    async def claim_reminders(self, channels: Sequence[str], limit: int, now: datetime) -> list[Reminder]:
+        """Take up to ``limit`` reminders that are due, for 60 seconds, each with the account its learner used last.
+
+        Only accounts of those channels that can be written to count; where a learner has none, a day is waited. A
+        turn of the learner's sets the next time, or :meth:`put_off`; else it can be claimed again after its minute.
+        """
+
+    async def put_off(self, reminder: Reminder, until: datetime) -> None:
+        """Set a claimed reminder for another time, unless a turn has done so already."""
 
     # What requests do
 

@@ -25,7 +25,7 @@ from sqlalchemy import (
     text,
 )
 
-REVISION = "0004"
+REVISION = "0005"
 """The newest revision; kept here so that an up-to-date database opens without importing Alembic."""
 
 metadata = MetaData(
@@ -172,6 +172,15 @@ requests = Table(
     _number("held"),
     Column("result", Text),
     Column("failed", Text),
+)
+
+reminders = Table(
+    "reminders",
+    metadata,
+    _learner(primary_key=True, autoincrement=False),
+    _number("due"),
+    # From when it may be claimed: its time; while somebody is at it, a minute after they took it.
+    _number("held", index=True),
 )
 
 set_aside = Table(

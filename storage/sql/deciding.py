@@ -27,6 +27,7 @@ class Batch:
         self.records: list[Row] = []
         self.traits: list[Row] = []
         self.memory: dict[tuple[int, str, str], tuple[str, int]] = {}
+        self.reminders: dict[int, int] = {}
         self.requests: list[Row] = []
         self.closed: list[Row] = []
         self.set_aside: list[Row] = []
@@ -40,7 +41,7 @@ class Batch:
 
     def _turn(self, arrival: Arrival, key: bytes, decide: Decide, place: int) -> Outcome:
         account = self.present.accounts.get((arrival.channel, arrival.address))
-        theirs = arrival.request is None or self._closes(arrival.request, account)
+        theirs = (arrival.request is None or self._closes(arrival.request, account)) and _is_for(arrival, account)
         if account is None or key not in self.present.fresh or not theirs:
             return self._repeat(arrival, account)
         self.present.fresh.remove(key)
@@ -90,6 +91,8 @@ class Batch:
 
     def _apply(self, account: PresentAccount, learner: PresentLearner, change: Change) -> None:
         learner.view = change.view
+        if change.due is not None:
+            self.reminders[learner.id] = 0 if change.due.at is None else to_moment(change.due.at)
         if _is_empty(change, learner):
             return
         learner.turn = change.turn
@@ -147,6 +150,13 @@ class Batch:
         if stamp is None:
             stamp = self._stamps[at] = to_moment(at), local_day(at)
         return stamp
+
+
+def _is_for(arrival: Arrival, account: PresentAccount | None) -> bool:
+    """Return whether the one an arrival is for speaks through the account, and can be written to there."""
+    if not arrival.learner:
+        return True
+    return account is not None and not account.gone and (account.learner or _NOBODY).id == arrival.learner
 
 
 def _is_empty(change: Change, learner: PresentLearner) -> bool:

@@ -9,7 +9,18 @@ from sqlalchemy import Connection, delete, update
 from storage.sql.counts import read_activity_of
 from storage.sql.prepared import parts
 from storage.sql.upserts import upsert
-from storage.tables import accounts, codes, learners, memory, recognitions, records, requests, tallies, traits
+from storage.tables import (
+    accounts,
+    codes,
+    learners,
+    memory,
+    recognitions,
+    records,
+    reminders,
+    requests,
+    tallies,
+    traits,
+)
 
 _FIGURES = ("began", "completions", "sittings", "attempts")
 
@@ -18,7 +29,7 @@ def erase(connection: Connection, ids: Sequence[int]) -> None:
     """Erase learners; their accounts stay with nobody behind them."""
     for part in parts(ids):
         _tally(connection, part)
-        for owned in (records, traits, memory, requests, codes, recognitions):
+        for owned in (records, traits, memory, requests, codes, recognitions, reminders):
             connection.execute(delete(owned).where(owned.c.learner.in_(part)))
         connection.execute(update(accounts).where(accounts.c.learner.in_(part)).values(learner=None, roles=""))
         connection.execute(delete(learners).where(learners.c.id.in_(part)))

@@ -119,6 +119,7 @@ def _strangers(arrivals: Sequence[Arrival], keys: Sequence[bytes], present: Pres
         for arrival, key in zip(arrivals, keys, strict=True)
         if key in present.fresh
         and arrival.request is None
+        and not arrival.learner
         and (arrival.channel, arrival.address) not in present.accounts
     }
 

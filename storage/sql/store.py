@@ -11,8 +11,21 @@ from sqlalchemy import make_url
 from sqlalchemy.exc import ArgumentError
 
 from storage.errors import UnavailableError
-from storage.rows import Activity, Arrival, Decide, Holding, Mark, Memory, Outcome, Owed, Person, Recognition, Request
-from storage.sql import codes, counts, learning, recognising, requesting, uploading
+from storage.rows import (
+    Activity,
+    Arrival,
+    Decide,
+    Holding,
+    Mark,
+    Memory,
+    Outcome,
+    Owed,
+    Person,
+    Recognition,
+    Reminder,
+    Request,
+)
+from storage.sql import codes, counts, learning, recognising, reminding, requesting, uploading
 from storage.sql.faults import refused
 from storage.sql.hashes import Hashes
 from storage.sql.moments import to_moment
@@ -101,6 +114,14 @@ class SqlStore:
     async def finished(self, channels: Sequence[str] | None, limit: int) -> list[Request]:
         """See :class:`storage.store.Store`."""
         return await self.database.read(lambda connection: requesting.finished(connection, channels, limit))
+
+    async def claim_reminders(self, channels: Sequence[str], limit: int, now: datetime) -> list[Reminder]:
+        """See :class:`storage.store.Store`."""
+        return await self.database.write(lambda connection: reminding.claim_reminders(connection, channels, limit, now))
+
+    async def put_off(self, reminder: Reminder, until: datetime) -> None:
+        """See :class:`storage.store.Store`."""
+        await self.database.write(lambda connection: reminding.put_off(connection, reminder, until))
 
     async def return_code(self, learner: int) -> str:
         """See :class:`storage.store.Store`."""

@@ -13,7 +13,7 @@ from storage.sql.moments import to_moment
 from storage.sql.prepared import Prepared, Row, sound
 from storage.sql.present import PresentAccount
 from storage.sql.upserts import upsert
-from storage.tables import accounts, learners, memory, records, requests, set_aside, traits
+from storage.tables import accounts, learners, memory, records, reminders, requests, set_aside, traits
 
 _RECORD = "learner channel kind at day mode lesson version question option correct attempt value"
 
@@ -42,6 +42,10 @@ class Writing:
         keeping = {"state": kept.excluded.state, "due": kept.excluded.due}
         keep = kept.on_conflict_do_update(index_elements=[*memory.primary_key], set_=keeping)
         drop = delete(memory).where(*(column == bindparam(f"key_{column.name}") for column in memory.primary_key))
+        timed = upsert(dialect, reminders)
+        timing = {"due": timed.excluded.due, "held": timed.excluded.held}
+        remind = timed.on_conflict_do_update(index_elements=[*reminders.primary_key], set_=timing)
+        ending = delete(reminders).where(reminders.c.learner == bindparam("key"))
         closing = delete(requests).where(requests.c.id == bindparam("key"))
 
         self._join = Prepared(insert(learners), "id turn seat shelf made consented", dialect)
@@ -54,6 +58,8 @@ class Writing:
         self._trait = Prepared(again, "learner name since value", dialect)
         self._keep = Prepared(keep, "learner lesson question state due", dialect)
         self._drop = Prepared(drop, "key_learner key_lesson key_question", dialect)
+        self._remind = Prepared(remind, "learner due held", dialect)
+        self._end = Prepared(ending, "key", dialect)
         self._request = Prepared(insert(requests), "id kind body channel address learner made tries held", dialect)
         self._close = Prepared(closing, "key", dialect)
         self._set_aside = Prepared(insert(set_aside), "at channel account error", dialect)
@@ -67,6 +73,8 @@ class Writing:
             (self._trait, batch.traits),
             (self._keep, [(*key, *kept) for key, kept in sorted(batch.memory.items()) if kept[0]]),
             (self._drop, [key for key, kept in sorted(batch.memory.items()) if not kept[0]]),
+            (self._remind, [(learner, due, due) for learner, due in sorted(batch.reminders.items()) if due]),
+            (self._end, [(learner,) for learner, due in sorted(batch.reminders.items()) if not due]),
             (self._request, batch.requests),
             (self._close, batch.closed),
             (self._set_aside, batch.set_aside),
