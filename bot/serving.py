@@ -9,6 +9,7 @@ import os
 import signal
 import socket
 from collections.abc import Awaitable, Callable, Mapping
+from contextlib import AsyncExitStack
 from types import FrameType
 from typing import TYPE_CHECKING, Any, TypeAlias
 
@@ -44,10 +45,13 @@ async def serve(settings: Settings) -> None:
         StoreError: the database cannot be used.
     """
     with _listening(settings) as sock:
-        async with App.open(settings, serve=True) as app:
+        # The lines are hung up last: what is under way at a stop is still shown.
+        async with AsyncExitStack() as lines, App.open(settings, serve=True) as app:
             _tell_faults(app.faults)
             secret = await app.store.secret()
             telegram = await _telegram(app, settings, secret) if settings.telegram_token else None
+            if telegram:
+                lines.push_async_callback(telegram.close)
             hooks: dict[str, Asgi] = {"/telegram": telegram.webhook} if telegram else {}
             address = settings.model_copy(update={"web_port": sock.getsockname()[1]}).address
             server = _Server(_config(_Front(_site(app, settings, secret), hooks)), address)
@@ -67,7 +71,11 @@ async def _telegram(app: App, settings: Settings, secret: bytes) -> Telegram:
     names = f"telegram:{access.token.partition(':')[0]}"
 
     async def keep(hash: str, name: str | None) -> None:
-        await app.store.uploaded(names, hash, name)
+        # The message that showed it is sent; unkept, the medium is only uploaded once more some day.
+        try:
+            await app.store.uploaded(names, hash, name)
+        except StoreError as error:
+            log.warning("the name of a medium is not kept", error=str(error))
 
     doors = Doors(_come_again(app.take), app.now, app.file, await app.store.uploads(names), keep)
     telegram = Telegram(access, doors)

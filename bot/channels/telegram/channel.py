@@ -152,12 +152,14 @@ async def unhook(access: Access) -> str:
     """Take the webhook of a bot away, whosever it is; return the host it went to, ``""`` where there was none.
 
     Raises:
-        StartError: the token is no bot's.
-        TryLaterError: Telegram does not answer.
+        StartError: the token is no bot's, or Telegram cannot be reached.
     """
-    async with Profile(access.api, access.token) as profile:
-        await profile.name()
-        there = await profile.hook()
-        if there:
-            await profile.drop_hook()
+    try:
+        async with Profile(access.api, access.token) as profile:
+            await profile.name()
+            there = await profile.hook()
+            if there:
+                await profile.drop_hook()
+    except TryLaterError as error:
+        raise StartError(f"{host(access.api)} cannot be reached ({error}): try again") from None
     return host(there) if there else ""
