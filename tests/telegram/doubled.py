@@ -7,8 +7,8 @@ from collections.abc import Iterable, Iterator, Sequence
 
 from tests.telegram.standin import Phone, Standin
 
-WINDOW = 8.0
-"""Seconds from a kill within which what it doubles is sent again: a start, and the chat's pace."""
+WINDOW = 6.0
+"""Seconds after a start within which what the kill before it doubles is sent again, at the chat's pace."""
 
 
 def doubled(server: Standin, phones: Iterable[Phone]) -> Iterator[list[float]]:
@@ -41,13 +41,12 @@ def _too_many(phone: Phone, sent: dict[int, float]) -> Iterator[float]:
             yield sent[message.id]
 
 
-def excused(times: Sequence[float], kills: Sequence[float]) -> int:
-    """Return how many doubles of one person a kill explains, at most one each, shortly before it."""
-    left = list(kills)
-    found = 0
+def excused(times: Sequence[float], downs: Sequence[tuple[float, float]]) -> int:
+    """Return how many doubles of one person are explained by kills, at most one by each (killed at, up again at)."""
+    left, found = list(downs), 0
     for at in times:
-        kill = next((kill for kill in left if kill < at <= kill + WINDOW), None)
-        if kill is not None:
-            left.remove(kill)
+        down = next((down for down in left if down[0] < at <= down[1] + WINDOW), None)
+        if down is not None:
+            left.remove(down)
             found += 1
     return found

@@ -23,6 +23,7 @@ from collections.abc import Callable, Iterator
 from contextlib import closing, contextmanager
 from dataclasses import dataclass, field
 from pathlib import Path
+from typing import Any
 
 from storage.rows import Arrival
 from storage.sql.hashes import Hashes
@@ -31,10 +32,14 @@ from tests.telegram.doubled import doubled, excused
 from tests.telegram.learning import Learner, Log, look
 from tests.telegram.running import PATIENCE, Hocso, Mode
 from tests.telegram.standin import Fault, Phone, RealClock, Standin
-from tests.telegram.standin.mailbox import Update
+from tests.telegram.standin.mailbox import Update, tap_queue
 
 PACE = 0.05
 """Telegram's waits are twenty times shorter, or the repeats after a kill would be most of the test."""
+TAPS = tap_queue(0)
+"""What is added to a person's number to name the queue of their taps."""
+WARM = 20
+"""Screens that have been shown since a start when the next kill may come."""
 MOMENTS = ("locked", "silent", "unheard", "anytime")
 
 
@@ -66,6 +71,8 @@ class Outcome:
     falls: list[Fall]
     dead: list[str] = field(default_factory=list)
     """People in front of a screen that does nothing."""
+    lost: list[int] = field(default_factory=list)
+    """Updates that Telegram was told were received and that left no trace."""
     doubles: int = 0
     """Messages sent twice."""
     inexcusable: int = 0
@@ -113,8 +120,8 @@ async def run_kills(folder: Path, *, mode: Mode, kills: int, learners: int = 40,
         dead = await killer.calm()
         for person in people:
             person.read()
-        outcome = Outcome(log, recounted(hocso.database), killer.falls, dead)
-        _look_for_doubles(outcome, server, killer.phones)
+        outcome = Outcome(log, recounted(hocso.database), killer.falls, dead, killer.lost())
+        _look_for_doubles(outcome, server, killer)
         await _prod_all(outcome, killer.phones)
         await hocso.stop()
         return outcome
@@ -126,6 +133,8 @@ class Killer:
     def __init__(self, server: Standin, hocso: Hocso, mode: Mode, dice: random.Random) -> None:
         self.phones: list[Phone] = []
         self.falls: list[Fall] = []
+        self.downs: list[tuple[float, float]] = []
+        """From when to when nothing was running."""
         self._server = server
         self._hocso = hocso
         self._mode = mode
@@ -133,7 +142,9 @@ class Killer:
 
     async def strike(self, moment: str) -> None:
         """Kill at a moment of this sort and start again."""
-        await asyncio.sleep(self._dice.uniform(0.25, 0.6))
+        shown = self._shown()
+        await _soon(lambda: self._shown() >= shown + WARM)
+        await asyncio.sleep(self._dice.uniform(0, 0.4))
         match moment:
             case "locked":
                 await self._locked()
@@ -146,6 +157,10 @@ class Killer:
             case _:
                 await self._kill("anytime")
         await self._hocso.start()
+        self.downs.append((self.falls[-1].at, self._server.clock.now()))
+
+    def _shown(self) -> int:
+        return self._server.counts["sendMessage"] + self._server.counts["editMessageText"]
 
     async def calm(self) -> list[str]:
         """Wait until nothing is under way any more, and return whose screen is not the one they should have."""
@@ -153,6 +168,22 @@ class Killer:
             await _soon(lambda: not self._server.state.mailbox.pending())
             await _soon(lambda: not unshown(self._hocso.database, self.phones), 0.1)
         return unshown(self._hocso.database, self.phones)
+
+    def lost(self) -> list[int]:
+        """Return the updates that were acknowledged and never committed."""
+        waiting = {update.id for update in self._server.state.mailbox.pending()}
+        received = {number: person for number, person in self._received() if number not in waiting}
+        done = _committed(self._hocso.database, list(received.items()))
+        return [number for number in received if number not in done]
+
+    def _received(self) -> Iterator[tuple[int, int]]:
+        """Yield the updates the bot was given, each with its person."""
+        for delivery in self._server.webhook.deliveries:
+            if delivery.status == 200:
+                yield delivery.update, delivery.queue % TAPS
+        for call in self._server.called("getUpdates"):
+            for raw in call.result or ():
+                yield raw["update_id"], _person(raw)
 
     async def _locked(self) -> None:
         with _writing(self._hocso.database):
@@ -195,22 +226,22 @@ class Killer:
         handed = {update["update_id"] for update in self._last_handed()}
         return [update for update in waiting if update.id in handed]
 
-    def _last_handed(self) -> list[dict[str, int]]:
+    def _last_handed(self) -> list[dict[str, Any]]:
         calls = (call for call in reversed(self._server.calls) if call.method == "getUpdates" and call.result)
-        handed: list[dict[str, int]] = next((call.result for call in calls), [])
+        handed: list[dict[str, Any]] = next((call.result for call in calls), [])
         return handed
 
     async def _kill(self, moment: str) -> None:
         handed, at = self._with_the_bot(), self._server.clock.now()
         await self._hocso.kill()
         mailbox = self._server.state.mailbox
-        done = _committed(self._hocso.database, handed)
+        done = _committed(self._hocso.database, [(update.id, _person(json.loads(update.body))) for update in handed])
         self.falls.append(
             Fall(
                 at,
                 moment,
                 before_commit=len(handed) - len(done),
-                unacknowledged=sum(mailbox.is_pending(update) for update in done),
+                unacknowledged=sum(mailbox.is_pending(update) for update in handed if update.id in done),
                 unshown=len(unshown(self._hocso.database, self.phones)),
             )
         )
@@ -233,17 +264,19 @@ def _writing(database: Path) -> Iterator[None]:
         rows.execute("ROLLBACK")
 
 
-def _committed(database: Path, updates: list[Update]) -> list[Update]:
+def _committed(database: Path, updates: list[tuple[int, int]]) -> set[int]:
+    """Return which updates, each with its person, left their trace in the database."""
     with closing(sqlite3.connect(database)) as rows:
         secret = rows.execute("SELECT value FROM kept WHERE name = 'secret'").fetchone()[0]
-        keys = Hashes(secret).messages(map(_arrival, updates))
+        keys = Hashes(secret).messages(Arrival("telegram", str(person), str(number)) for number, person in updates)
         found = [rows.execute("SELECT 1 FROM messages WHERE key = ?", (key,)).fetchone() for key in keys]
-    return [update for update, row in zip(updates, found, strict=True) if row]
+    return {number for (number, _), row in zip(updates, found, strict=True) if row}
 
 
-def _arrival(update: Update) -> Arrival:
-    person = json.loads(update.body)[update.kind]["from"]["id"]
-    return Arrival("telegram", str(person), str(update.id))
+def _person(raw: dict[str, Any]) -> int:
+    told = raw.get("callback_query") or raw["message"]
+    person: int = told["from"]["id"]
+    return person
 
 
 def unshown(database: Path, phones: list[Phone]) -> list[str]:
@@ -252,8 +285,8 @@ def unshown(database: Path, phones: list[Phone]) -> list[str]:
         held = {
             address: (learner, turn)
             for address, learner, turn in rows.execute(
-                "SELECT address, learners.id, turn FROM accounts JOIN learners ON learners.id = accounts.learner"
-                " WHERE channel = 'telegram'"
+                "SELECT address, learners.id, learners.turn FROM accounts"
+                " JOIN learners ON learners.id = accounts.learner WHERE channel = 'telegram'"
             )
         }
     seen = ((phone, look(phone)) for phone in phones)
@@ -264,11 +297,10 @@ def unshown(database: Path, phones: list[Phone]) -> list[str]:
     ]
 
 
-def _look_for_doubles(outcome: Outcome, server: Standin, phones: list[Phone]) -> None:
-    kills = [fall.at for fall in outcome.falls]
-    for times in doubled(server, phones):
+def _look_for_doubles(outcome: Outcome, server: Standin, killer: Killer) -> None:
+    for times in doubled(server, killer.phones):
         outcome.doubles += len(times)
-        outcome.inexcusable += len(times) - excused(times, kills)
+        outcome.inexcusable += len(times) - excused(times, killer.downs)
 
 
 async def _prod_all(outcome: Outcome, phones: list[Phone]) -> None:

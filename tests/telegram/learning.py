@@ -4,11 +4,9 @@ Each goes through the lesson ``otp``: a link, the notice, a form of address, a c
 number and some words to type, something to try. What they know, they know from the screen: the bot's lowest message.
 
 * They do one thing at a time, and then wait for a screen that follows: the buttons carry a higher turn, or their own
-  screen stands anew below what they wrote, which says that it was not taken.
-* Half of them lose patience after a second or two and do the very same again: a tap is tied to the turn its button
-  carries, so that however often it comes it counts once; words are not, so that each message may count.
-* The other half trust Telegram, which brings what it took to the bot for as long as a day: they wait, and where
-  nothing comes within ``LOST`` seconds something was lost for good.
+  screen stands anew below, which says that what they did was not taken, or not yet.
+* Where nothing comes for a while they do the very same again. A tap is tied to the turn its button carries, so that
+  however often it comes it counts once; words are not, so that each message may count.
 
 The log counts an answer once the screen that follows is seen. How many tries a question has taken can be read there:
 none, one miss, two misses (then the answer is told), or that it was right. Only the newest screen is ever drawn, so
@@ -21,6 +19,7 @@ own doing and is credited like any other.
 from __future__ import annotations
 
 import asyncio
+import contextlib
 import random
 import re
 from collections.abc import Callable
@@ -30,12 +29,12 @@ from typing import Literal
 from tests.telegram.standin import Phone
 
 LESSON = "otp"
-LOST = 25.0
-"""Seconds after which what a patient learner did must have been answered."""
+STUCK = 60.0
+"""Seconds of doing the same in vain after which one gives up."""
 LATE = 8.0
 """Seconds after which words that had no effect will have none any more."""
 THOUGHT = (0.05, 0.25)
-PATIENCE = (0.8, 2.5)
+PATIENCE = (0.8, 4.0)
 
 TAPPED, NUMBER, TYPED = 2, 3, 4
 QUESTIONS = (TAPPED, NUMBER, TYPED)
@@ -107,8 +106,8 @@ class Log:
     """Things done a second time by people who lost patience."""
     asked_again: int = 0
     """Screens that came anew where something had been done: it was not taken, or not yet."""
-    lost: list[str] = field(default_factory=list)
-    """What patient people did and nothing came of."""
+    stuck: list[str] = field(default_factory=list)
+    """What people did in vain until they gave up."""
     strange: list[str] = field(default_factory=list)
     """What their screens say and they never did."""
 
@@ -136,7 +135,6 @@ class Learner:
         self.phone = phone
         self._log = log
         self._dice = dice
-        self._patient = dice.random() < 0.5
         self._seen: View | None = None
         self._deeds: list[Deed] = []
         self._plan: tuple[tuple[int, Stage], str] = ((0, "ask"), "")
@@ -144,22 +142,19 @@ class Learner:
 
     async def learn(self, over: asyncio.Event) -> None:
         """Go through the lesson, whatever happens to the server, or as far as one gets until it is over."""
-        await self._do(None, lambda: self.phone.starts(LESSON))
-        while ".onward" not in (view := self.read()).buttons:
-            if over.is_set():
-                return
+        going = await self._do(None, lambda: self.phone.starts(LESSON))
+        while going and ".onward" not in (view := self.read()).buttons and not over.is_set():
             await asyncio.sleep(self._dice.uniform(*THOUGHT))
             if self.read() == view:
-                await self._act(view)
-        self._log.completions += 1
+                going = await self._act(view)
+        self._log.completions += going and ".onward" in self.read().buttons
 
-    async def _act(self, view: View) -> None:
+    async def _act(self, view: View) -> bool:
         if view.card not in QUESTIONS or view.stage in ("right", "answer"):
             key = next(key for key in ONWARD if key in view.buttons)
-            await self._do(view, lambda: self._tap(view, key))
-        else:
-            words = self._answer(view)
-            await self._do(view, lambda: self._give(view, words))
+            return await self._do(view, lambda: self._tap(view, key))
+        words = self._answer(view)
+        return await self._do(view, lambda: self._give(view, words))
 
     def _answer(self, view: View) -> str:
         """Return what to answer; as long as the question stands as it does, that stays the same."""
@@ -180,29 +175,28 @@ class Learner:
     def _tap(self, view: View, key: str) -> None:
         self.phone.taps(view.buttons[key], view.message)
 
-    async def _do(self, view: View | None, deed: Callable[[], object]) -> None:
-        """Do something, and do it again where nothing comes of it."""
-        while True:
-            deed()
-            patience = LOST if self._patient else self._dice.uniform(*PATIENCE)
-            if await self._changes(view, patience):
-                break
-            if self._patient:
-                self._log.lost.append(f"{self.phone.user.name} at {view and (view.turn, view.text[:60])}")
+    async def _do(self, view: View | None, deed: Callable[[], object]) -> bool:
+        """Do something, and do it again where nothing comes of it; say whether something came in the end."""
+        late = _now() + STUCK
+        deed()
+        while not await self._changes(view, self._dice.uniform(*PATIENCE)):
+            if _now() > late:
+                self._log.stuck.append(f"{self.phone.user.name} at {view and (view.turn, view.text[:60])}")
+                return False
             self._log.again += 1
+            deed()
         self._log.asked_again += view is not None and self.read().turn == view.turn
+        return True
 
     async def _changes(self, view: View | None, patience: float) -> bool:
         def other() -> bool:
             now = look(self.phone)
             return now is not None and (view is None or (now.turn, now.message) != (view.turn, view.message))
 
-        try:
+        with contextlib.suppress(TimeoutError):
             async with asyncio.timeout(patience):
                 await self.phone.until(other)
-        except TimeoutError:
-            return False
-        return True
+        return other()
 
     def read(self) -> View:
         """Return what is seen now, and write down what it says about the answers given."""

@@ -16,7 +16,7 @@ async def test_after_fifteen_kills_the_counts_equal_what_the_learners_did(
 ) -> None:
     outcome = await run_kills(tmp_path, mode=mode, kills=kills)
     log = outcome.log
-    assert (log.lost, log.strange, outcome.dead) == ([], [], [])
+    assert (log.stuck, log.strange, outcome.dead, outcome.lost) == ([], [], [], [])
     assert outcome.counted == {
         "answers": log.answers,
         "completions": log.completions,

@@ -155,8 +155,6 @@ class Webhook:
         self._rest()
         if self._workers.get(queue) is worker:
             del self._workers[queue]
-            # Something may have come between its last look and now.
-            self._work(queue)
 
     async def _send_all(self, queue: int, hook: Hook) -> None:
         waiting = self._queues[queue]
