@@ -170,7 +170,7 @@ def export_completions(
     except SpanError as error:
         _refuse(str(error))
     if not table.rows:
-        typer.echo(f"Nothing has been counted yet in {settings.database}.", err=True)
+        typer.echo(f"Nothing has been counted yet in {settings.database_name}.", err=True)
     _hand_over(table.csv() if format is Format.CSV else table.json(), output)
 
 
@@ -215,9 +215,9 @@ async def _completions(settings: Settings, start: str | None, end: str | None, b
         await store.close()
 
 
-def _must_be_there(file: Path) -> None:
+def _must_be_there(file: Path | None) -> None:
     # To open would make it: an empty file in a strange folder, and counts of nothing that look like counts.
-    if not file.exists():
+    if file is not None and not file.exists():
         typer.echo(
             f"no database at {file.absolute()}: start `hocso run` in its folder, or set HOCSO_DATABASE", err=True
         )

@@ -58,6 +58,7 @@ def examine(folder: Path, now: datetime, version: tuple[int, int]) -> list[Findi
     except SettingsError as error:
         return [*found, *(Finding("fail", "settings", line) for line in str(error).splitlines())]
     file = settings.database_file
+    beside = file or settings.media_folder
     return [
         *found,
         operator(settings),
@@ -65,8 +66,8 @@ def examine(folder: Path, now: datetime, version: tuple[int, int]) -> list[Findi
         proxies(settings),
         secret(settings),
         port(settings),
-        clock(now, _written(file)),
-        disk(file, shutil.disk_usage(_there(file)).free),
+        clock(now, _written(file) if file else None),
+        disk(beside, shutil.disk_usage(_there(beside)).free),
         *database(settings, file, now),
         lessons(settings),
     ]
@@ -159,9 +160,9 @@ def disk(file: Path, free: int) -> Finding:
     return Finding("warn", "disk", says, "make room soon") if free < LITTLE_FREE else Finding("ok", "disk", says)
 
 
-def database(settings: Settings, file: Path, now: datetime) -> Iterator[Finding]:
+def database(settings: Settings, file: Path | None, now: datetime) -> Iterator[Finding]:
     """Say whether the database is sound, and whether it knows of trouble; one that is not there yet is not made."""
-    if not file.exists():
+    if file is not None and not file.exists():
         yield _missing(file)
         return
     try:
@@ -172,7 +173,7 @@ def database(settings: Settings, file: Path, now: datetime) -> Iterator[Finding]
     if problem:
         yield Finding("fail", "database", problem, "put the latest backup in its place")
     else:
-        yield Finding("ok", "database", f"{file} is sound")
+        yield Finding("ok", "database", f"{file or settings.database_name} is sound")
     yield requests(known)
     yield events(known)
 

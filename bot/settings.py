@@ -85,7 +85,8 @@ class Settings(BaseSettings):
     database: str = Field(
         "sqlite:///hocso.db",
         repr=False,
-        description="sqlite:/// and the path of a file, for example sqlite:///hocso.db",
+        description="sqlite:/// and the path of a file, for example sqlite:///hocso.db,"
+        " or postgresql://user:password@host/database",
     )
     lessons: Path = Field(
         SHIPPED, description="a folder that is there and can be read, with a folder for each course in it"
@@ -132,6 +133,11 @@ class Settings(BaseSettings):
     @field_validator("database")
     @classmethod
     def _a_known_database(cls, value: str) -> str:
+        if value.startswith("postgresql://"):
+            server = urlsplit(value)
+            if not server.hostname or not server.path.strip("/") or server.port == 0:
+                raise ValueError("no server or no database")
+            return value
         file = value.removeprefix("sqlite:///")
         if file == value or not file.strip("/") or file.startswith((":", "?")):
             raise ValueError("not a file")
@@ -208,14 +214,20 @@ class Settings(BaseSettings):
         return value
 
     @property
-    def database_file(self) -> Path:
-        """Return the SQLite file that the database's address names."""
-        return Path(self.database.removeprefix("sqlite:///").partition("?")[0])
+    def database_file(self) -> Path | None:
+        """Return the SQLite file that the database's address names; None where it names a server."""
+        file = self.database.removeprefix("sqlite:///")
+        return None if file == self.database else Path(file.partition("?")[0])
+
+    @property
+    def database_name(self) -> str:
+        """Return the database's address without its password, fit to be shown."""
+        return _PASSWORD.sub("//…@", self.database)
 
     @property
     def media_folder(self) -> Path:
-        """Return the folder beside the database where drawings lie: of ``hocso.db``, ``hocso.media``."""
-        return self.database_file.with_suffix(".media")
+        """Return the folder where drawings lie, beside the database where that is a file: ``hocso.media``."""
+        return (self.database_file or Path("hocso.db")).with_suffix(".media")
 
     @property
     def address(self) -> str:

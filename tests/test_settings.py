@@ -77,10 +77,15 @@ def test_the_local_address_can_be_opened_whatever_is_listened_on(
     assert read_settings().address == address
 
 
-@pytest.mark.parametrize("value", ["sqlite:///hocso.db", "sqlite:////var/lib/hocso.db"])
-def test_a_database_is_a_file(monkeypatch: pytest.MonkeyPatch, value: str) -> None:
+@pytest.mark.parametrize(
+    "value", ["sqlite:///hocso.db", "sqlite:////var/lib/hocso.db", "postgresql://lan:mat@khau@may:5432/hocso"]
+)
+def test_a_database_is_a_file_or_stands_on_a_server(monkeypatch: pytest.MonkeyPatch, value: str) -> None:
     monkeypatch.setenv("HOCSO_DATABASE", value)
-    assert read_settings().database == value
+    settings = read_settings()
+    assert settings.database == value
+    assert (settings.database_file is None) == value.startswith("postgresql:")
+    assert "khau" not in settings.database_name
 
 
 @pytest.mark.parametrize(
@@ -90,6 +95,7 @@ def test_a_database_is_a_file(monkeypatch: pytest.MonkeyPatch, value: str) -> No
         ("WEB_PORT", "70000", 'HOCSO_WEB_PORT is "70000": write a port'),
         ("WEB_HOST", "http://x", 'HOCSO_WEB_HOST is "http://x": write the address to listen on'),
         ("DATABASE", "hocso.db", 'HOCSO_DATABASE is "hocso.db": write sqlite:/// and the path'),
+        ("DATABASE", "postgresql://may", 'HOCSO_DATABASE is "postgresql://may": write sqlite:///'),
         ("DATABASE", "sqlite://", 'HOCSO_DATABASE is "sqlite://": write sqlite:///'),
         ("DATABASE", "sqlite:///:memory:", 'HOCSO_DATABASE is "sqlite:///:memory:": write sqlite:///'),
         ("LESSONS", "/nowhere/at/all", 'HOCSO_LESSONS is "/nowhere/at/all": write a folder that is there'),
