@@ -35,6 +35,9 @@ _NO_PREVIEW = {"is_disabled": True}
 _VOICE = "audio/ogg"
 """What Telegram plays as a voice message in every app; other recordings go as music."""
 
+UNHEARD = "🔇"
+"""What stands where a recording cannot be sent."""
+
 Call: TypeAlias = Callable[[], Awaitable[Answer]]
 
 log = structlog.get_logger()
@@ -127,20 +130,17 @@ class TelegramCourier:
         *earlier, last = messages
         for part in earlier:
             await self._send(chat, part, screen, carry)
-        landed = await self._send(chat, last, screen, carry)
-        assert landed is not None, "the last message carries the words and buttons, and is never left out"
-        return landed
+        return await self._send(chat, last, screen, carry)
 
-    async def _send(self, chat: int, part: Part, screen: Screen, carry: Carry) -> Landed | None:
-        """Send a message; where Telegram will not take its medium, the words for it, or nothing where it has none."""
+    async def _send(self, chat: int, part: Part, screen: Screen, carry: Carry) -> Landed:
+        """Send a message; where Telegram will not take its medium, the words that stand for it."""
         try:
             return await self._sent(chat, part, carry)
         except UnsendableError as error:
             if part.kind == "text":
                 raise
             log.warning("medium refused", hash=part.medium, kind=part.kind, error=str(error))
-        words = _instead(part, screen)
-        return await self._sent(chat, words, carry) if words else None
+        return await self._sent(chat, _instead(part, screen), carry)
 
     async def _sent(self, chat: int, part: Part, carry: Carry) -> Landed:
         fields = {"chat_id": chat, **_keyboard(part)}
@@ -177,13 +177,11 @@ def _keyboard(part: Part) -> dict[str, Any]:
     return {"reply_markup": {"inline_keyboard": rows}}
 
 
-def _instead(part: Part, screen: Screen) -> Part | None:
-    """Return a message of words in place of one whose medium cannot be sent; None where there are none to say."""
+def _instead(part: Part, screen: Screen) -> Part:
+    """Return a message of words in place of one whose medium cannot be sent."""
     alt = next((_alt(block) for block in screen.blocks if getattr(block, "hash", "") == part.medium), "")
     html = "\n\n".join(piece for piece in (escape(alt, quote=False), part.html) if piece)
-    if not html and not part.buttons:
-        return None
-    return Part("text", html or NOTHING_SAID, buttons=part.buttons)
+    return Part("text", html or (NOTHING_SAID if part.buttons else UNHEARD), buttons=part.buttons)
 
 
 def _alt(block: object) -> str:

@@ -41,8 +41,9 @@ class Heard(NamedTuple):
 class Line:
     """One server, one token; neither ever shows in an error."""
 
-    def __init__(self, api: str, token: str) -> None:
+    def __init__(self, api: str, token: str, connect: float = CONNECT) -> None:
         """Take the server's origin and the token. Nothing is opened before the first request."""
+        self._connect = connect
         self._base = f"{api}/bot{token}/"
         self._addresses: dict[str, URL] = {}
         self._session: ClientSession | None = None
@@ -53,7 +54,7 @@ class Line:
             await self._session.close()
 
     async def exchange(self, method: str, body: bytes | FormData, patience: float) -> Heard:
-        """Send a request and return the answer; ``patience`` are the seconds for all of it.
+        """Send a request and return the answer; ``patience`` are the seconds for it once there is a connection.
 
         Raises:
             TryLaterError: it was not sent.
@@ -63,7 +64,7 @@ class Line:
         if session.closed:
             raise TryLaterError("hung up")
         headers = _JSON if isinstance(body, bytes) else None
-        timeout = ClientTimeout(total=CONNECT + patience, connect=CONNECT)
+        timeout = ClientTimeout(total=self._connect + patience, connect=self._connect)
         try:
             async with session.post(
                 self._address(method), data=body, headers=headers, timeout=timeout, allow_redirects=False
