@@ -114,6 +114,8 @@ def test_one_whose_line_is_gone_is_where_their_replies_lead_now() -> None:
 def test_one_whose_reply_is_gone_is_at_the_line_before_it() -> None:
     play = practising("cuoc-goi").says("tiếp").taps("Anh ở đơn vị nào?", "Nói lại lần nữa xem")
     play.meets(rehearsals()["a reply removed"]).sees("vừa được sửa", "Đơn vị nào cũng thế").misses("Nói lại")
+    play.sees("Bác đáp: “Anh ở đơn vị nào?”").taps("Hỏi công an xã đã").sees("Thôi, tôi gọi sau.")
+    play.taps("Quay lại", "Quay lại").sees("Tôi là cán bộ công an")
 
 
 def test_one_far_on_in_a_story_whose_lines_stay_is_where_they_were() -> None:

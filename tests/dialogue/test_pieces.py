@@ -73,6 +73,11 @@ def test_numbers_go_on_from_what_is_picked_or_begin_anew() -> None:
     play.says("{} {} {}".format(*numbers(play, *STEPS))).sees("Đúng rồi ạ.")
 
 
+def test_two_numbers_with_a_hyphen_are_two_steps() -> None:
+    play = ordering()
+    play.says("{}-{}".format(*numbers(play, "Dừng lại", "Kiểm tra"))).sees("1. Dừng lại\n2. Kiểm tra")
+
+
 @pytest.mark.parametrize("words", ["1 1 2", "1 2 9", "9 8", "nhà em có ba con lợn"])
 def test_what_names_no_order_changes_nothing(words: str) -> None:
     ordering().taps("Kiểm tra").says(words).sees("chưa hiểu", "1. Kiểm tra").has("consented", "began")
