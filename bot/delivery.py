@@ -49,6 +49,8 @@ class _Chat:
         self.courier = courier
         self.wanted: Shown | None = None
         self.drawn = 0
+        self.stands: tuple[int, str] = (0, "")
+        """The number of the newest drawing that was shown, and its place."""
         self.busy = False
         self._free_at = 0.0
 
@@ -58,6 +60,14 @@ class _Chat:
         if waiting is not None and shown.stays:
             shown = replace(shown, place=waiting.place, stays=waiting.stays, again=False)
         self.wanted = shown
+
+    def placed(self, shown: Shown) -> Shown:
+        """Return a screen to be drawn where the one before it stands, if that came to stand after it was decided."""
+        due, place = self.stands
+        if due <= shown.known or place == shown.place or not (shown.stays or shown.place):
+            return shown
+        # A screen that was sent again stands below the one that was tapped: what is below is what people see.
+        return replace(shown, place=place, spent=shown.spent if shown.stays else shown.place)
 
     def resting(self, now: float) -> bool:
         """Say whether nothing is under way and nothing would be lost by forgetting this chat."""
@@ -145,9 +155,9 @@ class Delivery:
         try:
             while (shown := chat.wanted) is not None:
                 chat.wanted, chat.drawn = None, shown.due
-                landed = await self._draw(chat, address, shown)
-                if landed and chat.wanted is not None and chat.wanted.stays:
-                    chat.wanted = replace(chat.wanted, place=landed.place)
+                landed = await self._draw(chat, address, chat.placed(shown))
+                if landed:
+                    chat.stands = shown.due, landed.place
         finally:
             chat.busy = False
 

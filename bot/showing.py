@@ -43,12 +43,15 @@ def owing(change: Change, inbound: Inbound, person: Person, now: datetime, *, ch
 
     Where it meant nothing, a stale tap and words that came too early are answered with the screen as it is.
     """
-    owes, place = _new(inbound) if changed else _as_it_is(inbound, person, now)
+    owes, place = _new(inbound, person.showing) if changed else _as_it_is(inbound, person, now)
     return replace(change, owes=owes, place=place) if owes else change
 
 
-def _new(inbound: Inbound) -> tuple[Owes, str | None]:
+def _new(inbound: Inbound, showing: Showing) -> tuple[Owes, str | None]:
     match inbound.event:
+        case Chose() if showing.place and showing.shown == showing.turn:
+            # After a kill the same screen may stand twice; whichever is tapped, the lower one is gone on with.
+            return "new", showing.place
         case Chose():
             return "new", inbound.place
         case Answered() | Failed():

@@ -207,6 +207,7 @@ class TurnLoop:
             account=outcome.person.account,
             due=showing.turn,
             place=showing.place,
+            known=showing.shown,
             stays=again or isinstance(event, Answered | Failed),
             again=again,
             spent=tapped if tapped != showing.place else "",

@@ -258,6 +258,17 @@ async def test_an_answer_that_overtakes_its_waiting_screen_is_drawn_where_that_w
 
 
 @swiftly
+@pytest.mark.parametrize(("known", "place"), [(0, "1t"), (1, "7t")], ids=["not yet known", "known"])
+async def test_a_screen_sent_again_below_the_tapped_one_is_the_one_gone_on_with(known: int, place: str) -> None:
+    async with post() as at:
+        at.show("lại", 1)
+        await at.drawn()
+        at.show("tiếp", 2, place="7t", known=known)
+        await at.drawn()
+        assert at.courier.sent[1][1:3] == ("tiếp", place)
+
+
+@swiftly
 async def test_at_a_stop_what_cannot_be_drawn_soon_is_left() -> None:
     async with asyncio.timeout(1e6), post(faults=[TryLaterError("too many", after=3000)]) as at:
         at.show("một", 1)

@@ -35,6 +35,11 @@ def test_a_tap_is_drawn_in_the_message_it_came_from() -> None:
     assert owed(TAP, changed=True, place="7t", showing=SHOWN) == Change(4, owes="new", place="7t")
 
 
+def test_of_a_screen_that_stands_twice_the_known_one_is_gone_on_with_whichever_is_tapped() -> None:
+    assert owed(TAP, changed=True, place="5t", showing=SHOWN) == Change(4, owes="new", place="7t")
+    assert owed(TAP, changed=True, place="5t", showing=UNSHOWN) == Change(4, owes="new", place="5t")
+
+
 @pytest.mark.parametrize("event", [Said("mật khẩu"), Opened("otp"), Sent("photo"), CameDue("reminder")])
 def test_what_was_typed_sent_or_came_due_is_drawn_at_the_bottom(event: Event) -> None:
     assert owed(event, changed=True, showing=SHOWN) == Change(4, owes="new", place="")

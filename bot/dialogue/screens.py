@@ -93,7 +93,7 @@ class Screen(Struct, frozen=True):
 class Shown(Struct, frozen=True):
     """What a turn leaves on the screen, and the learner and turn its buttons carry.
 
-    The last six tell a channel that sends its screens what to draw and where; see :mod:`bot.delivery`.
+    The last seven tell a channel that sends its screens what to draw and where; see :mod:`bot.delivery`.
     """
 
     screen: Screen
@@ -107,6 +107,8 @@ class Shown(Struct, frozen=True):
     """The number of the account's drawing that this is; 0: nothing is to be drawn."""
     place: str = ""
     """The message to change, as the channel wrote it; ``""``: a new one at the bottom."""
+    known: int = 0
+    """The newest drawing of the account that was known to be shown when this was decided."""
     stays: bool = False
     """True where the screen is drawn in place of the one before it, wherever that stands by then."""
     again: bool = False
