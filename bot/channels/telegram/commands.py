@@ -14,13 +14,15 @@ _COMMANDS = (
     ("telegram.home", "choice.home"),
     ("telegram.progress", "choice.progress"),
     ("telegram.help", "choice.help"),
+    ("telegram.remind", "choice.remind"),
     ("telegram.language", "choice.language"),
     ("telegram.data", "choice.data"),
-    ("telegram.rest", "choice.rest"),
+    ("telegram.rest", "telegram.rest.words"),
 )
 """Each command's message, and that of the words which lead where it leads.
 
-Going on has words of its own: "continue" alone would turn the page of the lesson that someone wants to see again.
+Two have words of their own: "continue" alone would turn the page of the lesson that someone wants to see again, and
+"rest" would not end reminders, as "stop" does right after one.
 """
 
 

@@ -15,27 +15,28 @@ class Errands:
     """A bounded number of tasks; use it as an async context manager, whose end they do not outlive."""
 
     def __init__(self) -> None:
-        self._tasks: asyncio.TaskGroup | None = None
-        self._under_way = 0
+        self._group: asyncio.TaskGroup | None = None
+        self._under_way: set[asyncio.Task[None]] = set()
 
     async def __aenter__(self) -> Errands:
-        self._tasks = await asyncio.TaskGroup().__aenter__()
+        self._group = await asyncio.TaskGroup().__aenter__()
         return self
 
     async def __aexit__(
         self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
     ) -> None:
-        tasks, self._tasks = self._tasks, None
-        assert tasks is not None
-        await tasks.__aexit__(kind, error, trace)
+        group, self._group = self._group, None
+        assert group is not None
+        for task in self._under_way:
+            task.cancel()
+        # The group is not told why: it would wrap it in a group of its own.
+        await group.__aexit__(None, None, None)
 
     def run(self, errand: Coroutine[Any, Any, None]) -> None:
         """Do something beside, unless too much is under way; it must not raise."""
-        if self._tasks is None or self._under_way >= MOST:
+        if self._group is None or len(self._under_way) >= MOST:
             errand.close()
             return
-        self._under_way += 1
-        self._tasks.create_task(errand).add_done_callback(self._done)
-
-    def _done(self, _: asyncio.Task[None]) -> None:
-        self._under_way -= 1
+        task = self._group.create_task(errand)
+        self._under_way.add(task)
+        task.add_done_callback(self._under_way.discard)

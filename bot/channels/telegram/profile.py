@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import logging
 import re
+import warnings
 from collections.abc import Iterator
 from types import TracebackType
 from urllib.parse import urlsplit
@@ -12,6 +13,7 @@ import structlog
 from telegram import Bot, BotCommand
 from telegram.error import BadRequest, InvalidToken, TelegramError
 from telegram.request import HTTPXRequest
+from telegram.warnings import PTBDeprecationWarning
 
 from bot.channels.telegram.commands import commands, description, group_line, short_description
 from bot.channels.telegram.reception import KINDS
@@ -36,6 +38,8 @@ class Profile:
         """Take the server's base address and the bot's token."""
         # Its client tells every address it calls, and the token is part of it.
         logging.getLogger("httpx").setLevel(logging.WARNING)
+        # It warns at every answer that asks for patience, of a change to come that is nothing to us.
+        warnings.filterwarnings("ignore", category=PTBDeprecationWarning)
         # Proxies of the environment are not for us; see the line of the hot path.
         request = HTTPXRequest(connect_timeout=PATIENCE, read_timeout=PATIENCE, httpx_kwargs={"trust_env": False})
         self._bot = Bot(token, base_url=f"{api}/bot", base_file_url=f"{api}/file/bot", request=request)

@@ -57,7 +57,7 @@ class Webhook:
         try:
             tap = await self._reception.receive(update)
         except HocsoError as error:
-            log.warning("update has to wait", error=str(error))
+            log.warning("updates have to wait", error=str(error))
             await _answer(send, 503)
             return
         # Telegram runs the call that stands in the answer: that saves one of the two calls a tap needs.
