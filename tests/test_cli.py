@@ -236,7 +236,7 @@ def test_a_warning_is_no_fault(home: Path, capsys: pytest.CaptureFixture[str]) -
 
 def test_faults_are_told_in_a_language_there_is(capsys: pytest.CaptureFixture[str]) -> None:
     assert main(["check", "--language", "xx"]) == 2
-    assert capsys.readouterr().err == "--language xx is not spoken here: write one of vi, en\n"
+    assert capsys.readouterr().err == "--language xx is not spoken here: write one of vi, bn, en\n"
 
 
 def test_the_schema_of_a_lesson_is_a_json_schema(capsys: pytest.CaptureFixture[str]) -> None:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 import string
+import unicodedata
 from pathlib import Path
 
 import pytest
@@ -20,7 +21,7 @@ def filled_in(text: str) -> set[str]:
 
 def test_vietnamese_comes_first() -> None:
     assert languages()[0] == "vi"
-    assert "en" in languages()
+    assert {"vi", "en", "bn"} <= set(languages())
 
 
 @pytest.mark.parametrize("language", OTHERS)
@@ -38,6 +39,25 @@ def test_every_language_fills_in_the_same_values(language: str) -> None:
         assert filled_in(catalogue(language)[key]) - PRONOUNS == filled_in(text) - PRONOUNS, key
 
 
+@pytest.mark.parametrize("language", OTHERS)
+def test_what_can_be_typed_in_vietnamese_can_be_typed_in_every_language(language: str) -> None:
+    for key, text in catalogue(language).items():
+        if key.startswith("choice."):
+            assert unicodedata.is_normalized("NFC", text), key
+            assert all(way.strip() for way in text.split(",")), key
+
+
+def test_bengali_is_written_in_its_own_letters() -> None:
+    kept = re.compile(r"telegram\.|form\.asked|choice\.form-|web\.name|.*\.file$|date\.pattern")
+    strange = {
+        key
+        for key, text in catalogue("bn").items()
+        if not kept.match(key) and re.search(r"[A-Za-z]", re.sub(r"\{\w+\}|VNeID|Học Số|Enter|hocso chat|/quit", "", text))
+    }
+
+    assert strange == set()
+
+
 def test_every_message_is_said_somewhere() -> None:
     source = "\n".join(
         path.read_text("utf-8")
@@ -45,7 +65,7 @@ def test_every_message_is_said_somewhere() -> None:
         for path in (ROOT / top).rglob("*")
         if path.suffix in (".py", ".html")
     )
-    made = re.compile(r"form\.|choice\.(form|audience|report)-|farewell\.|web\.fault\.|.*\.words$|.*\.title$")
+    made = re.compile(r"form\.|paper\.|choice\.(form|audience|report)-|farewell\.|web\.fault\.|.*\.words$|.*\.title$")
     unsaid = [key for key in catalogue("vi") if not made.match(key) and not _said(key, source)]
     assert unsaid == []
 

@@ -11,7 +11,9 @@ from pathlib import Path
 
 from babel.messages.pofile import read_po
 
-from bot.words.figures import day, number, plural
+from bot.words.figures import day, number, plural, tongue
+
+__all__ = ["catalogue", "dated", "languages", "speak", "tongue", "ways"]
 
 HERE = Path(__file__).parent
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import date
 from functools import lru_cache
 
-from babel import Locale
+from babel import Locale, UnknownLocaleError
 from babel.dates import format_date
 from babel.numbers import format_decimal
 
@@ -30,6 +30,15 @@ def day(language: str, local: int, pattern: str) -> str:
 def plural(language: str, count: int) -> str:
     """Return the plural form a count takes, by its name in Unicode's rules: ``one``, ``other`` …"""
     return str(Locale.parse(language).plural_form(count))
+
+
+@lru_cache(maxsize=256)
+def tongue(language: str, other: str) -> str:
+    """Return what one language calls another: in English, vi is Vietnamese; an unknown one is told by its code."""
+    try:
+        return Locale.parse(other).get_display_name(language) or other
+    except (UnknownLocaleError, ValueError):
+        return other
 
 
 def _own_digits(language: str, text: str) -> str:

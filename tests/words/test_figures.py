@@ -1,8 +1,10 @@
 """Figures: digits, separators, months and plural forms as each language has them."""
 
+import unicodedata
+
 import pytest
 
-from bot.words import dated, languages, speak
+from bot.words import dated, speak, tongue
 from bot.words.figures import number, plural
 
 
@@ -16,9 +18,16 @@ def test_a_date_is_written_out(language: str, written: str) -> None:
     assert dated(language, 20261123) == written
 
 
-@pytest.mark.skipif("bn" not in languages(), reason="Bengali is not spoken here yet")
 def test_a_bengali_date_has_bengali_months_and_digits() -> None:
     assert dated("bn", 20261123) == "২৩ নভেম্বর, ২০২৬"
+
+
+@pytest.mark.parametrize(
+    ("language", "other", "told"),
+    [("vi", "en", "Tiếng Anh"), ("en", "vi", "Vietnamese"), ("bn", "vi", "ভিয়েতনামী"), ("vi", "zz", "zz"), ("vi", "?", "?")],
+)
+def test_a_language_is_named_in_another(language: str, other: str, told: str) -> None:
+    assert tongue(language, other) == unicodedata.normalize("NFC", told)
 
 
 def test_each_language_has_its_own_plural_forms() -> None:

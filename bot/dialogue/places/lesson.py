@@ -16,6 +16,7 @@ from bot.dialogue.screens import Choice, Screen, Words
 from bot.dialogue.sitting import END, backward, onward, touch
 from bot.dialogue.turn import Record, Turn, seated
 from bot.dialogue.voice import Voice, voice_of
+from bot.words import tongue
 from lessons.model import Card, Lesson, Question, Story, Try
 
 
@@ -29,7 +30,16 @@ def standing(library: Library, learner: Learner) -> tuple[Lesson, Sitting, Card]
 
 
 def screen(library: Library, learner: Learner) -> Screen:
-    """Draw the card with what stands beside it."""
+    """Draw the card with what stands beside it; the first one tells where the lesson is in another language."""
+    drawn, lesson = _drawn(library, learner), standing(library, learner)[0]
+    shown = lesson.title.language(drawn.language)
+    if shown == drawn.language or standing(library, learner)[2] is not lesson.cards[0]:
+        return drawn
+    note = voice_of(library, learner.seat).line("lesson.other-language", "note", tongue=tongue(drawn.language, shown))
+    return replace(drawn, blocks=(drawn.blocks[0], note, *drawn.blocks[1:]))
+
+
+def _drawn(library: Library, learner: Learner) -> Screen:
     lesson, sitting, card = standing(library, learner)
     voice = voice_of(library, learner.seat)
     head = Words(f"{voice.text(lesson.title)} · {_place(lesson, card)}", lesson.title.language(voice.language), "title")
