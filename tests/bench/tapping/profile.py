@@ -21,6 +21,7 @@ RATE = 250
 TOP = 30
 _THREAD = re.compile(r"thread \((\d+)\): (.*)")
 _PACKAGE = "site-packages/"
+_OUTSIDE = ("", "typer", "bot/cli", "bot/__main__")
 _LOOP = "the event loop and its system calls"
 
 
@@ -116,7 +117,9 @@ def _tell(threads: Sequence[Thread], spent: float) -> None:
     for frames, count in main.stacks:
         rooms[_room(frames)] += count
         alone[f"{frames[-1].room} {frames[-1].name}"] += count
-        within.update(dict.fromkeys({f"{frame.room} {frame.name}" for frame in frames if frame.room}, count))
+        within.update(
+            dict.fromkeys({f"{frame.room} {frame.name}" for frame in frames if frame.room not in _OUTSIDE}, count)
+        )
     for title, counted in (("room", rooms), ("function by itself", alone), ("function with what it calls", within)):
         print(f"\nmain thread, by {title}")
         for name, count in counted.most_common(TOP):
@@ -126,4 +129,4 @@ def _tell(threads: Sequence[Thread], spent: float) -> None:
 def _room(frames: Sequence[Frame]) -> str:
     """Return the room of the innermost frame that is not Python's own; what Python does is done for it."""
     room = next((frame.room for frame in reversed(frames) if frame.room), "")
-    return _LOOP if room in ("bot/cli", "typer", "") else room
+    return _LOOP if room in _OUTSIDE else room
