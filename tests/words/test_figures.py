@@ -24,6 +24,20 @@ def test_a_bengali_date_has_bengali_months_and_digits() -> None:
 
 @pytest.mark.parametrize(
     ("language", "other", "told"),
+    [
+        ("vi", "en", "Tiếng Anh"),
+        ("en", "vi", "Vietnamese"),
+        ("bn", "vi", "ভিয়েতনামী"),
+        ("vi", "zz", "zz"),
+        ("vi", "?", "?"),
+    ],
+)
+def test_a_language_is_named_in_another(language: str, other: str, told: str) -> None:
+    assert tongue(language, other) == unicodedata.normalize("NFC", told)
+
+
+@pytest.mark.parametrize(
+    ("language", "other", "told"),
     [("vi", "en", "Tiếng Anh"), ("en", "vi", "Vietnamese"), ("bn", "vi", "ভিয়েতনামী"), ("vi", "zz", "zz"), ("vi", "?", "?")],
 )
 def test_a_language_is_named_in_another(language: str, other: str, told: str) -> None:
