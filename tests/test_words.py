@@ -52,7 +52,8 @@ def test_bengali_is_written_in_its_own_letters() -> None:
     strange = {
         key
         for key, text in catalogue("bn").items()
-        if not kept.match(key) and re.search(r"[A-Za-z]", re.sub(r"\{\w+\}|VNeID|Học Số|Enter|hocso chat|/quit", "", text))
+        if not kept.match(key)
+        and re.search(r"[A-Za-z]", re.sub(r"\{\w+\}|VNeID|Học Số|Enter|hocso chat|/quit", "", text))
     }
 
     assert strange == set()
