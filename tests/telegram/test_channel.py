@@ -6,15 +6,17 @@ import asyncio
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 from dataclasses import dataclass, field, replace
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 from typing import Any, TypeVar
 
 import pytest
 from structlog.testing import capture_logs
 
-from bot.channels.telegram.channel import GROUP_PAUSE, Access, Doors, Telegram, unhook
+from bot.channels.telegram.channel import Access, Doors, Telegram, unhook
 from bot.channels.telegram.commands import commands, description, short_description
 from bot.channels.telegram.errands import MOST, Errands
+from bot.channels.telegram.groups import MOST as GROUPS
+from bot.channels.telegram.groups import PAUSE, Groups
 from bot.channels.telegram.profile import Profile
 from bot.dialogue.screens import Link, Screen, Shown
 from bot.errors import StartError
@@ -126,7 +128,7 @@ async def test_screens_wait_for_the_start_and_are_shown_until_the_end(scene: Sce
     await telegram.courier.show(str(lan.id), shown, carry)
     await telegram.close()
 
-    assert ["start=bai-otp" in seen.text for seen in lan.sees()[1:]] == [True, True]
+    assert ["t.me/hoc_so_bot?start=bai-otp" in seen.text for seen in lan.sees()[1:]] == [True, True]
 
 
 @pytest.mark.parametrize("mode", ["polling", "webhook"])
@@ -182,6 +184,11 @@ async def test_its_own_webhook_is_taken_away_by_polling(scene: Scene) -> None:
         async with scene.running():
             assert scene.hook == ""
     assert "own webhook is taken away" in logs[0]["event"]
+
+
+async def test_where_there_is_no_webhook_none_is_taken_away(scene: Scene) -> None:
+    async with scene.running(hook=""):
+        assert scene.server.counts["deleteWebhook"] == 0
 
 
 async def test_without_a_public_address_every_webhook_is_somebody_elses(scene: Scene) -> None:
@@ -251,7 +258,7 @@ async def test_that_its_words_are_not_taken_harms_nothing(scene: Scene) -> None:
 # Groups.
 
 
-async def test_a_group_is_told_the_way_once_an_hour(scene: Scene) -> None:
+async def test_a_group_is_told_the_way(scene: Scene) -> None:
     lan = scene.server.phone("Lan")
     async with scene.running():
         group = scene.server.group("Bản Páo", lan)
@@ -259,13 +266,28 @@ async def test_a_group_is_told_the_way_once_an_hour(scene: Scene) -> None:
         lan.says("/start", group)
         lan.says("một")
         await scene.turns.has_committed(1)
-        scene.clock.advance(GROUP_PAUSE.total_seconds())
+        scene.clock.advance(PAUSE.total_seconds())
         lan.says("/start", group)
         await group_says(scene, group, 2)
 
-    lines = [seen.text for seen in group.sees() if seen.who == "bot"]
-    assert len(lines) == 2
-    assert "https://t.me/hoc_so_bot" in lines[0]
+    assert all("https://t.me/hoc_so_bot" in seen.text for seen in group.sees() if seen.who == "bot")
+
+
+def test_a_group_is_told_once_an_hour() -> None:
+    now, groups = datetime(2026, 11, 23, tzinfo=UTC), Groups()
+
+    assert [groups.tell(5, now), groups.tell(5, now), groups.tell(6, now)] == [True, False, True]
+    assert not groups.tell(5, now + PAUSE - timedelta(seconds=1))
+    assert groups.tell(5, now + PAUSE)
+
+
+def test_the_groups_told_longest_ago_are_forgotten_first() -> None:
+    now, groups = datetime(2026, 11, 23, tzinfo=UTC), Groups()
+    for group in range(GROUPS + 1):
+        groups.tell(group, now)
+
+    assert not groups.tell(1, now)
+    assert groups.tell(0, now)
 
 
 async def group_says(scene: Scene, group: Any, count: int) -> None:

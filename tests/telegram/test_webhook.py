@@ -6,7 +6,7 @@ import asyncio
 import json
 from collections.abc import Iterable, MutableMapping
 from dataclasses import dataclass, field
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 from typing import Any
 
 import pytest
@@ -40,9 +40,10 @@ class Scene:
 
     turns: Turns = field(default_factory=Turns)
     webhook: Webhook = field(init=False)
+    lag: Lag = field(default_factory=Lag)
 
     def __post_init__(self) -> None:
-        reception = Reception(self.turns.take, lambda _: None, Lag(), lambda: NOW)
+        reception = Reception(self.turns.take, lambda _: None, self.lag, lambda: NOW)
         self.webhook = Webhook(reception, SECRET)
         self.webhook.open = True
 
@@ -218,3 +219,14 @@ async def test_a_busy_program_lets_it_come_again(scene: Scene) -> None:
     assert int(reply.headers["retry-after"]) > 0
     assert [log["event"] for log in logs] == ["updates have to wait"]
     assert (await scene.brings(tap())).status == 200
+
+
+async def test_a_message_tells_how_far_telegrams_clock_is_behind(scene: Scene) -> None:
+    await scene.brings(tap())
+    changed = {**message()["message"], "edit_date": int(NOW.timestamp())}
+    await scene.brings({"update_id": 503, "edited_message": changed})
+    assert scene.lag.before(NOW) == NOW
+    late = message()
+    late["message"]["date"] -= 4
+    await scene.brings(late)
+    assert scene.lag.before(NOW) == NOW - timedelta(seconds=4)

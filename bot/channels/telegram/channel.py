@@ -3,10 +3,9 @@
 from __future__ import annotations
 
 import asyncio
-from collections import OrderedDict
 from collections.abc import Awaitable, Callable
 from dataclasses import dataclass
-from datetime import datetime, timedelta
+from datetime import datetime
 from typing import Literal, TypeVar
 
 import structlog
@@ -14,6 +13,7 @@ import structlog
 from bot.channels.telegram.courier import TelegramCourier
 from bot.channels.telegram.errands import Errands
 from bot.channels.telegram.files import FileOf, Files, Keep
+from bot.channels.telegram.groups import Groups
 from bot.channels.telegram.lag import Lag
 from bot.channels.telegram.line import Line
 from bot.channels.telegram.patience import Patience, Sleep
@@ -26,11 +26,6 @@ from bot.channels.telegram.wire import Wire
 from bot.dialogue.events import Inbound
 from bot.dialogue.screens import Shown
 from bot.errors import StartError, TryLaterError
-
-GROUP_PAUSE = timedelta(hours=1)
-"""How long a group that was answered is left in peace."""
-GROUPS = 1_000
-"""Groups that are remembered for that."""
 
 T = TypeVar("T")
 log = structlog.get_logger()
@@ -80,7 +75,7 @@ class Telegram:
         files = Files(self._wire, doors.file, doors.uploads, doors.keep)
         self.courier = TelegramCourier(self._wire, files, door=self.door, lag=lag, now=doors.now, ready=self.ready)
         self.webhook = Webhook(self._reception, access.secret if self._hooked else "")
-        self._greeted: OrderedDict[int, datetime] = OrderedDict()
+        self._groups = Groups()
 
     async def run(self) -> None:
         """Take updates until cancelled; while Telegram cannot be reached, try again.
@@ -138,14 +133,8 @@ class Telegram:
 
     def _greet(self, group: Stranger) -> None:
         """Tell a group the way to the private chat, unless it was told just now."""
-        now, last = self._doors.now(), self._greeted.get(group.chat)
-        if last is not None and now - last < GROUP_PAUSE:
-            return
-        self._greeted[group.chat] = now
-        self._greeted.move_to_end(group.chat)
-        if len(self._greeted) > GROUPS:
-            self._greeted.popitem(last=False)
-        self._errands.run(self._profile.greet(group, self.door("")))
+        if self._groups.tell(group.chat, self._doors.now()):
+            self._errands.run(self._profile.greet(group, self.door("")))
 
 
 async def unhook(access: Access) -> str:

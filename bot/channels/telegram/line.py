@@ -15,7 +15,6 @@ from aiohttp import (
     StreamReader,
     TCPConnector,
 )
-from yarl import URL
 
 from bot.errors import LostError, TryLaterError
 
@@ -45,7 +44,6 @@ class Line:
         """Take the server's origin and the token. Nothing is opened before the first request."""
         self._connect = connect
         self._base = f"{api}/bot{token}/"
-        self._addresses: dict[str, URL] = {}
         self._session: ClientSession | None = None
 
     async def close(self) -> None:
@@ -67,7 +65,7 @@ class Line:
         timeout = ClientTimeout(total=self._connect + patience, connect=self._connect)
         try:
             async with session.post(
-                self._address(method), data=body, headers=headers, timeout=timeout, allow_redirects=False
+                self._base + method, data=body, headers=headers, timeout=timeout, allow_redirects=False
             ) as response:
                 return Heard(response.status, await _whole(response.content))
         except (ClientConnectorError, ConnectionTimeoutError) as error:
@@ -75,12 +73,6 @@ class Line:
             raise TryLaterError(f"no connection ({_why(error)})") from None
         except (ClientError, TimeoutError) as error:
             raise LostError(f"no answer ({_why(error)})") from None
-
-    def _address(self, method: str) -> URL:
-        known = self._addresses.get(method)
-        if known is None:
-            known = self._addresses[method] = URL(self._base + method, encoded=True)
-        return known
 
 
 def _session() -> ClientSession:
