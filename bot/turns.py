@@ -18,7 +18,7 @@ from msgspec.structs import replace
 
 from bot.dialogue import turn as dialogue
 from bot.dialogue.dialogue import advance, apology, screen
-from bot.dialogue.events import Answered, Failed, Inbound
+from bot.dialogue.events import Answered, CameDue, Failed, Inbound
 from bot.dialogue.learner import (
     Account,
     Learner,
@@ -31,11 +31,12 @@ from bot.dialogue.learner import (
     shelf_to_json,
 )
 from bot.dialogue.library import Library
+from bot.dialogue.places.reminding import is_quiet
 from bot.dialogue.screens import Shown
 from bot.errors import BusyError
 from bot.showing import heard, owing
 from storage.errors import RefusedError
-from storage.rows import Arrival, Change, Mark, Memory, Outcome, Owed, Person, Record, Request, Trait
+from storage.rows import Arrival, Change, Due, Mark, Memory, Outcome, Owed, Person, Record, Request, Trait
 from storage.store import Store
 
 WAITING = 5_000
@@ -99,8 +100,12 @@ class TurnLoop:
         self._marks.append(mark)
 
     def owed(self, owed: Owed) -> Shown:
-        """Return the screen of an account whose last drawing was not marked shown."""
-        return self._shown(Outcome(owed.person, owes="new"))
+        """Return the screen of an account whose last drawing was not marked shown; a reminder waits for the morning."""
+        shown = self._shown(Outcome(owed.person, owes="new"))
+        with suppress(UnreadableError):
+            if is_quiet(self._spoken_to(owed.person).seat, self._now()):
+                return replace(shown, due=0)
+        return shown
 
     async def look(self, channel: str, address: str) -> Shown | None:
         """Return what an account sees now, without a turn; None where nobody speaks through it."""
@@ -180,9 +185,11 @@ class TurnLoop:
         now, library = self._now(), self.library
 
         def decide(person: Person, place: int) -> Change:
-            inbound, changed = inbounds[place], True
+            inbound = inbounds[place]
+            # Nobody is told of what nobody asked for.
+            changed = not isinstance(inbound.event, CameDue)
             try:
-                learner = learner_of(person)
+                learner = self._learner(person)
                 turn = advance(library, learner, heard(inbound, person.showing), now)
                 change, changed = _change(learner, turn, now), turn.changed
             except Exception as error:  # noqa: BLE001 - a turn that fails is set aside; the others go on.
@@ -224,27 +231,25 @@ class TurnLoop:
 
     def _spoken_to(self, person: Person) -> Learner:
         if person.learner or person.view is not None:
-            return learner_of(person)
+            return self._learner(person)
         # Nothing is kept of somebody who has gone, only that their farewell is owed.
         return Learner(0, 0, Account(person.channel), Seat(place="farewell", language=self.library.language))
 
-
-def learner_of(person: Person) -> Learner:
-    """Return the learner a stored person is."""
-    if isinstance(person.view, Learner):
-        return person.view
-    account = Account(person.channel, frozenset(person.roles))
-    return Learner(person.learner, person.turn, account, seat_from_json(person.seat), shelf_from_json(person.shelf))
+    def _learner(self, person: Person) -> Learner:
+        if isinstance(person.view, Learner):
+            return person.view
+        account = Account(person.channel, frozenset(person.roles), person.channel in self._sends)
+        return Learner(person.learner, person.turn, account, seat_from_json(person.seat), shelf_from_json(person.shelf))
 
 
 def _arrival(inbound: Inbound) -> Arrival:
-    return Arrival(inbound.channel, inbound.address, inbound.message, inbound.request)
+    return Arrival(inbound.channel, inbound.address, inbound.message, inbound.request, inbound.learner)
 
 
 def _change(before: Learner, turn: dialogue.Turn, now: datetime) -> Change:
     after = turn.learner
     if not turn.changed:
-        return Change(before.turn, view=after)
+        return Change(before.turn, view=after, due=_due(turn.due))
     return Change(
         turn=after.turn,
         seat=seat_to_json(after.seat),
@@ -255,7 +260,14 @@ def _change(before: Learner, turn: dialogue.Turn, now: datetime) -> Change:
         requests=tuple(_request(after, n, ask) for n, ask in enumerate(turn.asks)),
         forget=turn.forget,
         view=after,
+        due=_due(turn.due),
     )
+
+
+def _due(due: int | None) -> Due | None:
+    if due is None:
+        return None
+    return Due(datetime.fromtimestamp(due, UTC) if due else None)
 
 
 def _record(record: dialogue.Record, now: datetime) -> Record:

@@ -12,9 +12,9 @@ from msgspec.structs import replace
 
 from bot.dialogue.days import day_of
 from bot.dialogue.events import Answered, CameDue, Chose, Event, Failed, Opened, Said, Sent, Told
-from bot.dialogue.learner import Day, Learner, Seat
+from bot.dialogue.learner import Learner, Seat
 from bot.dialogue.library import Library
-from bot.dialogue.places import PLACES, review
+from bot.dialogue.places import PLACES, reminding, review
 from bot.dialogue.places.coming_back import greeted, was_away
 from bot.dialogue.places.door import follow, lesson_named, resume, start
 from bot.dialogue.places.place import Place
@@ -23,7 +23,7 @@ from bot.dialogue.sitting import settle
 from bot.dialogue.sparing import SEE, looked, looking, spared
 from bot.dialogue.turn import Turn, moved, noticed, seated
 from bot.dialogue.understanding import meant, named
-from bot.dialogue.voice import voice_of
+from bot.dialogue.voice import Voice, voice_of
 from bot.words import languages, speak, ways
 
 BEFORE_CONSENT = frozenset({"welcome", "farewell"})
@@ -36,6 +36,8 @@ WAYS = {
     ".recognition": "recognition",
     ".help": "help",
     ".human": "human",
+    ".remind": "remind",
+    reminding.STOP: "",
     ".language": "language",
     ".data": "data",
     ".erase": "erase",
@@ -57,10 +59,19 @@ def screen(library: Library, learner: Learner) -> Screen:
     drawn = PLACES[learner.seat.place].screen(library, learner)
     if learner.seat.pictures:
         drawn = spared(voice_of(library, learner.seat), learner.seat, drawn)
+    if reminding.reminded(learner.seat):
+        drawn = reminding.with_ways(library, learner, voice_of(library, learner.seat), drawn)
     if not learner.seat.notices:
         return drawn
     voice = voice_of(library, learner.seat)
-    return replace(drawn, notices=tuple(voice.say(key, value=value) for key, value in learner.seat.notices))
+    return replace(drawn, notices=tuple(_told(library, voice, notice) for notice in learner.seat.notices))
+
+
+def _told(library: Library, voice: Voice, notice: tuple[str, str]) -> str:
+    key, value = notice
+    if key.startswith("remind."):
+        return reminding.told(voice, key, library.courses.lesson(value))
+    return voice.say(key, value=value)
 
 
 def apology(library: Library) -> Screen:
@@ -78,23 +89,31 @@ def advance(library: Library, learner: Learner, event: Event, now: datetime) -> 
         return Turn(learner, changed=False)
     if isinstance(event, Said) and event.turn is not None and event.turn != learner.turn:
         # No answer to what stands here now; but a command means the same on every screen.
-        event = Chose(named(COMMANDS, event.words) or "", learner.id, learner.turn)
+        event = Chose(_command(library, learner, event.words), learner.id, learner.turn)
         if not event.key or learner.seat.place in BEFORE_CONSENT:
             return Turn(learner, changed=False)
     heard = replace(learner, seat=replace(learner.seat, notices=())) if learner.seat.notices else learner
     heard = replace(heard, seat=looked(heard.seat)) if heard.seat.pictures else heard
     fresh = settled(library, heard)
     turn = _taken(library, fresh, event, now)
-    if turn is None:
-        return Turn(learner, changed=False)
-    turn = _dated(fresh, turn, event, day_of(now))
+    if turn is None or not turn.changed:
+        return Turn(learner, changed=False, due=turn.due if turn else None)
+    turn = _dated(fresh, turn, event, now)
     return replace(turn, learner=replace(turn.learner, turn=learner.turn + 1))
 
 
-def _dated(before: Learner, turn: Turn, event: Event, today: Day) -> Turn:
+def _command(library: Library, learner: Learner, words: str) -> str:
+    if reminding.stops(learner.seat, screen(library, learner), words):
+        return reminding.STOP
+    return named(COMMANDS, words) or ""
+
+
+def _dated(before: Learner, turn: Turn, event: Event, now: datetime) -> Turn:
     """Return the turn with its day on the seat, and with a greeting where they come back after long."""
     if not isinstance(event, Said | Chose | Opened | Sent):
         return turn
+    today = day_of(now)
+    turn = reminding.planned(before.seat, turn, now)
     if was_away(before.seat, today):
         turn = greeted(before, turn, event)
     seat = review.put_away(turn.learner.seat)
@@ -139,6 +158,8 @@ def _taken(library: Library, learner: Learner, event: Event, now: datetime) -> T
         case Answered() | Failed():
             place = PLACES[learner.seat.place]
             return place.hear(library, learner, event) if place.hear else None
+        case CameDue(what="reminder"):
+            return reminding.came_due(library, learner, now)
         case CameDue() | Told():
             return None
 
@@ -169,6 +190,8 @@ def _way(library: Library, learner: Learner, key: str, now: datetime) -> Turn | 
         return seated(learner, replace(learner.seat, language=key.removeprefix(SPEAK)))
     if key == ".resume":
         return resume(library, learner, now)
+    if key == reminding.STOP:
+        return reminding.stopped(learner)
     if key == ".review":
         return review.begin(learner, now)
     if key == SEE:
@@ -193,6 +216,8 @@ def _said(library: Library, learner: Learner, words: str, now: datetime) -> Turn
 
 def _understood(library: Library, learner: Learner, words: str, now: datetime) -> Turn | None:
     place, drawn = PLACES[learner.seat.place], screen(library, learner)
+    if reminding.stops(learner.seat, drawn, words):
+        return reminding.stopped(learner)
     if drawn.expects:
         # Where an answer is to be typed, a sure answer goes before every command.
         turn = place.read(library, learner, words, now) if place.read else None

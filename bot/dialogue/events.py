@@ -41,7 +41,7 @@ class Sent(Struct, frozen=True):
 
 
 class CameDue(Struct, frozen=True):
-    """Something planned for this time came due."""
+    """Something planned for this time came due: ``reminder``."""
 
     what: str
 
@@ -78,7 +78,7 @@ class Inbound(Struct, frozen=True):
     ``address`` is the account on its channel; ``message`` the platform's id of this very message, equal when
     it is delivered again; ``at`` the platform's time of it, aware UTC. ``request`` names the request that an
     :class:`Answered` or :class:`Failed` closes. ``place`` is the message that a tapped button stood in, as the channel
-    writes it; the same message is always written the same way.
+    writes it; the same message is always written the same way. ``learner`` is the one that a :class:`CameDue` is for.
     """
 
     channel: str
@@ -88,3 +88,4 @@ class Inbound(Struct, frozen=True):
     event: Event
     request: str | None = None
     place: str = ""
+    learner: int = 0

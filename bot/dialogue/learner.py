@@ -39,6 +39,7 @@ _SITTING = {
     "line": "n",
 }
 _REVIEW = {"next": "n", "day": "d", "asked": "a", "rest": "r", "queue": "q", "sitting": "s"}
+_REMINDING = {"hour": "h", "day": "d", "sent": "s", "ignored": "i"}
 _SEAT = {
     "place": "p",
     "detail": "d",
@@ -54,6 +55,7 @@ _SEAT = {
     "pictures": "i",
     "last": "t",
     "review": "r",
+    "reminders": "m",
 }
 
 
@@ -120,6 +122,18 @@ class Review(Struct, frozen=True, omit_defaults=True, rename=_REVIEW):
     sitting: Sitting | None = None
 
 
+class Reminding(Struct, frozen=True, omit_defaults=True, rename=_REMINDING):
+    """The reminders somebody asked for: the local ``hour`` (0: none), the ``day`` of the last one, how many were sent.
+
+    ``ignored`` counts those since they were here last.
+    """
+
+    hour: int = 0
+    day: Day = 0
+    sent: int = 0
+    ignored: int = 0
+
+
 class Seat(Struct, frozen=True, omit_defaults=True, rename=_SEAT):
     """Where a learner is and how they want to be spoken to."""
 
@@ -136,7 +150,7 @@ class Seat(Struct, frozen=True, omit_defaults=True, rename=_SEAT):
     unit: str = ""
     audience: str = ""
     asked: tuple[str, ...] = ()
-    """Which of ``unit`` and ``audience`` have been asked, answered or skipped."""
+    """Which of ``unit``, ``audience`` and ``remind`` have been asked, answered or skipped."""
     sitting: Sitting | None = None
     notices: tuple[tuple[str, str], ...] = ()
     """At most three: a key of the catalogue and its value, drawn above the screen until the next event."""
@@ -145,6 +159,7 @@ class Seat(Struct, frozen=True, omit_defaults=True, rename=_SEAT):
     last: Day = 0
     """The day of their last turn, once they have said yes: today on every screen, until they come back."""
     review: Review = Review()
+    reminders: Reminding = Reminding()
 
 
 class Shelf(Struct, frozen=True, omit_defaults=True, rename={"lessons": "l", "courses": "c", "begun": "b"}):
@@ -161,6 +176,8 @@ class Account(Struct, frozen=True):
 
     channel: str
     roles: frozenset[str] = frozenset()
+    reached: bool = False
+    """Whether the bot can write to it first."""
 
 
 class Learner(Struct, frozen=True):

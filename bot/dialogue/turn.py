@@ -7,7 +7,7 @@ from collections.abc import Mapping
 from msgspec import Struct
 from msgspec.structs import replace
 
-from bot.dialogue.learner import Learner, Recall, Seat
+from bot.dialogue.learner import Learner, Moment, Recall, Seat
 
 
 class Record(Struct, frozen=True):
@@ -31,9 +31,10 @@ class Ask(Struct, frozen=True):
 
 
 class Turn(Struct, frozen=True):
-    """The outcome of one event. ``changed`` False: nothing is written, the screen is only drawn again.
+    """The outcome of one event. ``changed`` False: nothing is written but ``due``, the screen is only drawn again.
 
-    ``forget``: nothing of this learner may be kept; ``learner`` is then only the farewell to draw.
+    ``forget``: nothing of this learner may be kept; ``learner`` is then only the farewell to draw. ``due``: when they
+    are to be reminded next; 0: not at all; None: as it was.
     """
 
     learner: Learner
@@ -43,6 +44,7 @@ class Turn(Struct, frozen=True):
     asks: tuple[Ask, ...] = ()
     forget: bool = False
     changed: bool = True
+    due: Moment | None = None
 
     def also(self, *records: Record) -> Turn:
         """Return this turn with further records before its own: what led here happened first."""

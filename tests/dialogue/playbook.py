@@ -11,7 +11,7 @@ from typing import Self
 from msgspec.structs import replace
 
 from bot.dialogue.dialogue import advance, screen
-from bot.dialogue.events import Answered, Chose, Event, Opened, Said, Sent
+from bot.dialogue.events import Answered, CameDue, Chose, Event, Opened, Said, Sent
 from bot.dialogue.ladder import found
 from bot.dialogue.learner import (
     Account,
@@ -78,11 +78,12 @@ class Play:
 
     def __init__(self, world: Library | None = None, *, channel: str = "web", learner: int = 7) -> None:
         self.library = world or library()
-        self.learner = Learner(learner, 0, Account(channel))
+        self.learner = Learner(learner, 0, Account(channel, reached=channel == "telegram"))
         self.now = START
         self.records: list[Record] = []
         self.asked: tuple[Ask, ...] = ()
         self.memory: dict[tuple[str, str], Recall] = {}
+        self.due = 0
         self.last: Turn | None = None
 
     @property
@@ -103,6 +104,7 @@ class Play:
         self.asked = turn.asks or self.asked
         self.memory |= {(recall.lesson, recall.question): recall for recall in turn.memory}
         self.memory = {key: recall for key, recall in self.memory.items() if recall.step >= 0}
+        self.due = self.due if turn.due is None else turn.due
         self.last = turn
         self.now += timedelta(seconds=5)
         check_screen(self.screen, self.learner)
@@ -148,6 +150,11 @@ class Play:
         """Let time pass."""
         self.now += timedelta(**span)
         return self
+
+    def reminded(self) -> Self:
+        """Let the time of the reminder come, as the store would tell it."""
+        self.now = max(self.now, datetime.fromtimestamp(self.due, UTC))
+        return self.happens(CameDue("reminder"))
 
     def meets(self, world: Library) -> Self:
         """Go on in an edited library."""

@@ -14,6 +14,7 @@ from bot.dialogue.places import (
     privacy,
     progress,
     recognition,
+    remind,
     review,
     welcome,
 )
@@ -35,6 +36,7 @@ PLACES: Mapping[str, Place] = {
     "lessons": home.LESSONS,
     "progress": progress.PROGRESS,
     "recognition": recognition.PLACE,
+    "remind": remind.PLACE,
     "rest": home.REST,
     "share": home.SHARE,
     "help": helping.HELP,

@@ -12,6 +12,7 @@ from bot.dialogue.learner import Day, Learner
 from bot.dialogue.library import Library
 from bot.dialogue.places.door import afresh, ahead, closed, follow
 from bot.dialogue.places.place import Place
+from bot.dialogue.places.remind import offer, offered
 from bot.dialogue.screens import Choice, Screen, Words
 from bot.dialogue.sitting import missed, passed, retry
 from bot.dialogue.turn import Record, Turn, moved, seated
@@ -99,12 +100,12 @@ def after_done(library: Library, learner: Learner, key: str, now: datetime) -> T
 
 
 def onward_or_ask(library: Library, learner: Learner, now: datetime) -> Turn:
-    """Go on to the next lesson, by way of the questions about place and group that were not asked yet."""
+    """Go on to the next lesson, by way of the questions about place, group and reminders that were not asked yet."""
     if library.units.all and "unit" not in learner.seat.asked:
         return moved(learner, "unit")
     if "audience" not in learner.seat.asked:
         return moved(learner, "audience")
-    return follow(library, learner, now)
+    return offer(learner) if offered(learner) else follow(library, learner, now)
 
 
 def short(library: Library, learner: Learner) -> Screen:

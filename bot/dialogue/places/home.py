@@ -39,6 +39,7 @@ def home(library: Library, learner: Learner) -> Screen:
             *((voice.choice(".review"),) if offered(learner.seat) else ()),
             voice.choice(".courses"),
             voice.choice(".progress"),
+            *((voice.choice(".remind", aside=True),) if learner.account.reached else ()),
             voice.choice(".language", aside=True),
             voice.choice(".data", aside=True),
             voice.choice(".help", aside=True),

@@ -7,6 +7,7 @@ from datetime import datetime
 from msgspec.structs import replace
 
 from bot.dialogue.events import Answered, Failed
+from bot.dialogue.hours import hour_said
 from bot.dialogue.learner import Learner
 from bot.dialogue.library import Library
 from bot.dialogue.places.place import Place
@@ -59,6 +60,7 @@ def _found(library: Library, voice: Voice, learner: Learner, found: tuple[str, s
         voice.line(
             "data.about", unit=unit.name if unit else "–", group=voice.say(f"choice.audience-{group}") if group else "–"
         ),
+        *((voice.line("remind.on", hour=hour_said(voice, at)),) if (at := learner.seat.reminders.hour) else ()),
         voice.line("data.learned", lessons=held["lessons"], answers=held["answers"]),
         voice.line("data.never", "note"),
     )
