@@ -14,9 +14,9 @@ import pytest
 from structlog.testing import capture_logs
 
 from bot.channels.courier import Courier
+from bot.channels.lag import Lag
 from bot.channels.telegram.courier import UNHEARD, TelegramCourier
 from bot.channels.telegram.files import Files
-from bot.channels.telegram.lag import Lag
 from bot.channels.telegram.line import Line
 from bot.channels.telegram.wire import Wire
 from bot.dialogue.screens import Block, Choice, Landed, Link, Paper, Picture, Screen, Shown, Sound, Words

@@ -11,8 +11,9 @@ from hypothesis import strategies as st
 from msgspec import ValidationError
 from telegram import Update
 
+from bot.channels.taps import choice
 from bot.channels.telegram.places import place, standing
-from bot.channels.telegram.taps import choice, tap_of
+from bot.channels.telegram.taps import tap_of
 from bot.channels.telegram.updates import Stranger, heard
 from bot.dialogue.dialogue import COMMANDS
 from bot.dialogue.events import Chose, Event, Inbound, Opened, Said, Sent

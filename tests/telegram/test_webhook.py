@@ -12,7 +12,7 @@ from typing import Any
 import pytest
 from structlog.testing import capture_logs
 
-from bot.channels.telegram.lag import Lag
+from bot.channels.lag import Lag
 from bot.channels.telegram.reception import Reception
 from bot.channels.telegram.webhook import LARGEST, Webhook
 from bot.errors import BusyError

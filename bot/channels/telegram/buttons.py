@@ -8,7 +8,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from typing import TypeAlias
 
-from bot.channels.telegram.taps import data
+from bot.channels.taps import data
 from bot.dialogue.screens import Choice, Screen, Shown
 
 Row: TypeAlias = tuple[tuple[str, str], ...]

@@ -10,11 +10,11 @@ from typing import Literal, TypeVar
 
 import structlog
 
+from bot.channels.lag import Lag
 from bot.channels.telegram.courier import TelegramCourier
 from bot.channels.telegram.errands import Errands
 from bot.channels.telegram.files import FileOf, Files, Keep
 from bot.channels.telegram.groups import Groups
-from bot.channels.telegram.lag import Lag
 from bot.channels.telegram.line import Line
 from bot.channels.telegram.patience import Patience, Sleep
 from bot.channels.telegram.polling import Polling

@@ -13,10 +13,10 @@ from typing import Any, TypeAlias
 import structlog
 
 from bot.channels.courier import Carry
+from bot.channels.lag import Lag
 from bot.channels.telegram.drawing import NOTHING_SAID, Part, parts
 from bot.channels.telegram.errors import NoMessageError
 from bot.channels.telegram.files import Files
-from bot.channels.telegram.lag import Lag
 from bot.channels.telegram.places import Kind, place, standing
 from bot.channels.telegram.replies import Answer
 from bot.channels.telegram.updates import CHANNEL

@@ -8,7 +8,7 @@ from typing import Any
 
 import structlog
 
-from bot.channels.telegram.lag import Lag
+from bot.channels.lag import Lag
 from bot.channels.telegram.updates import Stranger, heard
 from bot.dialogue.events import Inbound
 from bot.dialogue.screens import Shown

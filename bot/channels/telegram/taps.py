@@ -1,23 +1,14 @@
-"""What a button carries: the learner and the turn its screen was drawn for, and the key of the choice. Nothing else.
+"""What is read of a tap on a button.
 
-And what is read of a tap on it. Taps are most of what comes, and the library's objects for one, with the whole message
-it stood in, cost more than its turn: so a tap alone is read without them.
+Taps are most of what comes, and the library's objects for one, with the whole message it stood in, cost more than its
+turn: so a tap alone is read without them.
 """
 
 from __future__ import annotations
 
-import re
-
 from msgspec import Struct, convert
 
 from bot.channels.telegram.places import Kind, place
-from bot.dialogue.events import Chose
-
-LONGEST = 64
-"""Bytes that Telegram lets a button carry."""
-
-# A learner has 52 bits; nine digits of turns and the longest id of a lesson fill the 64 bytes.
-_DATA = re.compile(r"(0|[1-9a-f][0-9a-f]{0,12})\.(0|[1-9a-f][0-9a-f]{0,8})\.([a-z0-9.=-]{1,40})")
 
 
 class _Someone(Struct):
@@ -71,14 +62,3 @@ class Tap(Struct, rename={"sender": "from"}):
 def tap_of(raw: object) -> Tap:
     """Return the tap that a callback query of an update is; raises msgspec.ValidationError where it is none."""
     return convert(raw, Tap)
-
-
-def data(learner: int, turn: int, key: str) -> str:
-    """Return what the button of a choice carries."""
-    return f"{learner:x}.{turn:x}.{key}"
-
-
-def choice(written: str) -> Chose | None:
-    """Return the choice that a button stands for; None where what it carries cannot be ours."""
-    found = _DATA.fullmatch(written)
-    return Chose(found[3], int(found[1], 16), int(found[2], 16)) if found else None

@@ -10,8 +10,9 @@ from typing import Any, TypeGuard
 from msgspec import Struct
 from telegram import ChatMemberUpdated, Message, Update, User
 
+from bot.channels.taps import choice
 from bot.channels.telegram.commands import words_of
-from bot.channels.telegram.taps import Tap, choice, tap_of
+from bot.channels.telegram.taps import Tap, tap_of
 from bot.channels.typed import cleaned, door
 from bot.dialogue.events import Event, Inbound, Opened, Said, Sent
 

@@ -8,7 +8,7 @@ from datetime import datetime, timedelta
 class Lag:
     """The smallest time seen between a message's date and our hearing of it.
 
-    Telegram tells when it sent a message, and not when it changed one: our clock less this lag is close to that.
+    A platform may not tell when it changed a message, or sent one: our clock less this lag is close to that.
     """
 
     def __init__(self) -> None:
