@@ -9,24 +9,24 @@ from .crowd import Crowd
 from .faults import Fault
 
 if TYPE_CHECKING:
-    from .server import Standin
+    from .door import Door
 
 
-async def control(server: Standin, verb: str, wishes: dict[str, Any]) -> Any:
+async def control(server: Door, verb: str, wishes: dict[str, Any]) -> Any:
     """Do what a test in another process asks for. Raises LookupError, TypeError or ValueError where it cannot."""
     match verb:
         case "person":
             return server.phone(**wishes).id
         case "starts" | "says" | "taps" | "blocks" | "unblocks":
-            phone = server.phone_of(int(wishes.pop("person")))
+            phone = server.phone_of(wishes.pop("person"))
             getattr(phone, verb)(**wishes)
             return True
         case "sees":
-            return [asdict(seen) for seen in server.phone_of(int(wishes["person"])).sees()]
+            return [asdict(seen) for seen in server.phone_of(wishes["person"]).sees()]
         case "counts":
             return dict(server.counts)
         case "pending":
-            return len(server.state.mailbox.pending())
+            return server.pending()
         case "fails":
             server.fail(Fault(**wishes))
             return True
@@ -36,7 +36,7 @@ async def control(server: Standin, verb: str, wishes: dict[str, Any]) -> Any:
             raise LookupError("unknown verb")
 
 
-async def _crowd(server: Standin, size: int = 32, turns: int = 10, seed: int = 1, code: str = "") -> dict[str, Any]:
+async def _crowd(server: Door, size: int = 32, turns: int = 10, seed: int = 1, code: str = "") -> dict[str, Any]:
     crowd = Crowd(server, size, seed=seed)
     await crowd.start(code)
     report = await crowd.play(turns)

@@ -5,15 +5,47 @@ from __future__ import annotations
 import asyncio
 import random
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
 from functools import partial
-from typing import TYPE_CHECKING
+from typing import Any, Generic, Protocol, TypeVar
 
-from .phone import Phone
 
-if TYPE_CHECKING:
-    from .server import Standin
+class Person(Protocol):
+    """Somebody with a phone, on whatever network."""
+
+    @property
+    def id(self) -> Any:
+        """The person's id on that network."""
+
+    def starts(self, code: str = "") -> object:
+        """Come to the bot for the first time."""
+
+    def says(self, text: str) -> object:
+        """Write."""
+
+    def taps(self, button: str) -> object:
+        """Tap a button by its label. Raises LookupError."""
+
+    def labels(self) -> list[str]:
+        """Return what can be tapped."""
+
+    def sees(self) -> Sequence[Any]:
+        """Return the chat from top to bottom, as dataclasses."""
+
+    async def waits(self) -> None:
+        """Wait until the chat looks other than it does."""
+
+
+Phone = TypeVar("Phone", bound=Person)
+PhoneOut = TypeVar("PhoneOut", bound=Person, covariant=True)
+
+
+class Network(Protocol[PhoneOut]):
+    """What gives people phones."""
+
+    def phone(self, name: str) -> PhoneOut:
+        """Return the phone of a new person."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -24,10 +56,7 @@ class Act:
     say: str = ""
 
 
-Decide = Callable[[Phone, random.Random], Act]
-
-
-def any_button(phone: Phone, dice: random.Random) -> Act:
+def any_button(phone: Person, dice: random.Random) -> Act:
     """Tap one of the buttons that are seen; write a number where there are none."""
     labels = phone.labels()
     return Act(tap=dice.choice(labels)) if labels else Act(say=str(dice.randint(0, 9)))
@@ -48,10 +77,17 @@ class Report:
         return sorted(self.waits)[min(len(self.waits) - 1, int(share * len(self.waits)))]
 
 
-class Crowd:
+class Crowd(Generic[Phone]):
     """``size`` people, each with one thing under way at a time."""
 
-    def __init__(self, server: Standin, size: int, *, seed: int = 1, decide: Decide = any_button) -> None:
+    def __init__(
+        self,
+        server: Network[Phone],
+        size: int,
+        *,
+        seed: int = 1,
+        decide: Callable[[Phone, random.Random], Act] = any_button,
+    ) -> None:
         self.phones = [server.phone(f"Người {number}") for number in range(size)]
         self._dice = [random.Random(seed * 1_000_003 + number) for number in range(size)]
         self._decide = decide
@@ -90,7 +126,7 @@ class Crowd:
                 self.report.again += 1
 
 
-def _perform(phone: Phone, act: Act) -> None:
+def _perform(phone: Person, act: Act) -> None:
     if act.tap:
         phone.taps(act.tap)
     else:

@@ -13,7 +13,7 @@ from aiohttp import web
 from aiohttp.web_request import FileField
 
 from .refusals import RefusedError, bad
-from .schema import METHODS, Kind
+from .schema import METHODS, Fields, Kind
 
 LARGEST_BODY = 51 * 1024 * 1024
 _TYPES: dict[Kind, type | UnionType] = {
@@ -53,12 +53,17 @@ class Call:
 
 async def read(request: web.BaseRequest, method: str) -> Call:
     """Return the call a request carries. Raises RefusedError where it can carry none."""
+    return await read_as(request, method, METHODS[method])
+
+
+async def read_as(request: web.BaseRequest, method: str, kinds: Fields) -> Call:
+    """Return the call, its fields held to the kinds given. Raises RefusedError."""
     if (request.content_length or 0) > LARGEST_BODY:
         raise RefusedError(413, "Request Entity Too Large")
     raw: dict[str, Any] = dict(request.query)
     files: dict[str, Upload] = {}
     if request.content_type == "application/json" and request.method == "POST":
-        raw.update(_json_object(await request.text()))
+        raw.update(json_object(await request.text()))
     elif request.method == "POST":
         for name, value in (await request.post()).items():
             if isinstance(value, FileField):
@@ -67,10 +72,11 @@ async def read(request: web.BaseRequest, method: str) -> Call:
             else:
                 raw[name] = value if isinstance(value, str) else bytes(value).decode()
     native = request.content_type == "application/json"
-    return Call(method, checked(method, raw, native=native), files)
+    return Call(method, held_to(kinds, method, raw, native=native), files)
 
 
-def _json_object(text: str) -> dict[str, Any]:
+def json_object(text: str) -> dict[str, Any]:
+    """Return the object a text is. Raises RefusedError."""
     try:
         value = json.loads(text or "{}")
     except ValueError as fault:
@@ -98,7 +104,11 @@ def from_webhook_answer(body: bytes, content_type: str) -> tuple[str, Mapping[st
 
 def checked(method: str, raw: Mapping[str, Any], *, native: bool) -> dict[str, Any]:
     """Return the fields by their kinds; ``native`` where they came as JSON. Raises RefusedError."""
-    kinds = METHODS[method]
+    return held_to(METHODS[method], method, raw, native=native)
+
+
+def held_to(kinds: Fields, method: str, raw: Mapping[str, Any], *, native: bool) -> dict[str, Any]:
+    """Return the fields by the kinds given. Raises RefusedError."""
     unknown = [name for name in raw if name not in kinds]
     if unknown:
         raise bad(f"unknown parameter {unknown[0]} of {method} (stand-in)")

@@ -105,6 +105,9 @@ class Receiver:
         self.reactions: deque[Reaction] = deque()
         self.updates: list[dict[str, Any]] = []
         self.secrets: list[str | None] = []
+        self.heads: list[dict[str, str]] = []
+        """The headers of each delivery, their names in small letters."""
+        self.bodies: list[bytes] = []
         self.most = 0
         self.gate = asyncio.Event()
         self.gate.set()
@@ -141,7 +144,9 @@ class Receiver:
     async def _take(self, request: web.BaseRequest) -> web.StreamResponse:
         reaction = self.reactions.popleft() if self.reactions else Reaction()
         self.secrets.append(request.headers.get("X-Telegram-Bot-Api-Secret-Token"))
-        update = json.loads(await request.text())
+        self.heads.append({name.lower(): value for name, value in request.headers.items()})
+        self.bodies.append(await request.read())
+        update = json.loads(self.bodies[-1] or b"{}")
         async with self.reached:
             self.updates.append(update)
             self.reached.notify_all()
