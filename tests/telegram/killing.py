@@ -22,6 +22,7 @@ import sqlite3
 from collections.abc import Callable, Iterator
 from contextlib import closing, contextmanager
 from dataclasses import dataclass, field
+from itertools import takewhile
 from pathlib import Path
 from typing import Any
 
@@ -38,6 +39,8 @@ PACE = 0.05
 """Telegram's waits are twenty times shorter, or the repeats after a kill would be most of the test."""
 TAPS = tap_queue(0)
 """What is added to a person's number to name the queue of their taps."""
+SETTLED = 6
+"""Screens each learner has seen when the first kill may come: from there on some of them write."""
 WARM = 20
 """Screens that have been shown since a start when the next kill may come."""
 MOMENTS = ("locked", "silent", "unheard", "anytime")
@@ -94,7 +97,7 @@ class Outcome:
         return sum(fall.unacknowledged for fall in self.falls)
 
 
-async def run_kills(folder: Path, *, mode: Mode, kills: int, learners: int = 40, seed: int = 1) -> Outcome:
+async def run_kills(folder: Path, *, mode: Mode, kills: int, learners: int = 30, seed: int = 1) -> Outcome:
     """Kill the server that often under that many learners at a time, and let everyone come to their end."""
     async with Standin(clock=RealClock(PACE), keep_calls=1_000_000) as server:
         hocso = Hocso(folder, server, mode, LESSONS=str(COURSES))
@@ -114,6 +117,7 @@ async def run_kills(folder: Path, *, mode: Mode, kills: int, learners: int = 40,
         async with asyncio.TaskGroup() as tasks:
             for number in range(learners):
                 tasks.create_task(seat(number))
+            await _soon(lambda: killer.shown() >= SETTLED * learners, 0.05)
             for number in range(kills):
                 await killer.strike(MOMENTS[number % len(MOMENTS)])
             over.set()
@@ -142,8 +146,8 @@ class Killer:
 
     async def strike(self, moment: str) -> None:
         """Kill at a moment of this sort and start again."""
-        shown = self._shown()
-        await _soon(lambda: self._shown() >= shown + WARM)
+        shown = self.shown()
+        await _soon(lambda: self.shown() >= shown + WARM)
         await asyncio.sleep(self._dice.uniform(0, 0.4))
         match moment:
             case "locked":
@@ -159,7 +163,8 @@ class Killer:
         await self._hocso.start()
         self.downs.append((self.falls[-1].at, self._server.clock.now()))
 
-    def _shown(self) -> int:
+    def shown(self) -> int:
+        """Return how many screens have been shown."""
         return self._server.counts["sendMessage"] + self._server.counts["editMessageText"]
 
     async def calm(self) -> list[str]:
@@ -201,19 +206,29 @@ class Killer:
         await self._kill("silent")
 
     async def _deaf(self) -> None:
-        """Let answers get lost until something that was taken has come again at least once."""
-        webhook = self._server.webhook
-        webhook.deaf, before = True, webhook.unheard
-        await _soon(lambda: webhook.unheard >= before + 5)
-        await asyncio.sleep(self._dice.uniform(0, 0.3))
+        """Let answers get lost until some words that were taken have come again, shown and marked so."""
+        webhook, began = self._server.webhook, self._server.clock.now()
+        webhook.deaf = True
+        await _soon(lambda: self._unheard_words(began) >= 5, 0.02)
+        await asyncio.sleep(self._dice.uniform(1.0, 1.4))
         await self._kill("unheard")
         webhook.deaf = False
 
+    def _unheard_words(self, since: float) -> int:
+        late = takewhile(lambda delivery: delivery.at >= since, reversed(self._server.webhook.deliveries))
+        return sum(delivery.kind == "message" and delivery.status == 0 for delivery in late)
+
     async def _hung_up(self) -> None:
-        """Let the higher offset get lost for so long that all it would confirm has been shown and marked so."""
+        """Let the higher offset get lost for so long that all it would confirm has been shown and marked so.
+
+        Before that, the bot is held up until there is much to hand over at once.
+        """
         faults = self._server.faults
         faults.fallen.clear()
-        faults.add(Fault("getUpdates", "hang"))
+        with _writing(self._hocso.database):
+            await _soon(self._with_the_bot)
+            await asyncio.sleep(1)
+            faults.add(Fault("getUpdates", "hang", nth=2))
         await faults.fallen.wait()
         await asyncio.sleep(self._dice.uniform(2.1, 2.4))
         await self._kill("unheard")

@@ -39,7 +39,12 @@ PATIENCE = (0.8, 4.0)
 TAPPED, NUMBER, TYPED = 2, 3, 4
 QUESTIONS = (TAPPED, NUMBER, TYPED)
 """The cards that are questions, counted from 1."""
-OPTIONS = ("tat-may", "doc-ma", "hoi-lai")
+ANSWERS = {
+    TAPPED: ("tat-may", "doc-ma", "hoi-lai"),
+    NUMBER: ("114", "113", "115"),
+    TYPED: ("mat khau", "mật khẩu", "quên rồi nhé", "không nhớ đâu"),
+}
+"""What is answered: often something wrong, for a wrong answer that came twice would count twice."""
 RIGHT_WORDS = ("114", "mat khau", "mật khẩu")
 ONWARD = (".yes", "bac", ".next", ".done", ".retry")
 
@@ -139,15 +144,18 @@ class Learner:
         self._deeds: list[Deed] = []
         self._plan: tuple[tuple[int, Stage], str] = ((0, "ask"), "")
         self._agreed = False
+        self._finished = False
 
     async def learn(self, over: asyncio.Event) -> None:
         """Go through the lesson, whatever happens to the server, or as far as one gets until it is over."""
         going = await self._do(None, lambda: self.phone.starts(LESSON))
-        while going and ".onward" not in (view := self.read()).buttons and not over.is_set():
+        while going and not over.is_set():
+            view = self.read()
+            if self._finished:
+                break
             await asyncio.sleep(self._dice.uniform(*THOUGHT))
             if self.read() == view:
                 going = await self._act(view)
-        self._log.completions += going and ".onward" in self.read().buttons
 
     async def _act(self, view: View) -> bool:
         if view.card not in QUESTIONS or view.stage in ("right", "answer"):
@@ -159,8 +167,7 @@ class Learner:
     def _answer(self, view: View) -> str:
         """Return what to answer; as long as the question stands as it does, that stays the same."""
         if self._plan[0] != (view.card, view.stage):
-            words = {TAPPED: OPTIONS, NUMBER: ("114", "113"), TYPED: ("mat khau", "mật khẩu", "quên rồi nhé")}
-            self._plan = (view.card, view.stage), self._dice.choice(words[view.card])
+            self._plan = (view.card, view.stage), self._dice.choice(ANSWERS[view.card])
         return self._plan[1]
 
     def _give(self, view: View, words: str) -> None:
@@ -173,7 +180,9 @@ class Learner:
         self._deeds.append(Deed(words, view.turn, view.card == TAPPED, _now()))
 
     def _tap(self, view: View, key: str) -> None:
-        self.phone.taps(view.buttons[key], view.message)
+        # Where the button has been taken off meanwhile, a thumb finds nothing.
+        with contextlib.suppress(LookupError):
+            self.phone.taps(view.buttons[key], view.message)
 
     async def _do(self, view: View | None, deed: Callable[[], object]) -> bool:
         """Do something, and do it again where nothing comes of it; say whether something came in the end."""
@@ -205,6 +214,9 @@ class Learner:
             assert before is not None
             return before
         self._seen = now
+        if ".onward" in now.buttons and not self._finished:
+            self._finished = True
+            self._log.completions += 1
         if before is not None and (now.learner, now.turn) != (before.learner, before.turn):
             self._note(before, now)
         return now
