@@ -12,11 +12,11 @@ from typing import Any, TypeVar
 import pytest
 from structlog.testing import capture_logs
 
+from bot.channels.errands import MOST, Errands
+from bot.channels.lately import MOST as GROUPS
+from bot.channels.lately import PAUSE, Lately
 from bot.channels.telegram.channel import Access, Doors, Telegram, unhook
 from bot.channels.telegram.commands import commands, description, short_description
-from bot.channels.telegram.errands import MOST, Errands
-from bot.channels.telegram.groups import MOST as GROUPS
-from bot.channels.telegram.groups import PAUSE, Groups
 from bot.channels.telegram.profile import Profile
 from bot.dialogue.screens import Link, Screen, Shown
 from bot.errors import StartError
@@ -274,7 +274,7 @@ async def test_a_group_is_told_the_way(scene: Scene) -> None:
 
 
 def test_a_group_is_told_once_an_hour() -> None:
-    now, groups = datetime(2026, 11, 23, tzinfo=UTC), Groups()
+    now, groups = datetime(2026, 11, 23, tzinfo=UTC), Lately()
 
     assert [groups.tell(5, now), groups.tell(5, now), groups.tell(6, now)] == [True, False, True]
     assert not groups.tell(5, now + PAUSE - timedelta(seconds=1))
@@ -282,7 +282,7 @@ def test_a_group_is_told_once_an_hour() -> None:
 
 
 def test_the_groups_told_longest_ago_are_forgotten_first() -> None:
-    now, groups = datetime(2026, 11, 23, tzinfo=UTC), Groups()
+    now, groups = datetime(2026, 11, 23, tzinfo=UTC), Lately()
     for group in range(GROUPS + 1):
         groups.tell(group, now)
 

@@ -11,8 +11,8 @@ from typing import Any
 import pytest
 from structlog.testing import capture_logs
 
+from bot.channels.errands import Errands
 from bot.channels.lag import Lag
-from bot.channels.telegram.errands import Errands
 from bot.channels.telegram.line import Line
 from bot.channels.telegram.polling import Polling
 from bot.channels.telegram.reception import Reception

@@ -13,8 +13,9 @@ import pytest
 from structlog.testing import capture_logs
 
 from bot.channels.lag import Lag
+from bot.channels.posted import LARGEST
 from bot.channels.telegram.reception import Reception
-from bot.channels.telegram.webhook import LARGEST, Webhook
+from bot.channels.telegram.webhook import Webhook
 from bot.errors import BusyError
 from tests.telegram.taking import Turns
 

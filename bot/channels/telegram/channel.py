@@ -10,13 +10,14 @@ from typing import Literal, TypeVar
 
 import structlog
 
+from bot.channels.errands import Errands
 from bot.channels.lag import Lag
+from bot.channels.lately import Lately
+from bot.channels.patience import Sleep
 from bot.channels.telegram.courier import TelegramCourier
-from bot.channels.telegram.errands import Errands
 from bot.channels.telegram.files import FileOf, Files, Keep
-from bot.channels.telegram.groups import Groups
 from bot.channels.telegram.line import Line
-from bot.channels.telegram.patience import Patience, Sleep
+from bot.channels.telegram.patience import patience
 from bot.channels.telegram.polling import Polling
 from bot.channels.telegram.profile import Profile, host
 from bot.channels.telegram.reception import Reception
@@ -75,7 +76,7 @@ class Telegram:
         files = Files(self._wire, doors.file, doors.uploads, doors.keep)
         self.courier = TelegramCourier(self._wire, files, door=self.door, lag=lag, now=doors.now, ready=self.ready)
         self.webhook = Webhook(self._reception, access.secret if self._hooked else "")
-        self._groups = Groups()
+        self._groups = Lately()
 
     async def run(self) -> None:
         """Take updates until cancelled; while Telegram cannot be reached, try again.
@@ -121,14 +122,14 @@ class Telegram:
 
     async def _patiently(self, ask: Callable[[], Awaitable[T]]) -> T:
         """Ask until Telegram answers."""
-        patience = Patience(self._doors.sleep)
+        waiting = patience(self._doors.sleep)
         while True:
             try:
                 answer = await ask()
             except TryLaterError as error:
-                await patience.wait(error)
+                await waiting.wait(error)
             else:
-                patience.rewarded()
+                waiting.rewarded()
                 return answer
 
     def _greet(self, group: Stranger) -> None:

@@ -9,8 +9,9 @@ from typing import Any
 
 import structlog
 
-from bot.channels.telegram.errands import Errands
-from bot.channels.telegram.patience import PAUSES, Patience, Sleep
+from bot.channels.errands import Errands
+from bot.channels.patience import PAUSES, Sleep
+from bot.channels.telegram.patience import patience
 from bot.channels.telegram.reception import KINDS, Reception
 from bot.channels.telegram.wire import Wire
 from bot.errors import HocsoError, SendError
@@ -29,7 +30,7 @@ class Polling:
         self._reception = reception
         self._errands = errands
         self._sleep = sleep
-        self._patience = Patience(sleep)
+        self._patience = patience(sleep)
         self._offset = 0
 
     async def run(self) -> None:

@@ -2,17 +2,14 @@
 
 from __future__ import annotations
 
-from json import loads
 from typing import Any, NamedTuple
 
-from msgspec import MsgspecError, Raw, Struct, json
+from msgspec import Raw, Struct, json
 
+from bot.channels.posted import UNREADABLE, read_loosely
 from bot.channels.telegram.line import Heard
 from bot.channels.telegram.refusals import refusal
 from bot.errors import LostError
-
-UNREADABLE = (MsgspecError, ValueError, RecursionError)
-"""What a decoder raises at what is no JSON, no UTF-8, of another form, or a trap."""
 
 
 class Answer(NamedTuple):
@@ -81,14 +78,6 @@ def updates(heard: Heard) -> list[dict[str, Any]]:
     except (*UNREADABLE, LookupError, TypeError):
         pass
     raise _unreadable()
-
-
-def read_loosely(body: bytes) -> Any:
-    """Return what JSON holds, by a slower decoder that takes halves of letters too: one must not hold up the others.
-
-    Raises one of UNREADABLE.
-    """
-    return loads(body.decode(errors="replace"))
 
 
 def _read(heard: Heard) -> _Done:

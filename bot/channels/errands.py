@@ -1,4 +1,4 @@
-"""What is done beside the turns and holds up none of them: ending a hourglass, a line to a group."""
+"""What is done beside the turns and holds up none of them: ending an hourglass, a line to a group."""
 
 from __future__ import annotations
 
