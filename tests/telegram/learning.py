@@ -11,9 +11,9 @@ number and some words to type, something to try. What they know, they know from 
 The log counts an answer once the screen that follows is seen. How many tries a question has taken can be read there:
 none, one miss, two misses (then the answer is told), or that it was right. Only the newest screen is ever drawn, so
 one may see two tries at once; of a right answer after an unseen miss, the turns that passed tell. Each try is credited
-to one thing the learner did at that question and to no other; one that nobody made is ``strange``, and the counts then
-differ as well. Words sent twice may be taken late, by the next question, as if meant for it: that is the learner's
-own doing and is credited like any other.
+to one thing the learner did at that question, a miss to something wrong, and to no other; one that nobody made is
+``strange``, and the counts then differ as well. Words sent twice may be taken late, by the next question, as if meant
+for it: that is the learner's own doing and is credited like any other.
 """
 
 from __future__ import annotations
@@ -45,7 +45,7 @@ ANSWERS = {
     TYPED: ("mat khau", "mật khẩu", "quên rồi nhé", "không nhớ đâu"),
 }
 """What is answered: often something wrong, for a wrong answer that came twice would count twice."""
-RIGHT_WORDS = ("114", "mat khau", "mật khẩu")
+RIGHT = {TAPPED: ("tat-may",), NUMBER: ("114",), TYPED: ("mat khau", "mật khẩu")}
 ONWARD = (".yes", "bac", ".next", ".done", ".retry")
 
 Stage = Literal["ask", "miss", "answer", "right"]
@@ -228,25 +228,27 @@ class Learner:
             self._agreed = True
             self._log.learners += 1
         own = [deed for deed in self._deeds if deed.fits(now.card) and (not deed.tap or deed.turn >= before.turn)]
-        tries = _tries(before, now, sum(deed.words not in RIGHT_WORDS for deed in own))
-        self._log.answers += min(tries, len(own))
-        if tries > len(own):
-            self._log.strange.append(f"{self.phone.user.name} is told of {tries} tries at card {now.card}: {own}")
-        late = _now() - LATE
-        self._deeds = [deed for deed in self._deeds if deed not in own[:tries] and not deed.tap and deed.at > late]
+        good = [deed for deed in own if deed.words in RIGHT.get(now.card, ())]
+        bad = [deed for deed in own if deed not in good]
+        misses, right = _tries(before, now, len(bad))
+        self._log.answers += min(misses, len(bad)) + min(right, len(good))
+        if misses > len(bad) or right > len(good):
+            self._log.strange.append(f"{self.phone.user.name} is told of {misses} misses, {right} right: {own}")
+        late, done = _now() - LATE, (*bad[:misses], *good[:right])
+        self._deeds = [deed for deed in self._deeds if deed not in done and not deed.tap and deed.at > late]
 
 
-def _tries(before: View, now: View, wrong: int) -> int:
-    """Return how many answers were taken between two views; ``wrong`` of the learner's own may have been misses."""
+def _tries(before: View, now: View, wrong: int) -> tuple[int, int]:
+    """Return how many misses and right answers were taken between two views; ``wrong`` misses may be unseen."""
     same = before.card == now.card
     if now.card not in QUESTIONS or (same and before.stage == now.stage):
-        return 0
+        return 0, 0
     goes_on = same and before.stage in ("ask", "miss")
     misses = MISSES[before.stage] if goes_on else 0
     if now.stage != "right":
-        return max(0, MISSES[now.stage] - misses)
+        return max(0, MISSES[now.stage] - misses), 0
     passed = now.turn - before.turn - (0 if goes_on else 1) - now.puzzled
-    return 1 + max(0, min(passed - 1, wrong, 1 - misses))
+    return max(0, min(passed - 1, wrong, 1 - misses)), 1
 
 
 def _now() -> float:
