@@ -175,6 +175,43 @@ def export_completions(
 
 
 @app.command()
+def backup(
+    target: Annotated[Path, typer.Argument(metavar="FILE", help="Where to write it; the file must not be there yet.")],
+) -> None:
+    """Write a backup of the database while the service runs; HOCSO_BACKUP_PASSPHRASE encrypts it."""
+    settings = _settings()
+    _must_be_there(settings.database_file)
+    from bot.backups import write_backup
+    from bot.turns import clock
+
+    typer.echo(asyncio.run(write_backup(settings, target, clock())))
+
+
+@app.command()
+def restore(
+    source: Annotated[Path, typer.Argument(metavar="FILE", help="The backup.")],
+) -> None:
+    """Put a backup back where HOCSO_DATABASE says; nothing that is there is overwritten."""
+    settings = _settings()
+    from bot.backups import put_back
+
+    typer.echo(asyncio.run(put_back(settings, source)))
+
+
+@app.command()
+def move(
+    to: Annotated[str, typer.Option(metavar="URL", help="The empty database to copy into, as postgresql://…")],
+) -> None:
+    """Copy the database into another one, with the counts compared; the service must be stopped."""
+    settings = _settings()
+    _must_be_there(settings.database_file)
+    from bot.backups import move as copy_all
+
+    typer.echo(asyncio.run(copy_all(settings, to)))
+    typer.echo("set HOCSO_DATABASE to the new address and start the service again")
+
+
+@app.command()
 def doctor() -> None:
     """Say what is in order and what is not, a line each."""
     from bot.doctor import examine

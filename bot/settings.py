@@ -32,7 +32,7 @@ TELEGRAM = "https://api.telegram.org"
 """Where Telegram itself answers bots."""
 HOOK_PORTS = (443, 80, 88, 8443)
 """The ports to which Telegram itself brings updates."""
-SECRETS = ("secret", "telegram_token", "telegram_secret")
+SECRETS = ("secret", "backup_passphrase", "telegram_token", "telegram_secret")
 """Settings whose value is never shown, however wrong it is."""
 
 _PHONE = re.compile(r"\+?[\d(][\d\s().x-]{2,}", re.IGNORECASE)
@@ -102,6 +102,9 @@ class Settings(BaseSettings):
     )
     secret: SecretStr | None = Field(
         None, description="at least 32 characters that nobody can guess, or leave it out: one is made and kept"
+    )
+    backup_passphrase: SecretStr | None = Field(
+        None, description="at least 12 letters that nobody can guess; without it, backups are not encrypted"
     )
     operator: OneOperator = Field(
         Operator(), description="who runs the service and a phone number, for example: Tổ công tác, 0213 3876 000"
@@ -179,6 +182,13 @@ class Settings(BaseSettings):
             raise ValueError("too short")
         return value
 
+    @field_validator("backup_passphrase")
+    @classmethod
+    def _hard_to_guess(cls, value: SecretStr | None) -> SecretStr | None:
+        if value is not None and len(value.get_secret_value()) < 12:
+            raise ValueError("too short")
+        return value
+
     @field_validator("telegram_token")
     @classmethod
     def _a_token(cls, value: SecretStr | None) -> SecretStr | None:
@@ -223,6 +233,11 @@ class Settings(BaseSettings):
     def database_name(self) -> str:
         """Return the database's address without its password, fit to be shown."""
         return _PASSWORD.sub("//…@", self.database)
+
+    @property
+    def erasures_file(self) -> Path:
+        """Return the list of who was erased, beside the database where that is a file: ``hocso.erased``."""
+        return (self.database_file or Path("hocso.db")).with_suffix(".erased")
 
     @property
     def media_folder(self) -> Path:

@@ -86,7 +86,7 @@ class Person(Struct, frozen=True):
     seat: str
     shelf: str
     seen: datetime
-    """When the account's last turn was; for a new account, now."""
+    """When the account's last turn was that somebody did something for; for a new account, now."""
     view: object = None
     showing: Showing = Showing()
 

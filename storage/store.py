@@ -41,6 +41,12 @@ class Store(Protocol):
     async def secret(self) -> bytes:
         """Return 32 random bytes, made on the first call ever and kept in the database."""
 
+    async def kept(self, name: str) -> bytes | None:
+        """Return what a part of the program keeps under a name of its own; None where it keeps nothing."""
+
+    async def keep(self, name: str, value: bytes) -> None:
+        """Keep a value under a name, in place of the one before; on return it is on the disk."""
+
     # Turns
 
     async def turns(
@@ -56,8 +62,9 @@ class Store(Protocol):
         batch wrote nothing: the caller tries its arrivals one at a time.
 
         ``decide`` may be called in a thread of the store's; what it raises ends the batch unwritten. A change that
-        changes nothing leaves ``seen`` as it is. Where a repeat is of somebody gone, its person has learner 0:
-        there is nobody to draw for. A caller who is cancelled does not undo a batch that has begun.
+        changes nothing leaves ``seen`` as it is, and so does an arrival that the account did not send. Where a repeat
+        is of somebody gone, its person has learner 0: there is nobody to draw for. A caller who is cancelled does not
+        undo a batch that has begun.
         """
 
     async def person(self, channel: str, address: str) -> Person | None:

@@ -25,7 +25,7 @@ from sqlalchemy import (
     text,
 )
 
-REVISION = "0005"
+REVISION = "0006"
 """The newest revision; kept here so that an up-to-date database opens without importing Alembic."""
 
 metadata = MetaData(
@@ -233,6 +233,14 @@ uploads = Table(
     Column("hash", Text, primary_key=True),
     _text("name"),
     sqlite_with_rowid=False,
+)
+
+erasures = Table(
+    "erasures",
+    metadata,
+    # Of a learner who is no more; random, so it says nothing of whom.
+    Column("learner", BigInteger, primary_key=True, autoincrement=False),
+    _number("at", index=True),
 )
 
 kept = Table("kept", metadata, Column("name", Text, primary_key=True), Column("value", LargeBinary, nullable=False))

@@ -53,7 +53,13 @@ OURS: dict[str, set[str]] = {
     "bot.drawing": {"bot.drawn"},
     # Media that are made for one learner, beside those of the lessons.
     "bot.drawn": {"lessons.model"},
+    # All that is looked at by its hash, whoever made it.
+    "bot.media": {"bot.drawn", "lessons.model"},
+    # It brings the library up to the folder of lessons; who reads that folder, and where, it is told.
+    "bot.reloading": {*GROUND, "bot.dialogue.library", "lessons"},
     "bot.reminders": {*GROUND, *PROTOCOL, "bot.dialogue", "bot.turns"},
+    # Whole databases are copied by commands, past the store's protocol.
+    "bot.backups": {"bot.settings", "storage"},
     "bot.app": {"bot", "lessons", "storage"},
     "bot.serving": {"bot", "lessons", "storage"},
     "bot.cli": {"bot", "lessons", "storage"},
@@ -67,6 +73,7 @@ OUTSIDE: dict[str, set[str]] = {
     "aiosqlite": {"storage"},
     # Values that are changed by making new ones, thousands of times a second; see docs/architecture.md.
     "msgspec": {"bot.channels", "bot.delivery", "bot.dialogue", "bot.showing", "bot.turns", "storage"},
+    "pyrage": {"storage"},
     "sqlalchemy": {"storage"},
     "jinja2": {"bot.web"},
     "itsdangerous": {"bot.web"},
@@ -94,6 +101,7 @@ OUTSIDE: dict[str, set[str]] = {
         "bot.channels",
         "bot.cli",
         "bot.delivery",
+        "bot.reloading",
         "bot.reminders",
         "bot.requests",
         "bot.serving",

@@ -50,11 +50,13 @@ class Batch:
             # Who writes can be written to.
             account.gone, account.changed = False, True
         change = decide(account.person(learner), place)
-        self._owe(account, change)
+        # What came due is no sign of anybody: platforms count from when people themselves did something.
+        seen = account.seen if arrival.learner else self.present.now
+        self._owe(account, change, seen)
         if change.error:
             self.set_aside.append((self.now, account.channel, account.id, change.error))
             return Outcome(account.person(learner), error=change.error, owes=change.owes)
-        self._apply(account, learner, change)
+        self._apply(account, learner, change, seen)
         outcome = Outcome(account.person(learner), owes=change.owes)
         if change.forget:
             self._forget(learner)
@@ -80,16 +82,16 @@ class Batch:
         self.learners[learner.id] = learner
         return learner
 
-    def _owe(self, account: PresentAccount, change: Change) -> None:
+    def _owe(self, account: PresentAccount, change: Change, seen: datetime) -> None:
         if change.owes:
             account.showing = replace(account.showing, turn=account.showing.turn + 1, unsure=False)
-            account.seen = self.present.now
+            account.seen = seen
             account.changed = True
         if change.place is not None:
             account.showing = replace(account.showing, place=change.place)
             account.changed = True
 
-    def _apply(self, account: PresentAccount, learner: PresentLearner, change: Change) -> None:
+    def _apply(self, account: PresentAccount, learner: PresentLearner, change: Change, seen: datetime) -> None:
         learner.view = change.view
         if change.due is not None:
             self.reminders[learner.id] = 0 if change.due.at is None else to_moment(change.due.at)
@@ -101,7 +103,7 @@ class Batch:
         if change.shelf is not None:
             learner.shelf = change.shelf
             learner.shelved = True
-        account.seen = self.present.now
+        account.seen = seen
         account.changed = True
         self.learners[learner.id] = learner
         for record in change.records:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from sqlalchemy import Connection, delete, update
+from sqlalchemy import Connection, delete, select, update
 
 from storage.sql.counts import read_activity_of
 from storage.sql.prepared import parts
@@ -12,6 +12,7 @@ from storage.sql.upserts import upsert
 from storage.tables import (
     accounts,
     codes,
+    erasures,
     learners,
     memory,
     recognitions,
@@ -23,6 +24,21 @@ from storage.tables import (
 )
 
 _FIGURES = ("began", "completions", "sittings", "attempts")
+
+
+def forget(connection: Connection, ids: Sequence[int], at: int) -> None:
+    """Erase learners who asked for it, and keep that it was done, for the day a backup is put back."""
+    erase(connection, ids)
+    if ids:
+        row = upsert(connection.dialect, erasures).on_conflict_do_nothing()
+        connection.execute(row, [{"learner": learner, "at": at} for learner in ids])
+
+
+def read_erasures(connection: Connection, since: int) -> list[tuple[int, int]]:
+    """Return who was erased from a moment on, as their numbers and the moments, oldest first."""
+    found = select(erasures.c.learner, erasures.c.at).where(erasures.c.at >= since)
+    rows = connection.execute(found.order_by(erasures.c.at, erasures.c.learner))
+    return [(row.learner, row.at) for row in rows]
 
 
 def erase(connection: Connection, ids: Sequence[int]) -> None:

@@ -69,6 +69,7 @@ class SqliteDatabase:
         self._reader = Line(writing, partial(explained, str(path)))
         self._ending: set[Future[None]] = set()
         self._closed = False
+        self.path = path
         self.shared = False
         """Whether other processes may have turns in it at the same time."""
 
@@ -135,6 +136,14 @@ class SqliteDatabase:
         except StoreError as error:
             return str(error)
         return f"{self._path}: {'; '.join(found)}" if found else ""
+
+    async def copy_to(self, target: Path) -> None:
+        """Write the whole database, as it is at one moment, to a new file; turns go on meanwhile."""
+        await asyncio.to_thread(self._copy_to, target)
+
+    def _copy_to(self, target: Path) -> None:
+        with explained(str(self._path)), self._engine.connect() as connection:
+            _copy(connection, target)
 
     def _connect_to_write(self) -> Connection:
         return self._engine.connect().execution_options(writes=True)

@@ -25,7 +25,7 @@ from storage.rows import (
     Reminder,
     Request,
 )
-from storage.sql import codes, counts, learning, recognising, reminding, requesting, uploading
+from storage.sql import codes, counts, keeping, learning, recognising, reminding, requesting, uploading
 from storage.sql.faults import refused
 from storage.sql.hashes import Hashes
 from storage.sql.moments import to_moment
@@ -68,6 +68,15 @@ class SqlStore:
         if not self._secret:
             self._secret = await self._kept_secret()
         return self._secret
+
+    async def kept(self, name: str) -> bytes | None:
+        """See :class:`storage.store.Store`."""
+        return await self.database.read(lambda connection: keeping.find(connection, name))
+
+    async def keep(self, name: str, value: bytes) -> None:
+        """See :class:`storage.store.Store`."""
+        with refused("what is kept"):
+            await self.database.write(lambda connection: keeping.keep(connection, name, value))
 
     async def turns(
         self, arrivals: Sequence[Arrival], decide: Decide, now: datetime, marks: Sequence[Mark] = ()

@@ -8,7 +8,7 @@ from sqlalchemy import Connection, Dialect, bindparam, delete, insert, update
 from sqlalchemy.engine.interfaces import DBAPICursor
 
 from storage.sql.deciding import Batch
-from storage.sql.erasure import erase
+from storage.sql.erasure import forget
 from storage.sql.moments import to_moment
 from storage.sql.prepared import Prepared, Row, sound
 from storage.sql.present import PresentAccount
@@ -80,7 +80,7 @@ class Writing:
             (self._set_aside, batch.set_aside),
         ):
             _many(statement, cursor, rows)
-        erase(connection, batch.forgotten)
+        forget(connection, batch.forgotten, batch.now)
 
     def _write_learners(self, cursor: DBAPICursor, batch: Batch) -> None:
         present = sorted(batch.learners.values(), key=lambda learner: learner.id)

@@ -14,6 +14,7 @@ import subprocess
 import tempfile
 import time
 from collections.abc import Iterator
+from concurrent.futures import ThreadPoolExecutor
 from contextlib import contextmanager, suppress
 from dataclasses import dataclass, field
 from itertools import count
@@ -68,7 +69,9 @@ class Postgres:
             await connection.execute(statement)
             await connection.close()
 
-        asyncio.run(run())
+        # In a thread of its own: a test's loop may be running in this one.
+        with ThreadPoolExecutor(1) as thread:
+            thread.submit(asyncio.run, run()).result()
 
     def start(self) -> None:
         """Start the server and wait until it answers."""

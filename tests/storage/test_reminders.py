@@ -199,3 +199,12 @@ async def test_several_processes_claim_each_reminder_once(table: Table, url: str
 
     found = whose([reminder for part in (*rounds, rest) for reminder in part])
     assert sorted(found) == sorted(f"n{number}" for number in range(30))
+
+
+async def test_what_came_due_is_no_sign_of_them(table: Table) -> None:
+    before = (await table.turn(channel="telegram", records=(YES,))).person
+    due = Arrival("telegram", "an", "reminder 1", learner=before.learner)
+    (outcome,) = await table.batch((due, {"owes": "new"}), at=NOW + DAY)
+
+    assert (outcome.person.turn, outcome.person.seen) == (before.turn + 1, NOW)
+    assert (await table.person(channel="telegram")).seen == NOW

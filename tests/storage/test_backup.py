@@ -1,0 +1,252 @@
+"""Backups: made while turns go on, put back into an empty place, counted again, and those erased stay erased."""
+
+import asyncio
+import zipfile
+from collections.abc import Callable
+from pathlib import Path
+from typing import Any, TypeAlias
+
+import pytest
+from sqlalchemy import Connection
+
+from storage.backup import BackupError, Erasures, unpacked
+from storage.errors import RefusedError
+from storage.rows import Activity, Arrival
+from storage.sql import SqlStore
+from storage.sql.copying import copy
+from storage.sql.erasure import read_erasures
+from storage.sql.postgres import PostgresDatabase
+from storage.sql.restoring import back_up, restore
+from storage.tables import REVISION
+from tests.storage.playing import HOUR, NOW, YES, Table, came, did, lives_in
+from tests.storage.postgres import Postgres
+
+Turned: TypeAlias = tuple[Arrival, dict[str, Any]]
+
+PASSPHRASE = "mười hai con trâu"
+
+
+async def lived(table: Table, people: int = 40) -> None:
+    """Let people learn, each a little more than the one before."""
+    await table.batch(*(_welcomed(number) for number in range(people)))
+    for lesson in range(3):
+        learning = [number for number in range(people) if number % 4 > lesson]
+        await table.batch(*(_taught(number, lesson) for number in learning), at=NOW + lesson * HOUR)
+
+
+def _welcomed(number: int) -> Turned:
+    change = {"records": (YES,), "traits": (lives_in(f"xa-{number % 3}"),), "seat": "s"}
+    return came(f"a{number}", "welcome"), change
+
+
+def _taught(number: int, lesson: int) -> Turned:
+    at = NOW + lesson * HOUR
+    done = did("began", at, f"l{lesson}"), did("completed", at, f"l{lesson}")
+    return came(f"a{number}", f"lesson {lesson}"), {"records": done}
+
+
+async def counted(store: SqlStore) -> list[Activity]:
+    return sorted([one async for one in store.activity(200001, 299912)], key=repr)
+
+
+async def put_back(url: str, backup: Path, passphrase: str = "", erased: tuple[tuple[int, int], ...] = ()) -> SqlStore:
+    store = SqlStore(url)
+    await restore(store.database, backup, erased, passphrase)
+    await store.open(serve=True)
+    return store
+
+
+@pytest.fixture
+async def backup(table: Table, tmp_path: Path) -> Path:
+    await lived(table)
+    target = tmp_path / "hocso.backup"
+    await back_up(table.store.database, target, NOW)
+    return target
+
+
+async def test_a_backup_put_back_counts_what_was_counted(table: Table, backup: Path, tmp_path: Path) -> None:
+    store = await put_back(f"sqlite:///{tmp_path}/new.db", backup)
+    assert await counted(store) == await counted(table.store)
+    assert await store.secret() == await table.store.secret()
+    assert await store.person("web", "a7") == await table.store.person("web", "a7")
+    await store.close()
+
+
+async def test_who_was_in_it_goes_on_and_a_message_seen_before_it_is_a_repeat(backup: Path, tmp_path: Path) -> None:
+    store = await put_back(f"sqlite:///{tmp_path}/new.db", backup)
+    table = Table(store)
+    before = await table.person("a3")
+    again, new = await table.batch(_taught(3, 2), (came("a3", "new"), {"seat": "further"}), at=NOW + 5 * HOUR)
+    assert again.repeat
+    assert (new.person.learner, new.person.turn, new.person.seat) == (before.learner, before.turn + 1, "further")
+    await store.close()
+
+
+async def test_it_is_made_while_turns_go_on(table: Table, tmp_path: Path) -> None:
+    await lived(table, 20)
+    target = tmp_path / "hocso.backup"
+    async with asyncio.TaskGroup() as tasks:
+        making = tasks.create_task(back_up(table.store.database, target, NOW))
+        for number in range(30):
+            await table.turn(f"b{number}", records=(YES,))
+    store = await put_back(f"sqlite:///{tmp_path}/new.db", target)
+    assert making.result().rows["learners"] >= 20
+    assert await store.check() == ""
+    await store.close()
+
+
+@pytest.mark.parametrize("url", ["sqlite"], indirect=True)
+async def test_it_goes_into_postgresql_as_well(table: Table, backup: Path, server: Postgres) -> None:
+    store = await put_back(server.database(), backup)
+    assert await counted(store) == await counted(table.store)
+    assert (await Table(store).turn("a new one", records=(YES,))).person.turn == 1
+    await store.close()
+
+
+async def test_a_database_that_is_there_is_never_overwritten(backup: Path, tmp_path: Path) -> None:
+    target = tmp_path / "mine.db"
+    target.write_text("mine")
+    with pytest.raises(BackupError, match="is there already and stays as it is"):
+        await put_back(f"sqlite:///{target}", backup)
+    assert target.read_text() == "mine"
+
+
+async def test_a_postgresql_database_with_somebody_in_it_is_never_overwritten(backup: Path, server: Postgres) -> None:
+    url = server.database()
+    first = SqlStore(url)
+    await first.open(serve=True)
+    await Table(first).turn("somebody")
+    await first.close()
+    with pytest.raises(RefusedError, match="of its own: name an empty one"):
+        await put_back(url, backup)
+
+
+async def test_a_backup_is_never_written_over(backup: Path, table: Table) -> None:
+    with unpacked(backup) as (_, before):
+        pass
+    with pytest.raises(BackupError, match="is there already"):
+        await back_up(table.store.database, backup, NOW + HOUR)
+    with unpacked(backup) as (_, about):
+        assert about == before
+
+
+async def test_a_folder_that_is_not_there_is_told(table: Table, tmp_path: Path) -> None:
+    with pytest.raises(BackupError, match="cannot be written"):
+        await back_up(table.store.database, tmp_path / "nowhere" / "b", NOW)
+
+
+async def test_whoever_was_erased_since_is_erased_again(table: Table, backup: Path, tmp_path: Path) -> None:
+    gone = (await table.person("a7")).learner
+    before = await counted(table.store)
+    await table.turn("a7", forget=True)
+    listed = Erasures(tmp_path / "erased")
+    listed.add(await table.store.database.read(lambda connection: read_erasures(connection, 0)))
+
+    store = SqlStore(f"sqlite:///{tmp_path}/new.db")
+    _, forgotten = await restore(store.database, backup, listed.read())
+    await store.open(serve=True)
+
+    assert forgotten == 1
+    assert listed.read()[0][0] == gone
+    assert await store.person("web", "a7") is None
+    assert {one.learner for one in await counted(store)}.isdisjoint({gone})
+    assert _sums(await counted(store)) == _sums(before)
+    await store.close()
+
+
+def _sums(done: list[Activity]) -> tuple[int, int]:
+    return sum(one.completions for one in done), sum(one.sittings for one in done)
+
+
+@pytest.mark.parametrize("url", ["sqlite"], indirect=True)
+async def test_an_encrypted_backup_is_put_back_with_its_passphrase(table: Table, tmp_path: Path) -> None:
+    await lived(table)
+    await back_up(table.store.database, tmp_path / "b", NOW, PASSPHRASE)
+    store = await put_back(f"sqlite:///{tmp_path}/new.db", tmp_path / "b", PASSPHRASE)
+    assert await counted(store) == await counted(table.store)
+    await store.close()
+
+
+@pytest.mark.parametrize("url", ["sqlite"], indirect=True)
+async def test_another_passphrase_opens_nothing(table: Table, tmp_path: Path) -> None:
+    target = tmp_path / "b"
+    await back_up(table.store.database, target, NOW, PASSPHRASE)
+    for wrong, told in (("", "is encrypted: give its passphrase"), ("trâu", "not the one this backup was made with")):
+        with pytest.raises(BackupError, match=told), unpacked(target, wrong):
+            pass
+
+
+@pytest.mark.parametrize("url", ["sqlite"], indirect=True)
+async def test_an_encrypted_backup_holds_nothing_that_can_be_read(table: Table, tmp_path: Path) -> None:
+    await table.turn("nguyen-van-an", seat="SEAT-OF-AN")
+    target = tmp_path / "b"
+    await back_up(table.store.database, target, NOW, PASSPHRASE)
+    with zipfile.ZipFile(target) as archive:
+        everything = b"".join(archive.read(name) for name in archive.namelist())
+    assert b"nguyen-van-an" not in everything
+    assert b"SEAT-OF-AN" not in everything
+
+
+@pytest.mark.parametrize("url", ["sqlite"], indirect=True)
+@pytest.mark.parametrize("spoil", [b"", b"not a backup at all", None], ids=["empty", "text", "cut"])
+async def test_what_is_no_backup_or_is_damaged_is_told(table: Table, tmp_path: Path, spoil: bytes | None) -> None:
+    target = tmp_path / "b"
+    await back_up(table.store.database, target, NOW, PASSPHRASE)
+    target.write_bytes(target.read_bytes()[:-300] if spoil is None else spoil)
+    with pytest.raises(BackupError, match="is no backup, or is damaged"), unpacked(target, PASSPHRASE):
+        pass
+
+
+async def test_a_backup_that_is_not_there_is_told(tmp_path: Path) -> None:
+    with pytest.raises(BackupError, match="is not there"), unpacked(tmp_path / "b"):
+        pass
+
+
+async def test_a_backup_tells_when_it_was_made_and_of_which_schema(table: Table, tmp_path: Path) -> None:
+    await back_up(table.store.database, tmp_path / "b", NOW)
+    with unpacked(tmp_path / "b") as (file, about):
+        assert (about.made, about.revision, file.stat().st_mode & 0o777) == (NOW, REVISION, 0o600)
+
+
+def test_the_list_of_the_erased_bears_half_a_line_and_takes_nobody_twice(tmp_path: Path) -> None:
+    listed = Erasures(tmp_path / "erased")
+    assert listed.read() == []
+    listed.add([(7, 70)])
+    with (tmp_path / "erased").open("a") as file:
+        file.write("81")
+    listed.add([(7, 70), (9, 90)])
+    assert listed.read() == [(7, 70), (9, 90)]
+
+
+def test_a_list_that_cannot_be_read_stops_the_putting_back(tmp_path: Path) -> None:
+    (tmp_path / "erased").mkdir()
+    with pytest.raises(BackupError, match="those erased would come back"):
+        Erasures(tmp_path / "erased").read()
+
+
+@pytest.mark.parametrize("url", ["sqlite"], indirect=True)
+async def test_a_copy_that_was_cut_off_goes_on_where_it_was(table: Table, server: Postgres) -> None:
+    await lived(table, 60)
+    target = SqlStore(server.database()).database
+    assert isinstance(target, PostgresDatabase)
+    await target.open(serve=False)
+    for parts in (2, 5, 9):
+        with pytest.raises(ConnectionError):
+            await copy(table.store.database, Cut(target, parts))  # type: ignore[arg-type]
+    rows = await copy(table.store.database, target)
+    await target.close()
+    assert (rows["learners"], rows["accounts"]) == (60, 60)
+
+
+class Cut:
+    """A database that can be written to only so often."""
+
+    def __init__(self, database: PostgresDatabase, writes: int) -> None:
+        self._database = database
+        self._left = writes
+
+    async def write(self, work: Callable[[Connection], Any]) -> Any:
+        self._left -= 1
+        if self._left < 0:
+            raise ConnectionError("cut off")
+        return await self._database.write(work)
