@@ -33,7 +33,7 @@ async def control(server: Door, verb: str, wishes: dict[str, Any]) -> Any:
         case "crowd":
             return await _crowd(server, **wishes)
         case _:
-            raise LookupError("unknown verb")
+            return await server.does(verb, wishes)
 
 
 async def _crowd(server: Door, size: int = 32, turns: int = 10, seed: int = 1, code: str = "") -> dict[str, Any]:

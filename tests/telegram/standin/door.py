@@ -70,6 +70,10 @@ class Door:
         """Return how many updates wait for the bot."""
         raise NotImplementedError
 
+    async def does(self, verb: str, wishes: dict[str, Any]) -> Any:
+        """Do what only this stand-in does of what the door for benches is asked. Raises LookupError."""
+        raise LookupError("unknown verb")
+
     def fail(self, fault: Fault) -> None:
         """Put a fault on the plan."""
         self.faults.add(fault)
