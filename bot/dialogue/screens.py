@@ -93,7 +93,7 @@ class Screen(Struct, frozen=True):
 class Shown(Struct, frozen=True):
     """What a turn leaves on the screen, and the learner and turn its buttons carry.
 
-    The last seven tell a channel that sends its screens what to draw and where; see :mod:`bot.delivery`.
+    The last eight tell a channel that sends its screens what to draw and where; see :mod:`bot.delivery`.
     """
 
     screen: Screen
@@ -115,6 +115,8 @@ class Shown(Struct, frozen=True):
     """True where this very screen had been shown before and is drawn once more."""
     spent: str = ""
     """A message whose buttons belong to an earlier screen and are to be taken off."""
+    seen: datetime | None = None
+    """When whoever is shown it last did something there, aware UTC."""
 
 
 class Landed(Struct, frozen=True):
