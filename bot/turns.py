@@ -218,6 +218,7 @@ class TurnLoop:
             stays=again or isinstance(event, Answered | Failed),
             again=again,
             spent=tapped if tapped != showing.place else "",
+            seen=outcome.person.seen,
         )
 
     def _drawn(self, outcome: Outcome) -> Shown:
