@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import json
+import signal
 from collections import Counter, deque
 from contextlib import AsyncExitStack
 from types import TracebackType
@@ -150,8 +151,18 @@ class Door:
         try:
             wishes = {**request.query, **(json.loads(await request.text() or "{}"))}
             return web.Response(body=dumped(await control(self, verb, wishes)), content_type="application/json")
-        except (LookupError, TypeError, ValueError) as fault:
+        except (AttributeError, LookupError, TypeError, ValueError) as fault:
             return web.Response(status=400, text=f"{verb}: {fault!r}")
+
+
+async def serve(door: Door) -> None:
+    """Print the address once it can be called, and serve until the process is told to stop."""
+    over = asyncio.Event()
+    for number in (signal.SIGINT, signal.SIGTERM):
+        asyncio.get_running_loop().add_signal_handler(number, over.set)
+    async with door:
+        print(door.url, flush=True)
+        await over.wait()
 
 
 def dumped(value: Any) -> bytes:

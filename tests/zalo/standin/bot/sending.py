@@ -10,13 +10,13 @@ from urllib.parse import urlsplit
 
 import aiohttp
 
-from tests.telegram.standin.markup import length as units
+from tests.telegram.standin.markup import length
 from tests.telegram.standin.reading import Call
 from tests.telegram.standin.refusals import bad
 
+from ..words import LONGEST, is_over, is_text
 from .state import State
 
-LONGEST = 2000
 LARGEST_MEDIA = 10 * 1024 * 1024
 _STYLES = re.compile(r"[bius]|f_(13|15|18|20)|c_(050a19|15a85f|f7b503|f27806|db342e)|lst_[12]|ind_[1-5]")
 
@@ -107,9 +107,9 @@ def is_private(host: str) -> bool:
 
 
 def _words(text: str, name: str) -> str:
-    if not text.strip():
-        raise bad(f"{name} is empty")
-    if units(text) > LONGEST:
+    if not is_text(text):
+        raise bad(f"{name} is empty or broken")
+    if is_over(text):
         raise bad(f"{name} is longer than {LONGEST}")
     return text
 
@@ -118,10 +118,10 @@ def _check_styles(styles: list[Any], text: str) -> None:
     for style in styles:
         if not isinstance(style, dict) or set(style) != {"start", "len", "st"}:
             raise bad("text_styles must be a list of start, len and st")
-        start, length, codes = style["start"], style["len"], style["st"]
-        if not all(isinstance(number, int) for number in (start, length)) or not isinstance(codes, list):
+        start, count, codes = style["start"], style["len"], style["st"]
+        if not all(isinstance(number, int) for number in (start, count)) or not isinstance(codes, list):
             raise bad("text_styles: start and len are numbers, st is a list")
-        if start < 0 or length < 1 or start + length > units(text):
+        if start < 0 or count < 1 or start + count > length(text):
             raise bad("text_styles reach past the text")
         if not all(isinstance(code, str) and _STYLES.fullmatch(code) for code in codes):
             raise bad("text_styles: unknown code")

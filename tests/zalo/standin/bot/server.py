@@ -105,7 +105,7 @@ class BotStandin(Door):
             return await self._control(request, method)
         if head != f"bot{self.state.token}":
             return self._refused(RefusedError(401))
-        if method not in METHODS:
+        if method not in METHODS or request.method not in ("GET", "POST"):
             return self._refused(bad("no such method"))
         return await self._answer(request, method)
 

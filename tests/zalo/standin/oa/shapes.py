@@ -2,17 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Set
 from typing import Any, Literal
 from urllib.parse import urlsplit
 
-from tests.telegram.standin.markup import length as units
 from tests.telegram.standin.refusals import RefusedError
 
 from ..chats import Button
+from ..words import LONGEST, is_over, is_text
 from .uploads import Uploads
 
-LONGEST_TEXT = 2000
 LONGEST_TITLE = 100
 LONGEST_PAYLOAD = 1000
 MOST_BUTTONS = 5
@@ -29,7 +28,7 @@ def bad(words: str) -> RefusedError:
     return RefusedError(BAD_PARAMETER, f"Params is invalid: {words}")
 
 
-def exactly(value: Any, name: str, needed: set[str], allowed: set[str] = frozenset()) -> Mapping[str, Any]:  # type: ignore[assignment]
+def exactly(value: Any, name: str, needed: Set[str], allowed: Set[str] = frozenset()) -> Mapping[str, Any]:
     """Return an object of these fields and no others. Raises RefusedError."""
     if not isinstance(value, dict):
         raise bad(f"{name} is no object")
@@ -41,11 +40,11 @@ def exactly(value: Any, name: str, needed: set[str], allowed: set[str] = frozens
 
 def word(value: Any, name: str, longest: int, over: int = BAD_PARAMETER) -> str:
     """Return a text of 1 to ``longest`` UTF-16 units. Raises RefusedError, with ``over`` where it is too long."""
-    if not isinstance(value, str) or not value.strip():
+    if not is_text(value):
         raise bad(f"{name} is no text")
-    if units(value) > longest:
+    if is_over(value, longest):
         raise RefusedError(over, f"{name} is longer than {longest}")
-    return value
+    return str(value)
 
 
 class Shapes:
@@ -64,9 +63,9 @@ class Shapes:
             word(given["quote_message_id"], "quote_message_id", 100)
         parts: dict[str, Any] = {}
         if "text" in given:
-            parts["text"] = word(given["text"], "text", LONGEST_TEXT, OUT_OF_RANGE)
+            parts["text"] = word(given["text"], "text", LONGEST, OUT_OF_RANGE)
         if "attachment" not in given:
-            word(given.get("text"), "text", LONGEST_TEXT, OUT_OF_RANGE)
+            word(given.get("text"), "text", LONGEST, OUT_OF_RANGE)
             return parts
         return self._attached(given["attachment"], parts)
 
@@ -95,7 +94,7 @@ class Shapes:
                 if parts:
                     raise bad("the text stands in the payload")
                 exactly(payload, "payload", {"template_type", "text", "buttons"})
-                text = word(payload["text"], "text", LONGEST_TEXT, OUT_OF_RANGE)
+                text = word(payload["text"], "text", LONGEST, OUT_OF_RANGE)
                 return {"text": text, "buttons": _buttons(payload["buttons"])}
             case _:
                 raise bad("unknown template")
@@ -157,7 +156,7 @@ _PAYLOADS: dict[str, Callable[[Any], None]] = {
 
 
 def _address(url: Any, name: str) -> str:
-    parts = urlsplit(word(url, name, LONGEST_TEXT))
+    parts = urlsplit(word(url, name, LONGEST))
     if parts.scheme not in ("http", "https") or not parts.hostname:
         raise bad(f"{name} is no http(s) address")
     return str(url)
