@@ -31,6 +31,18 @@ TRACES = {
 TESTED_ELSEWHERE: dict[str, tuple[str, str]] = {
     "bot/__main__.py": ("tests/test_cli.py", "three lines that call the command"),
     "bot/app.py": ("tests/test_cli.py", "the parts joined are what the commands run"),
+    "bot/serving.py": ("tests/telegram/test_end_to_end.py", "what listens is tested from outside, over real HTTP"),
+    "bot/channels/courier.py": ("tests/test_delivery.py", "a protocol, without code"),
+    "bot/channels/errands.py": ("tests/telegram/test_webhook.py", "shared by channels, tested through the first"),
+    "bot/channels/lag.py": ("tests/telegram/test_courier.py", "shared by channels, tested through the first"),
+    "bot/channels/patience.py": ("tests/telegram/test_channel.py", "shared by channels, tested through the first"),
+    "bot/channels/posted.py": ("tests/telegram/test_webhook.py", "shared by channels, tested through the first"),
+    "bot/channels/taps.py": ("tests/telegram/test_updates.py", "shared by channels, tested through the first"),
+    "bot/channels/typed.py": ("tests/telegram/test_updates.py", "shared by channels, tested through the first"),
+    "bot/channels/telegram": (
+        "tests/telegram/test_end_to_end.py",
+        "a channel is tested whole, with a strict server in place of the platform's, and its parts beside that",
+    ),
     "bot/errors.py": ("tests/web/test_faults.py", "errors are tested where they are raised and told"),
     "bot/web/doors.py": ("tests/web/test_app.py", "a protocol, without code"),
     "bot/drawing/sheet.py": ("tests/drawing/test_picture.py", "values, each drawn there"),

@@ -1,0 +1,66 @@
+"""The commands that copy whole databases, from outside."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+
+from bot.cli import main
+from tests.storage.postgres import postgres, programs
+
+
+@pytest.fixture
+def home(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+    monkeypatch.chdir(tmp_path)
+    monkeypatch.setenv("HOCSO_DATABASE", "sqlite:///hocso.db")
+    assert main(["chat", "--as", "Lan", "--link", "otp"]) == 0
+    return tmp_path
+
+
+def test_a_database_is_backed_up_and_put_back(home: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    assert main(["backup", "one.backup"]) == 0
+    (home / "hocso.db").rename(home / "lost.db")
+    assert main(["restore", "one.backup"]) == 0
+    told = capsys.readouterr().out
+    assert "one.backup: 1 learners" in told
+    assert "not encrypted: set HOCSO_BACKUP_PASSPHRASE" in told
+    assert "sqlite:///hocso.db: as it was on 20" in told
+    assert (home / "hocso.db").stat().st_mode & 0o777 == 0o600
+
+
+def test_nothing_is_overwritten(home: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    assert main(["backup", "one.backup"]) == 0
+    before = (home / "one.backup").read_bytes()
+    assert main(["backup", "one.backup"]) == 1
+    assert main(["restore", "one.backup"]) == 1
+    errors = capsys.readouterr().err
+    assert "one.backup is there already: name another file" in errors
+    assert "hocso.db is there already and stays as it is" in errors
+    assert (home / "one.backup").read_bytes() == before
+
+
+def test_no_backup_is_made_of_a_database_that_is_not_there(
+    home: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    monkeypatch.setenv("HOCSO_DATABASE", "sqlite:///elsewhere.db")
+    assert main(["backup", "one.backup"]) == 1
+    assert "no database at" in capsys.readouterr().err
+    assert not (home / "one.backup").exists()
+
+
+def test_a_sqlite_file_moves_to_postgresql(
+    home: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    if programs() is None:
+        pytest.skip("there is no PostgreSQL: see deploy/postgres.sh")
+    with postgres() as server:
+        url = server.database()
+        assert main(["move", "--to", url]) == 0
+        assert "1 learners and" in capsys.readouterr().out
+        assert main(["move", "--to", url]) == 1
+        assert "of its own: name an empty one" in capsys.readouterr().err
+        monkeypatch.setenv("HOCSO_DATABASE", url)
+        assert main(["backup", "two.backup"]) == 0
+        assert "two.backup: 1 learners" in capsys.readouterr().out
+    assert (home / "hocso.db").exists()
