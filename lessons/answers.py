@@ -199,7 +199,7 @@ def _fits(word: str, meant: _Word, with_vni: bool) -> bool:
 def _near(word: str, meant: _Word, with_vni: bool) -> int | None:
     if word == meant.text or spelling(word) == meant.sound:
         return EXACT
-    if word.isdigit():
+    if word.isdecimal():
         return MARKS if meant.counts and DIGITS.get(meant.text) == int(word) else None
     if meant.has_digit:
         return MARKS if meant.text.isdigit() and spelled((word,)) == int(meant.text) else None

@@ -202,3 +202,7 @@ def test_numbers_endings_articles_and_manners_may_be_typed_another_way(typed: st
 )  # fmt: skip
 def test_what_may_mean_something_else_is_not_taken_for_the_answer(typed: str, right: str) -> None:
     assert match(typed, [right]) is None
+
+
+def test_a_raised_figure_is_no_number_and_harms_nothing() -> None:
+    assert match("00¹", ["bốn"]) is None
