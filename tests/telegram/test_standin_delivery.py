@@ -4,21 +4,15 @@ from __future__ import annotations
 
 import asyncio
 import json
-import os
-import sys
 from collections.abc import AsyncIterator
 from dataclasses import dataclass
-from pathlib import Path
 from typing import Any
 
-import aiohttp
 import pytest
 
 from tests.telegram.standin import Act, Crowd, Fault, HandClock, Phone, Standin
 from tests.telegram.standin.mailbox import message_queue, tap_queue
-from tests.telegram.standin.wire import Answer, Reaction, Receiver, Wire
-
-ROOT = Path(__file__).parent.parent.parent
+from tests.telegram.standin.wire import Answer, Reaction, Receiver, Wire, apart
 
 
 @dataclass
@@ -516,18 +510,7 @@ async def test_a_planned_fault_falls_on_a_call_made_by_a_webhooks_answer_too(sce
 
 
 async def test_it_runs_in_a_process_of_its_own() -> None:
-    running = await asyncio.create_subprocess_exec(
-        sys.executable, "-m", "tests.telegram.standin", "--pace", "0.1", "--limits",
-        cwd=ROOT, stdout=asyncio.subprocess.PIPE, env={**os.environ, "PYTHONUNBUFFERED": "1"},
-    )  # fmt: skip
-    assert running.stdout is not None
-    url = (await running.stdout.readline()).decode().strip()
-    async with aiohttp.ClientSession(url) as web:
-
-        async def ask(verb: str, **wishes: Any) -> Any:
-            async with web.post(f"/standin/{verb}", json=wishes) as answer:
-                return await answer.json() if answer.status == 200 else answer.status
-
+    async with apart("tests.telegram.standin", "--pace", "0.1", "--limits") as ask:
         lan = await ask("person", name="Lan")
         await ask("starts", person=lan, code="x")
         seen = await ask("sees", person=lan)
@@ -537,5 +520,3 @@ async def test_it_runs_in_a_process_of_its_own() -> None:
         assert await ask("counts") == {}
         assert await ask("taps", person=lan, button="A") == 400
         assert await ask("flies") == 400
-    running.terminate()
-    assert await running.wait() == 0

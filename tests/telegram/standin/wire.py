@@ -5,8 +5,13 @@ from __future__ import annotations
 import asyncio
 import io
 import json
+import os
+import sys
 from collections import deque
+from collections.abc import AsyncIterator, Awaitable, Callable
+from contextlib import asynccontextmanager
 from dataclasses import dataclass, field
+from pathlib import Path
 from types import TracebackType
 from typing import Any
 
@@ -15,6 +20,7 @@ from aiohttp import web
 
 from .server import Standin
 
+ROOT = Path(__file__).parents[3]
 # The smallest things that pass for what they are called.
 PNG = b"\x89PNG\r\n\x1a\n\x00\x00\x00\rIHDR\x00\x00\x02\x80\x00\x00\x01\x68" + bytes(20)
 OGG = b"OggS" + bytes(40)
@@ -86,6 +92,32 @@ class Wire:
         form = aiohttp.FormData(fields)
         form.add_field(name, io.BytesIO(content), filename=f"{name}.bin", content_type="application/octet-stream")
         return await self.post(method, data=form)
+
+
+Ask = Callable[..., Awaitable[Any]]
+
+
+@asynccontextmanager
+async def apart(module: str, *arguments: str) -> AsyncIterator[Ask]:
+    """Run a stand-in in a process of its own; what is given asks its door: the answer's JSON, or a refusal's status."""
+    running = await asyncio.create_subprocess_exec(
+        sys.executable, "-m", module, *arguments,
+        cwd=ROOT, stdout=asyncio.subprocess.PIPE, env={**os.environ, "PYTHONUNBUFFERED": "1"},
+    )  # fmt: skip
+    assert running.stdout is not None
+    try:
+        url = (await running.stdout.readline()).decode().strip()
+        async with aiohttp.ClientSession(url) as web:
+
+            async def ask(verb: str, **wishes: Any) -> Any:
+                async with web.post(f"/standin/{verb}", json=wishes) as answer:
+                    return await answer.json() if answer.status == 200 else answer.status
+
+            yield ask
+    finally:
+        running.terminate()
+        ended = await running.wait()
+    assert ended == 0
 
 
 @dataclass(slots=True)
