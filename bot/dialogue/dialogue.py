@@ -16,7 +16,7 @@ from bot.dialogue.learner import Learner, Seat
 from bot.dialogue.library import Library
 from bot.dialogue.places import PLACES, reminding, review
 from bot.dialogue.places.coming_back import greeted, was_away
-from bot.dialogue.places.door import follow, lesson_named, resume, start
+from bot.dialogue.places.door import follow, lesson_typed, resume, start
 from bot.dialogue.places.place import Place
 from bot.dialogue.screens import Screen
 from bot.dialogue.sitting import settle
@@ -49,6 +49,7 @@ COMMANDS = (
     *((key, ways("choice.continue" if key == ".resume" else f"choice.{key[1:]}")) for key in WAYS),
     *((f"{SPEAK}{language}", (speak(language, "language.name"),)) for language in languages()),
 )
+GREETINGS = (("hello", ways("greeting")),)
 SECRET = re.compile(r"(?:\d[ .-]?){6,}")
 """What looks like an OTP, a card's or an ID number: it is not kept anywhere, and the person is told so."""
 
@@ -209,7 +210,7 @@ def _looking(learner: Learner) -> Turn | None:
 def _said(library: Library, learner: Learner, words: str, now: datetime) -> Turn:
     if learner.turn == 0:
         # A newcomer's first words answer nothing: they have not seen the notice yet.
-        lesson = lesson_named(library, words.strip())
+        lesson = lesson_typed(library, words)
         return _opened(library, learner, (lesson.id if lesson else "", ""), now)
     return _understood(library, learner, words, now) or noticed(learner, _puzzled(words))
 
@@ -237,8 +238,17 @@ def _commanded(library: Library, learner: Learner, drawn: Screen, words: str, no
     way = named(COMMANDS, words)
     if way is not None:
         return _way(library, learner, way, now)
-    lesson = lesson_named(library, words) if learner.seat.place not in (*BEFORE_CONSENT, "address", "lesson") else None
-    return start(library, learner, lesson, now) if lesson else None
+    if learner.seat.place == "address":
+        return None
+    lesson = lesson_typed(library, words, asked=learner.seat.place == "lesson")
+    if lesson is not None and learner.seat.place in BEFORE_CONSENT:
+        return _opened(library, learner, (lesson.id, ""), now)
+    return start(library, learner, lesson, now) if lesson else _greeted(learner, words)
+
+
+def _greeted(learner: Learner, words: str) -> Turn | None:
+    """Greet somebody back; where an answer is to be typed, a greeting is none."""
+    return noticed(learner, "notice.hello") if named(GREETINGS, words) else None
 
 
 def _puzzled(words: str) -> str:

@@ -20,6 +20,9 @@ Moment: TypeAlias = int
 Day: TypeAlias = int
 """A local day, counted from 1970 (:mod:`bot.dialogue.days`); 0 is no day."""
 
+TYPED = frozenset({"zalo"})
+"""Channels without buttons on which people learn; the terminal is for those who write lessons."""
+
 
 # A seat is written every turn: full names would be a third of it.
 _SITTING = {
@@ -172,12 +175,17 @@ class Shelf(Struct, frozen=True, omit_defaults=True, rename={"lessons": "l", "co
 
 
 class Account(Struct, frozen=True):
-    """The account a learner speaks through."""
+    """The account a learner speaks through. Some channels have nothing to tap: there, every choice is typed."""
 
     channel: str
     roles: frozenset[str] = frozenset()
     reached: bool = False
     """Whether the bot can write to it first."""
+
+    @property
+    def typed(self) -> bool:
+        """Say whether every choice is typed, so that it has to be said how it was understood."""
+        return self.channel in TYPED
 
 
 class Learner(Struct, frozen=True):

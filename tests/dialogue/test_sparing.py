@@ -23,7 +23,7 @@ def sparing() -> Play:
     """Return somebody at the first card of a lesson with a picture, who wants pictures only on request."""
     play = Play(shipped()).enters()
     assert pictures(play) == 1
-    play.says("thông tin của tôi").taps("Tiết kiệm mạng: chỉ hiện hình khi bấm").sees("khi bác bấm “Xem hình”")
+    play.says("thông tin của tôi").taps("Tiết kiệm mạng: chỉ hiện hình khi cần").sees("khi bác chọn “Xem hình”")
     return play.says("học tiếp")
 
 

@@ -9,9 +9,10 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from bot.channels.lengths import units
 from bot.channels.taps import LONGEST, choice, data
 from bot.channels.telegram.buttons import NUMBERS
-from bot.channels.telegram.drawing import LONGEST_CAPTION, LONGEST_TEXT, parts, units
+from bot.channels.telegram.drawing import LONGEST_CAPTION, LONGEST_TEXT, parts
 from bot.dialogue.events import Chose, Said
 from bot.dialogue.screens import Block, Choice, Link, Paper, Picture, Screen, Shown, Sound, Words
 from lessons.model import Question

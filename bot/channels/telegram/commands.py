@@ -67,4 +67,4 @@ def group_line(language: str, link: str) -> str:
     ``language`` may be any phone's; one without a catalogue gets the first.
     """
     spoken = language[:2].lower()
-    return speak(spoken if spoken in languages() else languages()[0], "telegram.group", link=link)
+    return speak(spoken if spoken in languages() else languages()[0], "group.words", link=link)

@@ -9,6 +9,7 @@ from typing import NamedTuple
 
 from msgspec import Struct
 
+from bot.channels.lengths import pieces, units
 from bot.channels.telegram.buttons import Row, layout
 from bot.channels.telegram.places import Kind
 from bot.dialogue.screens import Link, Paper, Picture, Screen, Shown, Sound, Tone, Words
@@ -111,11 +112,6 @@ def _fits(html: str, paragraphs: int, limit: int) -> bool:
     return len(html) * 2 <= limit or units(unescape(_TAG.sub("", html))) <= limit
 
 
-def units(text: str) -> int:
-    """Return the length as Telegram counts it: in UTF-16 units."""
-    return len(text.encode("utf-16-le")) // 2
-
-
 def _packed(paragraphs: Sequence[Paragraph]) -> Iterator[str]:
     """Yield messages of as many whole paragraphs as fit each."""
     kept: list[str] = []
@@ -130,13 +126,5 @@ def _packed(paragraphs: Sequence[Paragraph]) -> Iterator[str]:
 
 def _pieces(paragraph: Paragraph) -> Iterator[Paragraph]:
     """Yield a paragraph in pieces that fit a message each, cut between lines or words where there are any."""
-    text = paragraph.text
     most = LONGEST_TEXT - units(unescape(_TAG.sub("", paragraph.before)))
-    while units(text) > most:
-        head = text[: most // 2] if units(text[:most]) > most else text[:most]
-        cut = max(head.rfind("\n"), 0) or max(head.rfind(" "), 0) or len(head)
-        if text[:cut].strip():
-            yield paragraph._replace(text=text[:cut])
-        text = text[cut:].lstrip()
-    if text:
-        yield paragraph._replace(text=text)
+    return (paragraph._replace(text=text) for text in pieces(paragraph.text, most))

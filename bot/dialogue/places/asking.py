@@ -44,10 +44,12 @@ def draw(voice: Voice, head: Words, card: Question, at: tuple[Learner, Sitting])
     """Draw a question with the feedback to the last answer, or only that once it takes no more."""
     learner, sitting = at
     if closed(sitting):
-        return Screen(voice.language, (head, *_feedback(voice, card, sitting)), (voice.choice(".next"), *asides(voice)))
+        blocks: tuple[Block, ...] = (head, *_understood(voice, card, at), *_feedback(voice, card, sitting))
+        return Screen(voice.language, blocks, (voice.choice(".next"), *asides(voice)))
     task = card.task
     back = (voice.line("lesson.back", "note"),) if sitting.back and not sitting.shown else ()
-    blocks = (head, *back, *_feedback(voice, card, sitting), *media(voice, card), voice.tell(card.ask, "ask"))
+    said = (*back, *_understood(voice, card, at), *_feedback(voice, card, sitting))
+    blocks = (head, *said, *media(voice, card), voice.tell(card.ask, "ask"))
     hints = (voice.tell(card.hint, "note"),) if card.hint and sitting.shown == "hint" else ()
     how = (voice.line("lesson.several", "note"),) if task.submits else tuple(_board(voice, task, sitting))
     options = task.options(sitting.picked, seed(learner, card, sitting))
@@ -95,10 +97,36 @@ def asides(voice: Voice) -> tuple[Choice, ...]:
     return voice.choice(".rest", aside=True), voice.choice(".help", aside=True)
 
 
-def seed(learner: Learner, card: Question, sitting: Sitting) -> str:
-    """Return what the order of options depends on: learner, question and attempt, so that a redraw agrees."""
-    attempt = f"{learner.id}:{card.key}:{sitting.marks.get(card.key, Mark()).tries}"
+def seed(learner: Learner, card: Question, sitting: Sitting, back: int = 0) -> str:
+    """Return what the order of options depends on: learner, question and attempt, so that a redraw agrees.
+
+    ``back`` is how many attempts ago it was.
+    """
+    attempt = f"{learner.id}:{card.key}:{sitting.marks.get(card.key, Mark()).tries - back}"
     return f"{attempt}:{sitting.round}" if sitting.round else attempt
+
+
+def _understood(voice: Voice, card: Question, at: tuple[Learner, Sitting]) -> Iterator[Words]:
+    """Tell what was chosen, where that was typed: a number may have been meant for a list further up."""
+    learner, sitting = at
+    if not learner.account.typed or not sitting.chosen or sitting.shown not in ("right", "miss", "answer"):
+        return
+    answer = "; ".join(_chosen(voice, card, at))
+    if answer:
+        yield voice.line("lesson.understood", "note", answer=answer)
+
+
+def _chosen(voice: Voice, card: Question, at: tuple[Learner, Sitting]) -> Iterator[str]:
+    learner, sitting = at
+    keys = sitting.chosen.split("+")
+    board = card.task.board(tuple(keys))
+    if board is not None:
+        yield from (voice.text(line) for line in board.lines)
+        return
+    for number, option in enumerate(card.task.options((), seed(learner, card, sitting, back=1)), start=1):
+        if option.key in keys:
+            # A question that is asked again has its options in another order, under other numbers.
+            yield f"{number}) {voice.text(option.text)}" if closed(sitting) else voice.text(option.text)
 
 
 def _feedback(voice: Voice, card: Question, sitting: Sitting) -> Iterator[Words]:

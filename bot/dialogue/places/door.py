@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import datetime
+from functools import cache
 
 from msgspec.structs import replace
 
@@ -10,9 +11,12 @@ from bot.dialogue.learner import Learner, Sitting
 from bot.dialogue.library import Library
 from bot.dialogue.sitting import begin, touch
 from bot.dialogue.turn import Turn, moved, noticed, seated
+from bot.words import ways
 from lessons.answers import fold
 from lessons.model import Lesson
 
+LONGEST = 200
+"""Letters of typed words that are looked at for a lesson's name."""
 LAID_ASIDE = 8
 """Lessons left half-way that are remembered."""
 
@@ -33,12 +37,30 @@ def lesson_named(library: Library, code: str) -> Lesson | None:
     course = library.courses.course(code)
     if course is not None:
         return course.lessons[0]
-    return library.courses.lesson(code) or _titles(library).get(fold(code[:200]))
+    return library.courses.lesson(code) or _titles(library).get(fold(code[:LONGEST]))
+
+
+def lesson_typed(library: Library, words: str, *, asked: bool = False) -> Lesson | None:
+    """Return the lesson that typed words name as :func:`lesson_named` does, alone or after a word like "vào".
+
+    ``asked``: only after such a word, where a bare name may mean something else.
+    """
+    said = fold(words[:LONGEST])
+    name = next((said.removeprefix(way) for way in _entering() if said.startswith(way)), "")
+    named = lesson_named(library, name) if name else None
+    return named or (None if asked else lesson_named(library, words.strip()))
+
+
+@cache
+def _entering() -> tuple[str, ...]:
+    """Return the words that a name may follow, the longest first: "vào bài" goes before "vào"."""
+    return tuple(sorted((f"{fold(way)} " for way in ways("enter")), key=len, reverse=True))
 
 
 def _titles(library: Library) -> dict[str, Lesson]:
     lessons = library.courses.lessons.values()
-    return {fold(words): lesson for lesson in lessons for words in (lesson.id, *lesson.title.by.values())}
+    courses = {fold(course.id): course.lessons[0] for course in library.courses.all if course.lessons}
+    return courses | {fold(words): lesson for lesson in lessons for words in (lesson.id, *lesson.title.by.values())}
 
 
 def resume(library: Library, learner: Learner, now: datetime) -> Turn:
