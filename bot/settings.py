@@ -30,15 +30,29 @@ SHIPPED = Path(__file__).parent.parent / "lessons" / "content"
 """The courses that come with the program."""
 TELEGRAM = "https://api.telegram.org"
 """Where Telegram itself answers bots."""
+ZALO_OA = "https://openapi.zalo.me"
+"""Where Zalo answers Official Accounts."""
+ZALO_OAUTH = "https://oauth.zaloapp.com"
+"""Where Zalo gives Official Accounts their tokens."""
 HOOK_PORTS = (443, 80, 88, 8443)
 """The ports to which Telegram itself brings updates."""
-SECRETS = ("secret", "backup_passphrase", "telegram_token", "telegram_secret")
+SECRETS = (
+    "secret",
+    "backup_passphrase",
+    "telegram_token",
+    "telegram_secret",
+    "zalo_oa_app_secret",
+    "zalo_oa_secret",
+    "zalo_oa_refresh_token",
+)
 """Settings whose value is never shown, however wrong it is."""
 
 _PHONE = re.compile(r"\+?[\d(][\d\s().x-]{2,}", re.IGNORECASE)
 _HOST = re.compile(r"[0-9A-Za-z.:_-]+")
 _PASSWORD = re.compile(r"//[^/]*@")
 _TOKEN = re.compile(r"[0-9]{5,16}:[A-Za-z0-9_-]{10,100}")
+_ZALO_NUMBER = re.compile(r"[0-9]{5,25}")
+_ZALO_SECRET = re.compile(r"[!-~]{8,2000}")
 _HOOK_SECRET = re.compile(r"[A-Za-z0-9_-]{1,256}")
 
 
@@ -132,6 +146,32 @@ class Settings(BaseSettings):
     telegram_secret: SecretStr | None = Field(
         None, description="1 to 256 of the letters A-Z a-z 0-9 _ - that nobody can guess, or leave it out"
     )
+    zalo_oa_id: str = Field("", description="the number of the Official Account: digits, as its page shows them")
+    zalo_oa_app_secret: SecretStr | None = Field(
+        None, description="the secret key of the app, as the app's page at developers.zalo.me shows it"
+    )
+    zalo_oa_secret: SecretStr | None = Field(
+        None, description="the secret key of the Official Account, as the page of the webhook shows it; not the app's"
+    )
+    zalo_oa_refresh_token: SecretStr | None = Field(
+        None, description="the refresh token that an administrator of the Official Account consented to"
+    )
+    zalo_oa_api: str = Field(ZALO_OA, description=f"{ZALO_OA}, or another http:// or https:// address with no path")
+    zalo_oa_oauth: str = Field(
+        ZALO_OAUTH, description=f"{ZALO_OAUTH}, or another http:// or https:// address with no path"
+    )
+    zalo_oa_buttons: Literal["plain", "template"] = Field(
+        "plain", description="plain, or template where buttons do not show"
+    )
+    zalo_oa_paid: bool = Field(
+        False, description="yes where messages may be sent that cost the Official Account something, or no"
+    )
+    # After what has to be set along with it.
+    zalo_oa_app_id: str = Field(
+        "",
+        description="the number of the app, and set HOCSO_ZALO_OA_APP_SECRET, HOCSO_ZALO_OA_ID and HOCSO_ZALO_OA_SECRET"
+        " along with it",
+    )
 
     @field_validator("database")
     @classmethod
@@ -161,7 +201,7 @@ class Settings(BaseSettings):
             raise ValueError("not a host")
         return value
 
-    @field_validator("public_url", "telegram_api")
+    @field_validator("public_url", "telegram_api", "zalo_oa_api", "zalo_oa_oauth")
     @classmethod
     def _an_origin(cls, value: str) -> str:
         if not value:
@@ -214,6 +254,29 @@ class Settings(BaseSettings):
         fit = address.scheme == "https" and (address.port or 443) in HOOK_PORTS if api == TELEGRAM else public
         if not fit:
             raise ValueError("no address for it")
+        return value
+
+    @field_validator("zalo_oa_id", "zalo_oa_app_id")
+    @classmethod
+    def _a_number_of_zalo(cls, value: str) -> str:
+        if value and not _ZALO_NUMBER.fullmatch(value):
+            raise ValueError("not a number")
+        return value
+
+    @field_validator("zalo_oa_app_secret", "zalo_oa_secret", "zalo_oa_refresh_token")
+    @classmethod
+    def _a_secret_of_zalo(cls, value: SecretStr | None) -> SecretStr | None:
+        if value is not None and not _ZALO_SECRET.fullmatch(value.get_secret_value()):
+            raise ValueError("other letters")
+        return value
+
+    @field_validator("zalo_oa_app_id")
+    @classmethod
+    def _with_all_it_needs(cls, value: str, info: ValidationInfo) -> str:
+        # What is wrong by itself is not in the data, and was told.
+        needed = ("zalo_oa_id", "zalo_oa_app_secret", "zalo_oa_secret")
+        if value and not all(info.data.get(name, "wrong") for name in needed):
+            raise ValueError("something is missing")
         return value
 
     @field_validator("language")

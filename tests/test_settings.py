@@ -116,6 +116,20 @@ def test_a_database_is_a_file_or_stands_on_a_server(monkeypatch: pytest.MonkeyPa
         ("TELEGRAM_TOKEN", "botfather", "HOCSO_TELEGRAM_TOKEN cannot be used: write the token as BotFather gave it"),
         ("TELEGRAM_TOKEN", "12345678:short", "HOCSO_TELEGRAM_TOKEN cannot be used: write the token"),
         ("TELEGRAM_SECRET", "bí mật", "HOCSO_TELEGRAM_SECRET cannot be used: write 1 to 256 of the letters"),
+        ("ZALO_OA_ID", "OA của tỉnh", 'HOCSO_ZALO_OA_ID is "OA của tỉnh": write the number of the Official Account'),
+        ("ZALO_OA_API", "openapi.zalo.me", 'HOCSO_ZALO_OA_API is "openapi.zalo.me": write https://openapi.zalo.me'),
+        ("ZALO_OA_OAUTH", "https://a/b", 'HOCSO_ZALO_OA_OAUTH is "https://a/b": write https://oauth.zaloapp.com'),
+        ("ZALO_OA_BUTTONS", "round", 'HOCSO_ZALO_OA_BUTTONS is "round": write plain, or template'),
+        ("ZALO_OA_PAID", "perhaps", 'HOCSO_ZALO_OA_PAID is "perhaps": write yes where'),
+        ("ZALO_OA_APP_ID", "my app", 'HOCSO_ZALO_OA_APP_ID is "my app": write the number of the app'),
+        (
+            "ZALO_OA_APP_ID",
+            "12345678",
+            'HOCSO_ZALO_OA_APP_ID is "12345678": write the number of the app, and set',
+        ),
+        ("ZALO_OA_APP_SECRET", "khóa", "HOCSO_ZALO_OA_APP_SECRET cannot be used: write the secret key of the app"),
+        ("ZALO_OA_SECRET", "short", "HOCSO_ZALO_OA_SECRET cannot be used: write the secret key of the Official"),
+        ("ZALO_OA_REFRESH_TOKEN", "a b" * 9, "HOCSO_ZALO_OA_REFRESH_TOKEN cannot be used: write the refresh token"),
         ("TELEGRAM_SECRET", "a" * 257, "HOCSO_TELEGRAM_SECRET cannot be used: write 1 to 256 of the letters"),
     ],
 )
@@ -163,6 +177,39 @@ def test_a_webhook_needs_an_address_that_updates_can_be_brought_to(
         return
     with pytest.raises(SettingsError, match="HOCSO_TELEGRAM_MODE is"):
         read_settings()
+
+
+OA = {"APP_ID": "2553928453557884079", "APP_SECRET": "app-secret", "SECRET": "oa-secret", "ID": "3662729599332560487"}
+
+
+def test_an_official_account_has_four_settings_and_a_first_token(monkeypatch: pytest.MonkeyPatch) -> None:
+    assert read_settings().zalo_oa_app_id == ""
+    for name, value in OA.items():
+        monkeypatch.setenv(f"HOCSO_ZALO_OA_{name}", value)
+    settings = read_settings()
+    assert (settings.zalo_oa_app_id, settings.zalo_oa_id) == (OA["APP_ID"], OA["ID"])
+    assert (settings.zalo_oa_api, settings.zalo_oa_oauth) == ("https://openapi.zalo.me", "https://oauth.zaloapp.com")
+    assert (settings.zalo_oa_buttons, settings.zalo_oa_paid, settings.zalo_oa_refresh_token) == ("plain", False, None)
+    assert "app-secret" not in repr(settings)
+    assert "oa-secret" not in repr(settings)
+
+
+@pytest.mark.parametrize("missing", ["APP_SECRET", "SECRET", "ID"])
+def test_an_app_without_what_belongs_to_it_is_told(monkeypatch: pytest.MonkeyPatch, missing: str) -> None:
+    for name, value in OA.items():
+        monkeypatch.setenv(f"HOCSO_ZALO_OA_{name}", value if name != missing else "")
+    with pytest.raises(SettingsError, match="HOCSO_ZALO_OA_APP_ID is") as caught:
+        read_settings()
+    assert "\n" not in str(caught.value)
+
+
+def test_what_is_wrong_beside_the_app_is_told_once(monkeypatch: pytest.MonkeyPatch) -> None:
+    for name, value in OA.items():
+        monkeypatch.setenv(f"HOCSO_ZALO_OA_{name}", value if name != "ID" else "x")
+    with pytest.raises(SettingsError) as caught:
+        read_settings()
+    assert str(caught.value).startswith("HOCSO_ZALO_OA_ID is")
+    assert "\n" not in str(caught.value)
 
 
 def test_a_wrong_address_is_told_once_whatever_the_mode(monkeypatch: pytest.MonkeyPatch) -> None:
