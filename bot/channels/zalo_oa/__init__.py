@@ -1,0 +1,1 @@
+"""The channel for a Zalo Official Account."""
