@@ -17,6 +17,8 @@ from bot.dialogue.library import Library
 from bot.dialogue.screens import Screen, Shown
 from bot.drawn import Drawn
 from bot.errors import HocsoError
+from bot.media import Media
+from bot.reloading import Reloading
 from bot.requests import Easel, Requests, doers
 from bot.settings import SHIPPED, Settings
 from bot.turns import TurnLoop, clock
@@ -24,9 +26,11 @@ from bot.words import dated, speak
 from bot.worker import Worker
 from lessons.faults import Fault
 from lessons.library import courses
-from lessons.loader import load
+from lessons.loader import Loaded, load
 from lessons.model import Medium
+from lessons.parcels import Parcel, packed
 from lessons.units import load_units
+from lessons.watching import look
 from storage.errors import StoreError
 from storage.sql import SqlStore
 from storage.store import Store
@@ -43,13 +47,17 @@ class App:
     """The program at work: the store, the turn loop and what surrounds them."""
 
     store: Store
-    library: Library
     faults: tuple[Fault, ...]
     loop: TurnLoop
     delivery: Delivery
     requests: Requests
     now: Callable[[], datetime]
-    drawn: Drawn
+    shelf: Media
+
+    @property
+    def library(self) -> Library:
+        """The library in force."""
+        return self.loop.library
 
     @staticmethod
     @asynccontextmanager
@@ -59,7 +67,9 @@ class App:
         Raises:
             StoreError: the database cannot be used; the text says what to mend.
         """
-        library, faults = library_of(settings)
+        # Before it is read: a change that falls between is seen as one.
+        mark = look(settings.lessons)
+        library, loaded = _read(settings)
         secret = settings.secret.get_secret_value().encode() if settings.secret else None
         store, worker = SqlStore(settings.database, secret), Worker()
         await store.open(serve=serve)
@@ -75,7 +85,14 @@ class App:
                 served = ("web", *sends) if serve else ("terminal",)
                 aside = [tasks.create_task(requests.run(served, loop.asked, clock))]
                 aside += [tasks.create_task(_sweeping(store, Drawn(settings.media_folder)))] if serve else []
-                yield App(store, library, faults, loop, delivery, requests, clock, Drawn(settings.media_folder))
+                media = Media(Drawn(settings.media_folder), clock)
+                media.renew(library.courses.media)
+                reloading = _reloading(settings, worker, partial(_put, loop, media))
+                reloading.begin(library, loaded, mark)
+                if serve:
+                    aside.append(tasks.create_task(reloading.run()))
+                    loop.catch_up = reloading.catch_up if store.database.shared else None
+                yield App(store, loaded.faults, loop, delivery, requests, clock, media)
                 for task in aside:
                     task.cancel()
                 await delivery.close(LAST_WORDS)
@@ -121,11 +138,11 @@ class App:
 
     def media(self, hash: str) -> Medium | None:
         """Return the picture, recording or document with that content hash, or None."""
-        return self.library.courses.media.get(hash) or self.drawn.find(hash)
+        return self.shelf.find(hash)
 
     def personal(self, hash: str) -> bool:
         """Say whether a medium was drawn for one learner."""
-        return self.drawn.find(hash) is not None
+        return self.shelf.personal(hash)
 
     async def recognition(self, language: str, code: str) -> tuple[str, str] | None:
         """Return the course a check code was given for, "" where it is no longer there, and the day; or None."""
@@ -149,9 +166,26 @@ async def _taken(loop: TurnLoop, delivery: Delivery, inbound: Inbound) -> Shown:
 
 def library_of(settings: Settings) -> tuple[Library, tuple[Fault, ...]]:
     """Load the lessons and places; faulty courses are left out, their faults are returned."""
+    library, loaded = _read(settings)
+    return library, loaded.faults
+
+
+def _read(settings: Settings) -> tuple[Library, Loaded]:
     loaded = load(settings.lessons, today=clock().date())
     units = loaded.units or load_units(SHIPPED / "units.csv")
-    return Library(courses(loaded.courses), units, settings.operator, settings.language), loaded.faults
+    return Library(courses(loaded.courses), units, settings.operator, settings.language), loaded
+
+
+def _reloading(settings: Settings, worker: Worker, put: Callable[[Library], None]) -> Reloading:
+    async def read() -> Parcel:
+        return await worker.do(packed, settings.lessons, clock().date())
+
+    return Reloading(settings.lessons, read, put)
+
+
+def _put(loop: TurnLoop, media: Media, library: Library) -> None:
+    loop.put(library)
+    media.renew(library.courses.media)
 
 
 async def _sweeping(store: Store, drawn: Drawn) -> None:

@@ -9,7 +9,7 @@ from __future__ import annotations
 import asyncio
 import json
 from collections import deque
-from collections.abc import Callable, Sequence
+from collections.abc import Awaitable, Callable, Sequence
 from contextlib import suppress
 from datetime import UTC, datetime
 
@@ -43,6 +43,8 @@ WAITING = 5_000
 """Turns that may wait: about a second's work. More are refused before memory grows."""
 BATCH = 512
 """Turns in one transaction: enough to share its cost, few enough that nobody waits long for it."""
+CATCHING_UP = 3.0
+"""Seconds a batch waits for newer lessons to be read that another process already teaches."""
 MARKS_WAIT = 2.0
 """Seconds a mark waits for a batch to ride in; then it is written without one."""
 
@@ -52,6 +54,10 @@ log = structlog.get_logger()
 def clock() -> datetime:
     """Return the time now, aware UTC; everything else is given it."""
     return datetime.now(UTC)  # noqa: TID251 - this is the one reader of the clock.
+
+
+class _NewerLessonsError(Exception):
+    """A seat was made with lessons that this process has not met."""
 
 
 class TurnLoop:
@@ -66,7 +72,9 @@ class TurnLoop:
     ) -> None:
         """Take ``sends``, the channels that send their screens, so that it is kept what has been shown there."""
         self.library = library
-        """The library in force; a newer one may be put here between two batches."""
+        """The library in force; a newer one is put in force by :meth:`put`."""
+        self.catch_up: Callable[[], Awaitable[None]] | None = None
+        """Reads the lessons now where they have changed; None where no other process can teach newer ones."""
         self._store = store
         self._now = now
         self._sends = sends
@@ -76,6 +84,7 @@ class TurnLoop:
         self._arrived = asyncio.Event()
         self._closing = False
         self._asks = False
+        self._met: set[tuple[str, str]] = set()
         self.asked = asyncio.Event()
         """Set when a committed turn asked something of the world."""
 
@@ -92,6 +101,11 @@ class TurnLoop:
         self._waiting.append((inbound, committed))
         self._arrived.set()
         return self._shown(await committed, inbound)
+
+    def put(self, library: Library) -> None:
+        """Put a library in force from the next batch on."""
+        self._met.update((lesson.id, lesson.version) for lesson in self.library.courses.lessons.values())
+        self.library = library
 
     def mark(self, mark: Mark) -> None:
         """Take down that a screen has been shown: with the next batch, or alone where none comes soon."""
@@ -158,14 +172,24 @@ class TurnLoop:
 
     async def _commit(self, inbounds: list[Inbound], marks: Sequence[Mark] = ()) -> list[Outcome]:
         """Commit a batch; one that the database refuses is tried in halves, so that the others go on."""
-        arrivals = [_arrival(inbound) for inbound in inbounds]
         try:
-            return await self._store.turns(arrivals, self._decider(inbounds), self._now(), marks)
+            return await self._tried(inbounds, marks)
         except RefusedError as error:
             if len(inbounds) <= 1:
                 return [await self._refused(inbound, error, marks) for inbound in inbounds]
         middle = len(inbounds) // 2
         return [*await self._commit(inbounds[:middle], marks), *await self._commit(inbounds[middle:])]
+
+    async def _tried(self, inbounds: list[Inbound], marks: Sequence[Mark]) -> list[Outcome]:
+        arrivals = [_arrival(inbound) for inbound in inbounds]
+        if self.catch_up is not None:
+            try:
+                return await self._store.turns(arrivals, self._decider(inbounds, watch=True), self._now(), marks)
+            except _NewerLessonsError:
+                with suppress(TimeoutError):
+                    async with asyncio.timeout(CATCHING_UP):
+                        await self.catch_up()
+        return await self._store.turns(arrivals, self._decider(inbounds), self._now(), marks)
 
     async def _refused(self, inbound: Inbound, error: Exception, marks: Sequence[Mark]) -> Outcome:
         """Set aside an event that the database refuses even alone."""
@@ -181,7 +205,7 @@ class TurnLoop:
             nobody = Person(0, inbound.channel, (), 0, 0, "", "", self._now())
             return Outcome(nobody, error="refused whole")
 
-    def _decider(self, inbounds: Sequence[Inbound]) -> Callable[[Person, int], Change]:
+    def _decider(self, inbounds: Sequence[Inbound], *, watch: bool = False) -> Callable[[Person, int], Change]:
         now, library = self._now(), self.library
 
         def decide(person: Person, place: int) -> Change:
@@ -190,8 +214,11 @@ class TurnLoop:
             changed = not isinstance(inbound.event, CameDue)
             try:
                 learner = self._learner(person)
+                self._meet(library, learner.seat, watch=watch)
                 turn = advance(library, learner, heard(inbound, person.showing), now)
                 change, changed = _change(learner, turn, now), turn.changed
+            except _NewerLessonsError:
+                raise
             except Exception as error:  # noqa: BLE001 - a turn that fails is set aside; the others go on.
                 # Neither the message of the error nor its locals: either may hold a learner's words.
                 error_at = f"{type(error).__name__} at {_where(error)}"
@@ -201,6 +228,17 @@ class TurnLoop:
             return owing(change, inbound, person, now, changed=changed) if inbound.channel in self._sends else change
 
         return decide
+
+    def _meet(self, library: Library, seat: Seat, *, watch: bool) -> None:
+        """Raise where a seat knows a version of a lesson that was not met before and may be newer; each one once."""
+        for sitting in (seat.sitting, seat.review.sitting):
+            lesson = library.courses.lesson(sitting.lesson) if sitting else None
+            if sitting is None or (lesson is not None and lesson.version == sitting.version):
+                continue
+            strange = (sitting.lesson, sitting.version) not in self._met
+            self._met.add((sitting.lesson, sitting.version))
+            if strange and watch:
+                raise _NewerLessonsError
 
     def _shown(self, outcome: Outcome, inbound: Inbound | None = None) -> Shown:
         shown = self._drawn(outcome)

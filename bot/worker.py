@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import asyncio
 import multiprocessing
+import os
 from collections.abc import Callable
 from concurrent.futures import ProcessPoolExecutor
 from concurrent.futures.process import BrokenProcessPool
@@ -14,6 +15,10 @@ from typing import ParamSpec, TypeVar
 
 P = ParamSpec("P")
 R = TypeVar("R")
+
+
+BEHIND = 10
+"""How far the worker process stands back for the server where both want the same processor."""
 
 
 class CrashError(Exception):
@@ -36,7 +41,7 @@ class Worker:
             raise TypeError("work is given by place, not by name")
         if self._pool is None:
             # Spawned, not forked: a fork would carry the server's sockets and database over.
-            self._pool = ProcessPoolExecutor(1, multiprocessing.get_context("spawn"))
+            self._pool = ProcessPoolExecutor(1, multiprocessing.get_context("spawn"), _stand_back)
         try:
             return await asyncio.get_running_loop().run_in_executor(self._pool, work, *args)
         except BrokenProcessPool as error:
@@ -48,3 +53,8 @@ class Worker:
         if self._pool is not None:
             self._pool.shutdown(wait=False, cancel_futures=True)
             self._pool = None
+
+
+def _stand_back() -> None:
+    if hasattr(os, "nice"):
+        os.nice(BEHIND)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 
 from lessons.desk import HOUSE_LANGUAGE, Desk
@@ -96,10 +96,16 @@ class Found:
 
 @dataclass(frozen=True, slots=True)
 class Folder:
-    """What was read of one course folder."""
+    """What was read of one course folder, and its name."""
 
+    name: str
     head: Head
     lessons: tuple[Found, ...]
+
+    def copied(self) -> Folder:
+        """Return it with desks of its own, so that what is noted there later stays out of this one."""
+        lessons = tuple(replace(found, desk=found.desk.copied()) for found in self.lessons)
+        return replace(self, head=replace(self.head, desk=self.head.desk.copied()), lessons=lessons)
 
     def desks(self) -> Iterator[Desk]:
         """Yield the desks of all its files."""
@@ -129,7 +135,7 @@ def read_folder(folder: Path, register: Register, gallery: Path) -> Folder:
     lessons = tuple(_lesson(path, head, shelf) for path in lesson_files(folder))
     if not lessons and head.id is not None:
         head.desk.report_at((1, 1), "HS112")
-    return Folder(head, lessons)
+    return Folder(folder.name, head, lessons)
 
 
 def lesson_files(folder: Path) -> list[Path]:

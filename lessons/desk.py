@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING
 
 from lessons.faults import Fault, fault
@@ -38,6 +38,10 @@ class Desk:
     def sound(self) -> bool:
         """Say whether nothing but warnings has been found."""
         return all(found.warning for found in self.faults)
+
+    def copied(self) -> Desk:
+        """Return another desk with the same faults on it."""
+        return replace(self, faults=list(self.faults))
 
     def report(self, node: Node, code: str, **values: object) -> None:
         """Note a fault at a node."""

@@ -6,10 +6,11 @@ each of which may be missing. Nothing that stands in a file makes this raise.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator, Sequence
-from dataclasses import dataclass, replace
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, field, replace
 from datetime import date
 from pathlib import Path
+from typing import TypeAlias
 
 from lessons.course import COURSE_FILE, ENDINGS, Folder, lesson_files, read_bytes, read_folder
 from lessons.desk import Desk
@@ -19,6 +20,7 @@ from lessons.lesson import read_lesson
 from lessons.media import Shelf
 from lessons.model import Course, Key, Pass
 from lessons.units import Units, read_units
+from lessons.watching import look
 
 UNITS_FILE = "units.csv"
 GALLERY = ".drawn"
@@ -29,21 +31,30 @@ _REGISTERS = (FACTS_FILE, SKILLS_FILE, UNITS_FILE)
 
 @dataclass(frozen=True, slots=True)
 class Loaded:
-    """The sound courses, the faults of all files in order, and the units where there is a table of them."""
+    """The sound courses, the faults of all files in order, and the units where there is a sound table of them."""
 
     courses: tuple[Course, ...]
     faults: tuple[Fault, ...]
     units: Units | None = None
+    folders: Mapping[str, Course | None] = field(default_factory=dict)
+    """What each course folder holds, by its name; None where a fault leaves it out."""
 
 
-def load(folder: Path, *, today: date | None = None, gallery: Path | None = None) -> Loaded:
+Seen: TypeAlias = dict[Path, tuple[str, Register, Folder]]
+"""Course folders read before, how each looked then, and the facts it was held to."""
+
+
+def load(folder: Path, *, today: date | None = None, gallery: Path | None = None, seen: Seen | None = None) -> Loaded:
     """Load a folder of courses. A course with an error in any of its files is left out; its faults tell why.
 
-    ``today`` is what facts past their date are measured by; ``gallery`` is where drawn pictures are kept.
+    ``today`` is what facts past their date are measured by; ``gallery`` is where drawn pictures are kept. ``seen`` is
+    what an earlier call read: only what has changed is read anew, and put there.
     """
-    root = _read_root(folder, today, gallery)
+    root = _read_root(folder, today, gallery, seen)
     faults = _in_order(replace(found, path=_below(folder, found.path)) for found in root.faults())
-    return Loaded(tuple(course for part in root.folders if (course := part.course())), faults, root.units)
+    folders = {part.name: part.course() for part in root.folders}
+    sound = tuple(course for course in folders.values() if course is not None)
+    return Loaded(sound, faults, root.units, folders)
 
 
 def check(paths: Sequence[Path], *, today: date | None = None, gallery: Path | None = None) -> tuple[Fault, ...]:
@@ -135,7 +146,7 @@ def _check_alone(path: Path, gallery: Path | None) -> Iterator[Fault]:
     yield from desk.faults
 
 
-def _read_root(folder: Path, today: date | None, gallery: Path | None) -> _Root:
+def _read_root(folder: Path, today: date | None, gallery: Path | None, seen: Seen | None = None) -> _Root:
     head = Desk("")
     desks = {name: Desk(name) for name in _REGISTERS}
     data = {name: read_bytes(folder / name, desks[name]) for name in _REGISTERS if (folder / name).exists()}
@@ -149,9 +160,20 @@ def _read_root(folder: Path, today: date | None, gallery: Path | None) -> _Root:
     parts = _course_folders(folder, head)
     if not parts and not head.faults:
         head.report_at((1, 1), "HS075", name=folder.name)
-    folders = tuple(read_folder(part, register, gallery or folder / GALLERY) for part in parts)
+    folders = tuple(_read_folder(part, register, gallery or folder / GALLERY, seen) for part in parts)
     _note_same_ids(folders)
     return _Root(folders, (head, *desks.values()), units)
+
+
+def _read_folder(folder: Path, register: Register, gallery: Path, seen: Seen | None) -> Folder:
+    if seen is None:
+        return read_folder(folder, register, gallery)
+    mark = look(folder)
+    before, held_to, found = seen.get(folder, ("", None, None))
+    if found is None or before != mark or held_to != register:
+        found = read_folder(folder, register, gallery)
+        seen[folder] = mark, register, found
+    return found.copied()
 
 
 def _course_folders(folder: Path, desk: Desk) -> list[Path]:
