@@ -57,10 +57,6 @@ OURS: dict[str, set[str]] = {
     "bot.media": {"bot.drawn", "lessons.model"},
     # It brings the library up to the folder of lessons; who reads that folder, and where, it is told.
     "bot.reloading": {*GROUND, "bot.dialogue.library", "lessons"},
-    # All that is looked at by its hash, whoever made it.
-    "bot.media": {"bot.drawn", "lessons.model"},
-    # It brings the library up to the folder of lessons; who reads that folder, and where, it is told.
-    "bot.reloading": {*GROUND, "bot.dialogue.library", "lessons"},
     "bot.reminders": {*GROUND, *PROTOCOL, "bot.dialogue", "bot.turns"},
     # Whole databases are copied by commands, past the store's protocol.
     "bot.backups": {"bot.settings", "storage"},
