@@ -11,23 +11,27 @@ import socket
 from collections.abc import Awaitable, Callable, Mapping
 from contextlib import AsyncExitStack
 from types import FrameType
-from typing import TYPE_CHECKING, Any, TypeAlias
+from typing import TYPE_CHECKING, Any, Protocol, TypeAlias
 
 import structlog
 import uvicorn
 
 from bot.app import App
+from bot.channels.courier import Courier
 from bot.delivery import Sweep
 from bot.dialogue.events import Inbound
 from bot.dialogue.screens import Shown
-from bot.errors import BusyError, StartError
+from bot.errors import BusyError, StartError, TryLaterError
 from bot.settings import Settings
 from bot.web import Limits, web_app
 from lessons.faults import Fault
 from storage.errors import StoreError
+from storage.store import Store
 
 if TYPE_CHECKING:
-    from bot.channels.telegram.channel import Access, Telegram
+    from bot.channels.telegram.channel import Access
+    from bot.channels.zalo_oa.channel import Access as OaAccess
+    from bot.channels.zalo_oa.tokens import Safe
 
 Asgi: TypeAlias = Callable[[Any, Any, Any], Awaitable[None]]
 
@@ -35,6 +39,28 @@ GRACE = 4
 """Seconds a stop may take to finish what was taken."""
 
 log = structlog.get_logger()
+
+
+class Channel(Protocol):
+    """A channel that sends its screens: what is served of it, begun and ended."""
+
+    @property
+    def courier(self) -> Courier:
+        """What shows its screens."""
+
+    @property
+    def webhook(self) -> Asgi:
+        """What takes what its platform posts; it refuses all where nothing is to be posted."""
+
+    @property
+    def ready(self) -> asyncio.Event:
+        """Set once its screens can be shown."""
+
+    async def run(self) -> None:
+        """Take what comes until cancelled."""
+
+    async def close(self) -> None:
+        """Hang up."""
 
 
 async def serve(settings: Settings) -> None:
@@ -49,38 +75,99 @@ async def serve(settings: Settings) -> None:
         async with AsyncExitStack() as lines, App.open(settings, serve=True) as app:
             _tell_faults(app.faults)
             secret = await app.store.secret()
-            telegram = await _telegram(app, settings, secret) if settings.telegram_token else None
-            if telegram:
-                lines.push_async_callback(telegram.close)
-            hooks: dict[str, Asgi] = {"/telegram": telegram.webhook} if telegram else {}
+            channels = await _channels(app, settings, secret)
+            for channel in channels.values():
+                lines.push_async_callback(channel.close)
+            hooks = {path: channel.webhook for path, channel in channels.items()}
             address = settings.model_copy(update={"web_port": sock.getsockname()[1]}).address
             server = _Server(_config(_Front(_site(app, settings, secret), hooks)), address)
             async with asyncio.TaskGroup() as tasks:
-                channels = [tasks.create_task(_channel(app, telegram))] if telegram else []
+                running = [tasks.create_task(_run(app, channel)) for channel in channels.values()]
                 await server.serve(sockets=[sock])
-                for channel in channels:
-                    channel.cancel()
+                for channel_task in running:
+                    channel_task.cancel()
 
 
-async def _telegram(app: App, settings: Settings, secret: bytes) -> Telegram:
+async def _channels(app: App, settings: Settings, secret: bytes) -> dict[str, Channel]:
+    """Return the channels that have settings, by the path of their webhook."""
+    channels: dict[str, Channel] = {}
+    if settings.telegram_token:
+        channels["/telegram"] = await _telegram(app, settings, secret)
+    if settings.zalo_oa_app_id:
+        channels["/zalo-oa"] = await _zalo_oa(app, settings)
+    for channel in channels.values():
+        app.delivery.serve(channel.courier)
+    return channels
+
+
+async def _telegram(app: App, settings: Settings, secret: bytes) -> Channel:
     # Its library takes a fifth of a second to import, which only those wait for who use it.
     from bot.channels.telegram.channel import Doors, Telegram
 
     access = telegram_access(settings, secret)
     # Names of files are the bot's own: another bot's are worth nothing.
     names = f"telegram:{access.token.partition(':')[0]}"
+    known, keep = await app.store.uploads(names), _keeping(app.store, names)
+    return Telegram(access, Doors(_come_again(app.take), app.now, app.file, known, keep))
+
+
+async def _zalo_oa(app: App, settings: Settings) -> Channel:
+    from bot.channels.zalo_oa.channel import Doors, ZaloOa
+
+    names = f"zalo_oa:{settings.zalo_oa_id}"
+    known, keep = await app.store.uploads(names), _keeping(app.store, names)
+    safe = _safe(app.store, f"zalo_oa:{settings.zalo_oa_app_id}:{settings.zalo_oa_id}")
+    return ZaloOa(zalo_oa_access(settings), Doors(_come_again(app.take), app.now, app.file, known, keep, safe))
+
+
+def _keeping(store: Store, names: str) -> Callable[[str, str | None], Awaitable[None]]:
+    """Return what keeps a platform's names of media."""
 
     async def keep(hash: str, name: str | None) -> None:
         # The message that showed it is sent; unkept, the medium is only uploaded once more some day.
         try:
-            await app.store.uploaded(names, hash, name)
+            await store.uploaded(names, hash, name)
         except StoreError as error:
             log.warning("the name of a medium is not kept", error=str(error))
 
-    doors = Doors(_come_again(app.take), app.now, app.file, await app.store.uploads(names), keep)
-    telegram = Telegram(access, doors)
-    app.delivery.serve(telegram.courier)
-    return telegram
+    return keep
+
+
+def _safe(store: Store, name: str) -> Safe:
+    """Return where a channel keeps its tokens; every failure of the store means: not now."""
+    from bot.channels.zalo_oa.tokens import Safe
+
+    async def read() -> bytes | None:
+        try:
+            return await store.kept(name)
+        except StoreError as error:
+            raise TryLaterError(str(error)) from error
+
+    async def write(value: bytes) -> None:
+        try:
+            await store.keep(name, value)
+        except StoreError as error:
+            raise TryLaterError(str(error)) from error
+
+    return Safe(read, write)
+
+
+def zalo_oa_access(settings: Settings) -> OaAccess:
+    """Return how the program reaches its Official Account."""
+    from bot.channels.zalo_oa.channel import Access
+
+    return Access(
+        app=settings.zalo_oa_app_id,
+        app_secret=settings.plain("zalo_oa_app_secret"),
+        account=settings.zalo_oa_id,
+        secret=settings.plain("zalo_oa_secret"),
+        refresh=settings.plain("zalo_oa_refresh_token"),
+        api=settings.zalo_oa_api,
+        oauth=settings.zalo_oa_oauth,
+        buttons=settings.zalo_oa_buttons,
+        paid=settings.zalo_oa_paid,
+        public=settings.public_url,
+    )
 
 
 def telegram_access(settings: Settings, secret: bytes) -> Access:
@@ -110,12 +197,13 @@ def _come_again(take: Callable[[Inbound], Awaitable[Shown]]) -> Callable[[Inboun
     return taken
 
 
-async def _channel(app: App, telegram: Telegram) -> None:
+async def _run(app: App, channel: Channel) -> None:
     """Run a channel, and once its screens can be shown, show those that were owed."""
     async with asyncio.TaskGroup() as tasks:
-        tasks.create_task(telegram.run())
-        await telegram.ready.wait()
-        tasks.create_task(Sweep(app.store, app.delivery, app.loop.owed).run(app.now))
+        tasks.create_task(channel.run())
+        await channel.ready.wait()
+        sweep = Sweep(app.store, app.delivery, app.loop.owed, (channel.courier.channel,))
+        tasks.create_task(sweep.run(app.now))
 
 
 class _Front:

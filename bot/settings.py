@@ -286,6 +286,11 @@ class Settings(BaseSettings):
             raise ValueError("no catalogue")
         return value
 
+    def plain(self, name: str) -> str:
+        """Return the letters of a secret setting; empty where it is not set."""
+        secret = getattr(self, name)
+        return secret.get_secret_value() if secret else ""
+
     @property
     def database_file(self) -> Path | None:
         """Return the SQLite file that the database's address names; None where it names a server."""
