@@ -189,7 +189,11 @@ class Delivery:
 class Sweep:
     """Looks for screens that were owed and not shown: all of them at start, later those that had time enough."""
 
-    def __init__(self, store: Store, delivery: Delivery, drawn: Callable[[Owed], Shown]) -> None:
+    def __init__(
+        self, store: Store, delivery: Delivery, drawn: Callable[[Owed], Shown], channels: tuple[str, ...] = ()
+    ) -> None:
+        """Take the channels to look after; without any, all that are served."""
+        self._channels = channels
         self._store = store
         self._delivery = delivery
         self._drawn = drawn
@@ -206,7 +210,7 @@ class Sweep:
             before = now() - timedelta(seconds=SWEEP)
 
     async def _sweep(self, before: datetime) -> None:
-        channels, after = tuple(self._delivery.couriers), 0
+        channels, after = self._channels or tuple(self._delivery.couriers), 0
         while page := await self._store.unshown(channels, before, after, PAGE):
             for owed in page:
                 # As a repeat, it does not come on top of what is under way.
