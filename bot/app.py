@@ -155,7 +155,8 @@ class App:
 
 def sending(settings: Settings) -> tuple[str, ...]:
     """Return the channels that are set up and send their screens."""
-    return ("telegram",) if settings.telegram_token else ()
+    set_up = {"telegram": settings.telegram_token, "zalo_oa": settings.zalo_oa_app_id}
+    return tuple(channel for channel, given in set_up.items() if given)
 
 
 async def _taken(loop: TurnLoop, delivery: Delivery, inbound: Inbound) -> Shown:
