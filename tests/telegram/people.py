@@ -94,10 +94,10 @@ class House:
         """Return one of those people."""
         return self._ready.pop()
 
-    async def soon(self, holds: Callable[[], bool], what: str) -> None:
+    async def soon(self, holds: Callable[[], bool], what: str, seconds: float = WAIT) -> None:
         """Wait until something holds that nobody sees on a phone."""
         try:
-            async with asyncio.timeout(WAIT):
+            async with asyncio.timeout(seconds):
                 while not holds():  # noqa: ASYNC110 - what is waited for rings no bell.
                     await asyncio.sleep(0.01)
         except TimeoutError:
@@ -105,7 +105,7 @@ class House:
 
     async def has_taken_all(self) -> None:
         """Wait until no update waits for the bot any more."""
-        await self.soon(lambda: not self.server.state.mailbox.pending(), "an empty mailbox")
+        await self.soon(lambda: not self.server.state.mailbox.pending(), "an empty mailbox", 60)
 
     def turn(self, person: Person) -> int:
         """Return how many turns somebody has had."""
