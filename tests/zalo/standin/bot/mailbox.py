@@ -44,6 +44,11 @@ class Mailbox:
         self.secret = ""
         """What the webhook is told as its secret; a test may change it to a wrong one."""
 
+    @property
+    def polling(self) -> int:
+        """How many polls wait."""
+        return len(self._pollers)
+
     def push(self, event: dict[str, Any]) -> None:
         """Bring an event to the bot."""
         if self.hook.url:
