@@ -29,9 +29,10 @@ from typing import Any
 from storage.rows import Arrival
 from storage.sql.hashes import Hashes
 from tests.killing import COURSES, recounted
+from tests.running import PATIENCE
 from tests.telegram.doubled import doubled, excused
 from tests.telegram.learning import Learner, Log, look
-from tests.telegram.running import PATIENCE, Hocso, Mode
+from tests.telegram.running import Hocso, Mode
 from tests.telegram.standin import Fault, Phone, RealClock, Standin
 from tests.telegram.standin.mailbox import Update, tap_queue
 

@@ -1,0 +1,109 @@
+"""The real ``hocso`` in a process of its own, stopped or killed at will, whatever it is joined to."""
+
+from __future__ import annotations
+
+import asyncio
+import contextlib
+import os
+import signal
+import socket
+import sys
+from pathlib import Path
+
+ROOT = Path(__file__).parent.parent
+PATIENCE = 20.0
+"""Seconds a start or a stop may take on a machine that has much else to do."""
+
+
+class Program:
+    """``hocso run`` with a database in a folder; the same database and port at every start."""
+
+    def __init__(self, folder: Path, **settings: str) -> None:
+        """Take ``settings`` by their names without the prefix; an empty one is not set."""
+        with socket.socket() as free:
+            free.bind(("127.0.0.1", 0))
+            self.port = free.getsockname()[1]
+        self.url = f"http://127.0.0.1:{self.port}"
+        self.database = folder / "hocso.db"
+        self.said: list[str] = []
+        """Every line it wrote in its present life."""
+        self._environment = {name: value for name, value in os.environ.items() if not name.startswith("HOCSO_")}
+        self.set(DATABASE=f"sqlite:///{self.database}", WEB_PORT=str(self.port), PUBLIC_URL=self.url, **settings)
+        self._process: asyncio.subprocess.Process | None = None
+        self._listener: asyncio.Task[None] | None = None
+        self._heard = asyncio.Condition()
+
+    def set(self, **settings: str) -> None:
+        """Change settings from the next start on; an empty one is not set."""
+        for name, value in settings.items():
+            self._environment.pop(f"HOCSO_{name}", None)
+            if value:
+                self._environment[f"HOCSO_{name}"] = value
+
+    async def start(self) -> None:
+        """Start and wait until it says its address."""
+        await self.begin()
+        await self.says(self.url)
+
+    async def begin(self) -> None:
+        """Start without waiting for anything."""
+        self._process = await self._spawn("run")
+        # What was said in an earlier life is no sign of this one.
+        self.said.clear()
+        self._listener = asyncio.create_task(self._listen(self._process))
+
+    async def says(self, words: str) -> str:
+        """Wait until it has written a line with these words and return the first such line."""
+        try:
+            async with asyncio.timeout(PATIENCE), self._heard:
+                await self._heard.wait_for(lambda: any(words in line for line in self.said))
+        except TimeoutError:
+            raise AssertionError("\n".join([f"it never said {words!r}:", *self.said])) from None
+        return next(line for line in self.said if words in line)
+
+    async def kill(self) -> None:
+        """Send SIGKILL and wait until it is gone."""
+        await self._end(signal.SIGKILL)
+
+    async def stop(self) -> int:
+        """Ask it to stop and return its exit code."""
+        return await self._end(signal.SIGTERM)
+
+    async def ends(self) -> int:
+        """Wait until it ends by itself and return its exit code."""
+        assert self._process is not None
+        assert self._listener is not None
+        async with asyncio.timeout(PATIENCE):
+            code = await self._process.wait()
+            await self._listener
+        return code
+
+    async def tells(self, *command: str) -> str:
+        """Run another ``hocso`` command on the same database and return what it prints."""
+        process = await self._spawn(*command, errors=asyncio.subprocess.PIPE)
+        async with asyncio.timeout(PATIENCE):
+            printed, errors = await process.communicate()
+        assert process.returncode == 0, errors.decode()
+        return printed.decode()
+
+    async def _spawn(self, *command: str, errors: int = asyncio.subprocess.STDOUT) -> asyncio.subprocess.Process:
+        return await asyncio.create_subprocess_exec(
+            *(sys.executable, "-m", "bot", *command),
+            env=self._environment,
+            cwd=ROOT,
+            stdout=asyncio.subprocess.PIPE,
+            stderr=errors,
+        )
+
+    async def _listen(self, process: asyncio.subprocess.Process) -> None:
+        assert process.stdout is not None
+        async for line in process.stdout:
+            async with self._heard:
+                self.said.append(line.decode().rstrip("\n"))
+                self._heard.notify_all()
+
+    async def _end(self, how: signal.Signals) -> int:
+        assert self._process is not None
+        with contextlib.suppress(ProcessLookupError):
+            self._process.send_signal(how)
+        return await self.ends()
