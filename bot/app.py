@@ -19,6 +19,7 @@ from bot.drawn import Drawn
 from bot.errors import HocsoError
 from bot.media import Media
 from bot.reloading import Reloading
+from bot.reminders import Reminders
 from bot.requests import Easel, Requests, doers
 from bot.settings import SHIPPED, Settings
 from bot.turns import TurnLoop, clock
@@ -92,6 +93,8 @@ class App:
                 if serve:
                     aside.append(tasks.create_task(reloading.run()))
                     loop.catch_up = reloading.catch_up if store.database.shared else None
+                reminders = Reminders(store, partial(_taken, loop, delivery), delivery.room)
+                aside += [tasks.create_task(reminders.run(tuple(sends), clock))] if sends else []
                 yield App(store, loaded.faults, loop, delivery, requests, clock, media)
                 for task in aside:
                     task.cancel()

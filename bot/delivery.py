@@ -132,9 +132,9 @@ class Delivery:
             self._drawing.add(task)
             task.add_done_callback(self._drawing.discard)
 
-    async def room(self) -> None:
-        """Wait while very many screens are under way."""
-        while len(self._drawing) >= AT_ONCE:
+    async def room(self, most: int = AT_ONCE) -> None:
+        """Wait while so many screens are under way."""
+        while len(self._drawing) >= most:
             await asyncio.wait(set(self._drawing), return_when=asyncio.FIRST_COMPLETED)
 
     async def close(self, patience: float) -> None:

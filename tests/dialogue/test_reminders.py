@@ -149,7 +149,7 @@ def test_the_first_one_comes_on_the_next_day_at_their_hour() -> None:
 
 
 def test_who_has_been_here_today_is_left_in_peace() -> None:
-    play = evening().later(hours=22).says("tiếp")
+    play = evening().later(hours=25).says("tiếp")
     assert local(play) == "25/11 19:00"
     before = play.learner
     play.happens(CameDue("reminder"))

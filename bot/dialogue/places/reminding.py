@@ -85,11 +85,11 @@ def _wait(seat: Seat, now: datetime) -> Moment | None:
     reminders, today, hour = seat.reminders, day_of(now), hour_of(now)
     if not reminders.hour or reminders.ignored >= MOST:
         return NEVER
-    # A clock that was set back must not bring a day, or a reminder, a second time.
-    if seat.last >= today or reminders.day >= today:
+    # Where a clock was set back, days that are still to come have been already.
+    if seat.last >= today:
         return moment_of(today + 1, reminders.hour)
     if reminders.ignored and today - reminders.day < APART:
-        return moment_of(reminders.day + APART, reminders.hour)
+        return moment_of(min(reminders.day, today) + APART, reminders.hour)
     if hour < reminders.hour:
         return moment_of(today, reminders.hour)
     late = hour >= reminders.hour + LATE or hour not in WAKING
@@ -115,8 +115,7 @@ def planned(before: Seat, turn: Turn, now: datetime) -> Turn:
 
 def _answered(reminders: Reminding, today: Day) -> Reminding:
     ended = reminders.ignored >= MOST and today - reminders.day >= APART
-    # A day that is still to come was written under a clock that was wrong.
-    return replace(reminders, hour=0 if ended else reminders.hour, day=min(reminders.day, today), ignored=0)
+    return replace(reminders, hour=0 if ended else reminders.hour, ignored=0)
 
 
 def reminded(seat: Seat) -> bool:
