@@ -104,7 +104,7 @@ class Shapes:
         if not isinstance(elements, list) or len(elements) != 1:
             raise bad("elements is no list of one")
         element = exactly(elements[0], "element", {"media_type"}, {"url", "attachment_id"})
-        kind = element["media_type"]
+        kind = word(element["media_type"], "media_type", 20)
         if kind not in _MEDIA or len(element) != 2:
             raise bad("element: a known media_type and either url or attachment_id")
         if "url" in element:
