@@ -204,8 +204,8 @@ def test_a_request_that_fails_is_said_and_it_can_be_tried_again() -> None:
 
 
 def test_typed_words_between_questions_are_no_answer() -> None:
-    play = learned().later(days=1).says("ôn", "xin chào").sees("chưa hiểu", "chờ một chút").fetches()
-    play.taps("Tắt máy").says("xin chào").sees("chưa hiểu", "Đúng rồi").says("=").taps("Tiếp").sees("Thứ gì")
+    play = learned().later(days=1).says("ôn", "ơ kìa").sees("chưa hiểu", "chờ một chút").fetches()
+    play.taps("Tắt máy").says("ơ kìa").sees("chưa hiểu", "Đúng rồi").says("=").taps("Tiếp").sees("Thứ gì")
     play.says("là gì nhỉ").sees("Thứ gì", "Chưa đúng")
 
 
