@@ -29,7 +29,6 @@ from typing import Any
 from storage.rows import Arrival
 from storage.sql.hashes import Hashes
 from tests.killing import COURSES, recounted
-from tests.running import PATIENCE
 from tests.telegram.doubled import doubled, excused
 from tests.telegram.learning import Learner, Log, look
 from tests.telegram.running import Hocso, Mode
@@ -44,6 +43,8 @@ SETTLED = 6
 """Screens each learner has seen when the first kill may come: from there on some of them write."""
 WARM = 20
 """Screens that have been shown since a start when the next kill may come."""
+OVERDUE = 60.0
+"""Seconds after which what has not come will not come, however busy the machine is."""
 MOMENTS = ("locked", "silent", "unheard", "anytime")
 
 
@@ -265,7 +266,7 @@ class Killer:
 
 async def _soon(holds: Callable[[], object], every: float = 0.002) -> None:
     """Return once something holds; it is looked at closely, since the moment may be short."""
-    async with asyncio.timeout(PATIENCE):
+    async with asyncio.timeout(OVERDUE):
         while True:
             if holds():
                 return
@@ -333,7 +334,7 @@ async def _prod(outcome: Outcome, phone: Phone) -> None:
         return
     phone.taps(next(iter(view.buttons.values())), view.message)
     with contextlib.suppress(TimeoutError):
-        async with asyncio.timeout(PATIENCE):
+        async with asyncio.timeout(OVERDUE):
             await phone.until(lambda: (now := look(phone)) is not None and now.turn > view.turn)
             return
     outcome.dead.append(f"{phone.user.name} taps in vain at turn {view.turn}")
