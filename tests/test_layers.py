@@ -83,7 +83,7 @@ OUTSIDE: dict[str, set[str]] = {
     "uvloop": {"bot.cli"},
     "telegram": {"bot.channels.telegram"},
     "aiohttp": {"bot.channels.telegram"},
-    "httpx": {"bot.channels.zalo_bot", "bot.channels.zalo_oa"},
+    "httpx": {"bot.channels.zalo"},
     "rich": {"bot.cli", "bot.channels.terminal"},
     "typer": {"bot.cli", "bot.channels.terminal"},
     "rapidfuzz": {"lessons"},

@@ -11,13 +11,13 @@ import structlog
 
 from bot.channels.lag import Lag
 from bot.channels.patience import Patience, Sleep, unreached
+from bot.channels.zalo.line import Line
+from bot.channels.zalo.telling import Telling
 from bot.channels.zalo_oa.courier import OaCourier
 from bot.channels.zalo_oa.drawing import Shape
 from bot.channels.zalo_oa.errors import ConsentError
 from bot.channels.zalo_oa.files import FileOf, Files, Keep
-from bot.channels.zalo_oa.line import Line
 from bot.channels.zalo_oa.reception import Reception
-from bot.channels.zalo_oa.telling import Telling
 from bot.channels.zalo_oa.tokens import REMEDY, Consent, Safe, Tokens
 from bot.channels.zalo_oa.webhook import Webhook
 from bot.channels.zalo_oa.windows import Windows

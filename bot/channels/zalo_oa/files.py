@@ -10,7 +10,7 @@ from typing import TypeAlias
 from weakref import WeakValueDictionary
 
 from bot.channels.courier import Carry
-from bot.channels.zalo_oa.line import Upload
+from bot.channels.zalo.line import Upload
 from bot.channels.zalo_oa.wire import Wire
 from bot.errors import LostError, TryLaterError, UnsendableError
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from msgspec import Struct, json
 
 from bot.channels.posted import UNREADABLE
-from bot.channels.zalo_oa.line import Heard
+from bot.channels.zalo.line import Heard
 from bot.channels.zalo_oa.refusals import reason, refusal
 from bot.errors import LostError, SendError, TryLaterError, UnsendableError
 

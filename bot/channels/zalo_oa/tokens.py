@@ -20,9 +20,9 @@ from msgspec import Struct, json
 from msgspec.structs import replace
 
 from bot.channels.posted import UNREADABLE
+from bot.channels.zalo.line import Line
 from bot.channels.zalo_oa import replies
 from bot.channels.zalo_oa.errors import ConsentError
-from bot.channels.zalo_oa.line import Line
 from bot.errors import LostError, SendError, TryLaterError
 
 PATH = "/v4/oa/access_token"
@@ -78,12 +78,15 @@ _encode = json.Encoder().encode
 class Tokens:
     """The tokens of one Official Account. Use it as an async context manager: a refresh is not cut off by its end."""
 
-    def __init__(self, consent: Consent, line: Line, safe: Safe, now: Callable[[], datetime]) -> None:
-        """Take where tokens are asked for, and where they are kept."""
+    def __init__(
+        self, consent: Consent, line: Line, safe: Safe, now: Callable[[], datetime], *, calm: float = CALM
+    ) -> None:
+        """Take where tokens are asked for, and where they are kept; ``calm`` as :data:`CALM`."""
         self._consent = consent
         self._line = line
         self._safe = safe
         self._now = now
+        self._calm = calm
         self._grant: Grant | None = None
         self._unwritten: Grant | None = None
         self._dead = ""
@@ -177,13 +180,13 @@ class Tokens:
                 return None
             if loop.time() < self._calm_until:
                 return TryLaterError("no new token", self._calm_until - loop.time())
-            self._calm_until = loop.time() + CALM
+            self._calm_until = loop.time() + self._calm
             await self._refresh(spent)
         except ConsentError as error:
             return error
         except SendError as error:
             # A screen that waits for a token was not sent: it is not lost, whatever became of the refresh.
-            return TryLaterError(f"no new token ({error})", CALM)
+            return TryLaterError(f"no new token ({error})", self._calm)
         finally:
             self._refreshing = None
         return None

@@ -6,9 +6,9 @@ import asyncio
 from collections.abc import Awaitable, Callable, Mapping
 from typing import Any, TypeVar
 
+from bot.channels.zalo.line import Line, Upload
 from bot.channels.zalo_oa import replies
 from bot.channels.zalo_oa.errors import TokenError
-from bot.channels.zalo_oa.line import Line, Upload
 from bot.channels.zalo_oa.replies import Quota
 from bot.channels.zalo_oa.tokens import Tokens
 from bot.errors import TryLaterError

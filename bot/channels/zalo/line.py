@@ -54,15 +54,17 @@ class Line:
         if self._client is not None:
             await self._client.aclose()
 
-    async def tell(self, path: str, body: Mapping[str, Any], headers: Mapping[str, str]) -> Heard:
-        """Post JSON and return the answer.
+    async def tell(
+        self, path: str, body: Mapping[str, Any], headers: Mapping[str, str], patience: float = PATIENCE
+    ) -> Heard:
+        """Post JSON and return the answer; ``patience`` are the seconds without a byte after which it is given up.
 
         Raises:
             TryLaterError: it was not sent.
             LostError: it was sent, perhaps in part, and there was no whole answer.
         """
         headers = {**headers, "Content-Type": "application/json"}
-        return await self._exchange(path, headers, content=_encode(body))
+        return await self._exchange(path, headers, content=_encode(body), timeout=_timeout(patience))
 
     async def fill_in(self, path: str, form: Mapping[str, str], headers: Mapping[str, str]) -> Heard:
         """Post a form; raises as :meth:`tell` does."""
@@ -86,9 +88,13 @@ class Line:
             raise LostError(f"no answer ({type(error).__name__})") from None
 
 
+def _timeout(patience: float) -> httpx.Timeout:
+    return httpx.Timeout(patience, connect=CONNECT, pool=CONNECT)
+
+
 def _client() -> httpx.AsyncClient:
     return httpx.AsyncClient(
-        timeout=httpx.Timeout(PATIENCE, connect=CONNECT, pool=CONNECT),
+        timeout=_timeout(PATIENCE),
         limits=httpx.Limits(max_connections=CONNECTIONS, keepalive_expiry=KEEP),
         # A redirect would carry the token to whoever is named there.
         follow_redirects=False,

@@ -1,4 +1,4 @@
-"""The words that stand for what a message of the Official Account cannot hold: recordings, papers, doors."""
+"""The words that stand for what a message on Zalo cannot hold: recordings, papers, doors."""
 
 from __future__ import annotations
 
@@ -22,7 +22,7 @@ class Telling:
             case Words(text=text):
                 return text
             case Picture(alt=alt):
-                return alt
+                return f"🖼 {alt}" if alt else ""
             case Sound(hash=hash):
                 return f"🔊 {self._medium(hash)}" if self._public else UNHEARD
             case Paper(hash=hash, name=name):
