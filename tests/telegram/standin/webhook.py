@@ -13,6 +13,7 @@ import aiohttp
 
 from .clock import Clock
 from .mailbox import Mailbox, Update
+from .sender import Sender
 
 SILENCE = 60.0
 LONGEST_PAUSE = 60.0
@@ -54,44 +55,22 @@ class _Outcome:
     retry_after: int = 0
 
 
-class Webhook:
+class Webhook(Sender):
     """The sender of one bot's updates while a hook is set."""
 
     def __init__(self, mailbox: Mailbox, clock: Clock, answered: Answered) -> None:
+        super().__init__(clock)
         self._mailbox = mailbox
-        self._clock = clock
         self._answered = answered
         self.hook: Hook | None = None
         self.deliveries: deque[Delivery] = deque(maxlen=100_000)
         self.in_flight: set[int] = set()
         """The updates that are with the bot just now, neither taken nor refused."""
-        self.deaf = False
-        """True while the bot's answers get lost on the way: what it took is sent again all the same."""
-        self.unheard = 0
-        """How many of its answers got lost."""
         self.last_error: tuple[int, str] | None = None
-        self._tasks: asyncio.TaskGroup | None = None
         self._workers: dict[int, asyncio.Task[None]] = {}
         self._queues: dict[int, _Queue] = {}
         self._held: set[int] = set()
         self._slots = asyncio.Semaphore(40)
-        self._session: aiohttp.ClientSession | None = None
-        self._busy = 0
-        self._idle = asyncio.Event()
-        self._idle.set()
-
-    async def open(self, tasks: asyncio.TaskGroup) -> None:
-        """Make ready to send."""
-        self._tasks = tasks
-        self._session = aiohttp.ClientSession(
-            connector=aiohttp.TCPConnector(limit=0), timeout=aiohttp.ClientTimeout(total=None)
-        )
-
-    async def close(self) -> None:
-        """Stop sending for good."""
-        self.stop()
-        if self._session is not None:
-            await self._session.close()
 
     def start(self, hook: Hook) -> None:
         """Send everything that waits, and all that comes, to a hook."""
@@ -120,12 +99,6 @@ class Webhook:
         self._held.discard(queue)
         self._work(queue)
 
-    async def settled(self) -> None:
-        """Return once nothing is in flight and nothing can be sent before the clock moves."""
-        for _ in range(3):
-            await asyncio.sleep(0)
-        await self._idle.wait()
-
     def _take(self, update: Update) -> None:
         self._queues.setdefault(update.queue, _Queue()).updates.append(update)
         self._work(update.queue)
@@ -141,15 +114,6 @@ class Webhook:
         worker = self._tasks.create_task(self._send_all(queue, self.hook))
         self._workers[queue] = worker
         worker.add_done_callback(lambda ended: self._end(queue, ended))
-
-    def _begin(self) -> None:
-        self._busy += 1
-        self._idle.clear()
-
-    def _rest(self) -> None:
-        self._busy -= 1
-        if not self._busy:
-            self._idle.set()
 
     def _end(self, queue: int, worker: asyncio.Task[None]) -> None:
         self._rest()
@@ -190,11 +154,7 @@ class Webhook:
         waiting.attempts += 1
         pause = min(outcome.retry_after, LONGEST_RETRY_AFTER) or pause
         if pause:
-            self._rest()
-            try:
-                await self._clock.sleep(pause)
-            finally:
-                self._begin()
+            await self._sleep(pause)
 
     async def _post(self, update: Update, hook: Hook) -> _Outcome:
         outcome = _Outcome(0, "Connection timed out")

@@ -11,6 +11,7 @@ from dataclasses import dataclass
 import aiohttp
 
 from tests.telegram.standin.clock import Clock
+from tests.telegram.standin.sender import Sender
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,7 +36,7 @@ class Delivery:
     status: int
 
 
-class Hook:
+class Hook(Sender):
     """The sender of events while ``url`` is set.
 
     ``retries`` are the pauses before further attempts, ``silence`` how long an answer may take, ``is_taken`` tells
@@ -45,7 +46,7 @@ class Hook:
     def __init__(
         self, clock: Clock, is_taken: Callable[[int], bool], *, retries: Sequence[float], silence: float
     ) -> None:
-        self._clock = clock
+        super().__init__(clock)
         self._is_taken = is_taken
         self.retries = tuple(retries)
         self._silence = silence
@@ -54,32 +55,10 @@ class Hook:
         self.in_flight: list[Parcel] = []
         """What is with the bot just now, neither taken nor refused."""
         self.lost: list[Parcel] = []
-        self.deaf = False
-        """True while the bot's answers get lost on the way."""
-        self.unheard = 0
-        """How many of its answers got lost."""
         self.disables = False
         """True where a lost event ends the webhook for good."""
-        self._tasks: asyncio.TaskGroup | None = None
         self._running: set[asyncio.Task[None]] = set()
         self._lines: defaultdict[str, asyncio.Lock] = defaultdict(asyncio.Lock)
-        self._session: aiohttp.ClientSession | None = None
-        self._busy = 0
-        self._idle = asyncio.Event()
-        self._idle.set()
-
-    async def open(self, tasks: asyncio.TaskGroup) -> None:
-        """Make ready to send."""
-        self._tasks = tasks
-        self._session = aiohttp.ClientSession(
-            connector=aiohttp.TCPConnector(limit=0), timeout=aiohttp.ClientTimeout(total=None)
-        )
-
-    async def close(self) -> None:
-        """Stop sending for good."""
-        self.stop()
-        if self._session is not None:
-            await self._session.close()
 
     def stop(self) -> None:
         """Send no more; what is on its way is lost."""
@@ -102,21 +81,6 @@ class Hook:
                 return await self._exchange(body, head)
         return 0
 
-    async def settled(self) -> None:
-        """Return once nothing is in flight and nothing can be sent before the clock moves."""
-        for _ in range(3):
-            await asyncio.sleep(0)
-        await self._idle.wait()
-
-    def _begin(self) -> None:
-        self._busy += 1
-        self._idle.clear()
-
-    def _rest(self) -> None:
-        self._busy -= 1
-        if not self._busy:
-            self._idle.set()
-
     def _end(self, task: asyncio.Task[None]) -> None:
         self._running.discard(task)
         self._rest()
@@ -127,19 +91,12 @@ class Hook:
         for attempt, pause in enumerate(self.retries, start=1):
             if taken:
                 return
-            await self._pause(pause)
+            await self._sleep(pause)
             taken = await self._attempt(parcel, attempt)
         if not taken:
             self.lost.append(parcel)
             if self.disables:
                 self.url = ""
-
-    async def _pause(self, seconds: float) -> None:
-        self._rest()
-        try:
-            await self._clock.sleep(seconds)
-        finally:
-            self._begin()
 
     async def _attempt(self, parcel: Parcel, attempt: int) -> bool:
         if not self.url:
