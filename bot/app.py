@@ -158,7 +158,7 @@ class App:
 
 def sending(settings: Settings) -> tuple[str, ...]:
     """Return the channels that are set up and send their screens."""
-    set_up = {"telegram": settings.telegram_token, "zalo_oa": settings.zalo_oa_app_id}
+    set_up = {"telegram": settings.telegram_token, "zalo": settings.zalo_token, "zalo_oa": settings.zalo_oa_app_id}
     return tuple(channel for channel, given in set_up.items() if given)
 
 

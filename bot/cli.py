@@ -36,6 +36,7 @@ class Hooked(StrEnum):
     """A channel that may have a webhook."""
 
     TELEGRAM = "telegram"
+    ZALO = "zalo"
 
 
 class Format(StrEnum):
@@ -102,14 +103,23 @@ def chat(
 def unhook(channel: Annotated[Hooked, typer.Argument(help="The channel whose webhook is taken away.")]) -> None:
     """Take away the webhook somebody set for this bot, so that this program may ask for its messages."""
     settings = _settings()
-    del channel  # There is one so far.
-    if settings.telegram_token is None:
-        _refuse("HOCSO_TELEGRAM_TOKEN is not set: write the token of the bot that is meant")
-    from bot.channels.telegram.channel import unhook as take_away
-    from bot.serving import telegram_access
-
-    host = asyncio.run(take_away(telegram_access(settings, b"")))
+    if not settings.plain(f"{channel}_token"):
+        _refuse(f"HOCSO_{channel.upper()}_TOKEN is not set: write the token of the bot that is meant")
+    host = asyncio.run(_unhooked(settings, channel))
     typer.echo(f"the webhook to {host} is taken away" if host else "there was no webhook")
+
+
+async def _unhooked(settings: Settings, channel: Hooked) -> str:
+    """Take a webhook away and return the host it went to."""
+    from bot import serving
+
+    if channel is Hooked.TELEGRAM:
+        from bot.channels.telegram import channel as telegram
+
+        return await telegram.unhook(serving.telegram_access(settings, b""))
+    from bot.channels.zalo_bot import channel as zalo
+
+    return await zalo.unhook(serving.zalo_access(settings, b""))
 
 
 @app.command()

@@ -30,6 +30,7 @@ from storage.store import Store
 
 if TYPE_CHECKING:
     from bot.channels.telegram.channel import Access
+    from bot.channels.zalo_bot.channel import Access as ZaloAccess
     from bot.channels.zalo_oa.channel import Access as OaAccess
     from bot.channels.zalo_oa.tokens import Safe
 
@@ -93,6 +94,8 @@ async def _channels(app: App, settings: Settings, secret: bytes) -> dict[str, Ch
     channels: dict[str, Channel] = {}
     if settings.telegram_token:
         channels["/telegram"] = await _telegram(app, settings, secret)
+    if settings.zalo_token:
+        channels["/zalo"] = _zalo(app, settings, secret)
     if settings.zalo_oa_app_id:
         channels["/zalo-oa"] = await _zalo_oa(app, settings)
     for channel in channels.values():
@@ -109,6 +112,13 @@ async def _telegram(app: App, settings: Settings, secret: bytes) -> Channel:
     names = f"telegram:{access.token.partition(':')[0]}"
     known, keep = await app.store.uploads(names), _keeping(app.store, names)
     return Telegram(access, Doors(_come_again(app.take), app.now, app.file, known, keep))
+
+
+def _zalo(app: App, settings: Settings, secret: bytes) -> Channel:
+    from bot.channels.zalo_bot.channel import Doors, ZaloBot
+
+    doors = Doors(_come_again(app.take), app.now, app.file, settings.public_url, settings.language)
+    return ZaloBot(zalo_access(settings, secret), doors)
 
 
 async def _zalo_oa(app: App, settings: Settings) -> Channel:
@@ -150,6 +160,19 @@ def _safe(store: Store, name: str) -> Safe:
             raise TryLaterError(str(error)) from error
 
     return Safe(read, write)
+
+
+def zalo_access(settings: Settings, secret: bytes) -> ZaloAccess:
+    """Return how the bot reaches Zalo; a webhook's secret that was not set is made from the store's."""
+    from bot.channels.zalo_bot.channel import Access
+
+    return Access(
+        token=settings.plain("zalo_token"),
+        api=settings.zalo_api,
+        mode=settings.zalo_mode,
+        hook=f"{settings.public_url}/zalo" if settings.public_url else "",
+        secret=settings.plain("zalo_secret") or hmac.new(secret, b"zalo webhook", hashlib.sha256).hexdigest(),
+    )
 
 
 def zalo_oa_access(settings: Settings) -> OaAccess:

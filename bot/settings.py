@@ -30,6 +30,8 @@ SHIPPED = Path(__file__).parent.parent / "lessons" / "content"
 """The courses that come with the program."""
 TELEGRAM = "https://api.telegram.org"
 """Where Telegram itself answers bots."""
+ZALO = "https://bot-api.zaloplatforms.com"
+"""Where Zalo answers bots of its Bot Platform."""
 ZALO_OA = "https://openapi.zalo.me"
 """Where Zalo answers Official Accounts."""
 ZALO_OAUTH = "https://oauth.zaloapp.com"
@@ -41,6 +43,8 @@ SECRETS = (
     "backup_passphrase",
     "telegram_token",
     "telegram_secret",
+    "zalo_token",
+    "zalo_secret",
     "zalo_oa_app_secret",
     "zalo_oa_secret",
     "zalo_oa_refresh_token",
@@ -51,6 +55,9 @@ _PHONE = re.compile(r"\+?[\d(][\d\s().x-]{2,}", re.IGNORECASE)
 _HOST = re.compile(r"[0-9A-Za-z.:_-]+")
 _PASSWORD = re.compile(r"//[^/]*@")
 _TOKEN = re.compile(r"[0-9]{5,16}:[A-Za-z0-9_-]{10,100}")
+# In an address, the other signs would end the token.
+_ZALO_TOKEN = re.compile(r"[0-9]{5,25}:[A-Za-z0-9._~+=!*,;@-]{8,256}")
+_ZALO_HOOK_SECRET = re.compile(r"[!-~]{8,256}")
 _ZALO_NUMBER = re.compile(r"[0-9]{5,25}")
 _ZALO_SECRET = re.compile(r"[!-~]{8,2000}")
 _HOOK_SECRET = re.compile(r"[A-Za-z0-9_-]{1,256}")
@@ -146,6 +153,16 @@ class Settings(BaseSettings):
     telegram_secret: SecretStr | None = Field(
         None, description="1 to 256 of the letters A-Z a-z 0-9 _ - that nobody can guess, or leave it out"
     )
+    zalo_token: SecretStr | None = Field(
+        None, description="the token as Zalo Bot Creator gave it: digits, a colon, then letters and digits"
+    )
+    zalo_api: str = Field(ZALO, description=f"{ZALO}, or another http:// or https:// address with no path")
+    zalo_mode: Literal["polling", "webhook"] = Field(
+        "polling", description="polling; or webhook where HOCSO_PUBLIC_URL is an https:// address in the internet"
+    )
+    zalo_secret: SecretStr | None = Field(
+        None, description="8 to 256 letters without marks and spaces that nobody can guess, or leave it out"
+    )
     zalo_oa_id: str = Field("", description="the number of the Official Account: digits, as its page shows them")
     zalo_oa_app_secret: SecretStr | None = Field(
         None, description="the secret key of the app, as the app's page at developers.zalo.me shows it"
@@ -201,7 +218,7 @@ class Settings(BaseSettings):
             raise ValueError("not a host")
         return value
 
-    @field_validator("public_url", "telegram_api", "zalo_oa_api", "zalo_oa_oauth")
+    @field_validator("public_url", "telegram_api", "zalo_api", "zalo_oa_api", "zalo_oa_oauth")
     @classmethod
     def _an_origin(cls, value: str) -> str:
         if not value:
@@ -253,6 +270,31 @@ class Settings(BaseSettings):
         # A server of one's own brings updates to any address; Telegram itself does not.
         fit = address.scheme == "https" and (address.port or 443) in HOOK_PORTS if api == TELEGRAM else public
         if not fit:
+            raise ValueError("no address for it")
+        return value
+
+    @field_validator("zalo_token")
+    @classmethod
+    def _a_token_of_zalo(cls, value: SecretStr | None) -> SecretStr | None:
+        if value is not None and not _ZALO_TOKEN.fullmatch(value.get_secret_value()):
+            raise ValueError("not a token")
+        return value
+
+    @field_validator("zalo_secret")
+    @classmethod
+    def _fit_for_zalo_and_a_header(cls, value: SecretStr | None) -> SecretStr | None:
+        if value is not None and not _ZALO_HOOK_SECRET.fullmatch(value.get_secret_value()):
+            raise ValueError("too short, too long or other letters")
+        return value
+
+    @field_validator("zalo_mode")
+    @classmethod
+    def _reachable_by_zalo(cls, value: str, info: ValidationInfo) -> str:
+        public, api = info.data.get("public_url"), info.data.get("zalo_api")
+        if value == "polling" or public is None or api is None:
+            return value
+        # A server of one's own brings messages to any address; Zalo itself does not.
+        if not (public.startswith("https://") if api == ZALO else public):
             raise ValueError("no address for it")
         return value
 

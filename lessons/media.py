@@ -47,6 +47,7 @@ TYPES: Final[Mapping[MediumKind, Mapping[str, tuple[str, _Starts]]]] = {
     "audio": {
         ".ogg": ("audio/ogg", _begins(b"OggS")),
         ".mp3": ("audio/mpeg", _MP3),
+        ".aac": ("audio/aac", _begins(b"\xff\xf1", b"\xff\xf9")),
         ".m4a": ("audio/mp4", lambda head: head[4:8] == b"ftyp"),
     },
     "document": {".pdf": ("application/pdf", _begins(b"%PDF-"))},

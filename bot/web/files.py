@@ -58,7 +58,8 @@ class Media:
 
     async def serve(self, request: Request) -> Response:
         """Answer with a medium, a part of it, or "you have it"."""
-        hash = request.path_params["hash"]
+        # An ending may follow the hash: some platforms tell by it what to do with a medium.
+        hash = request.path_params["hash"].partition(".")[0]
         medium = self._doors.media(hash) if _HASH.fullmatch(hash) else None
         if medium is None or not await asyncio.to_thread(Path(medium.path).is_file):
             raise HTTPException(404)
