@@ -11,6 +11,7 @@ import os
 from collections.abc import Callable
 from concurrent.futures import ProcessPoolExecutor
 from concurrent.futures.process import BrokenProcessPool
+from threading import Thread
 from typing import ParamSpec, TypeVar
 
 P = ParamSpec("P")
@@ -41,7 +42,7 @@ class Worker:
             raise TypeError("work is given by place, not by name")
         if self._pool is None:
             # Spawned, not forked: a fork would carry the server's sockets and database over.
-            self._pool = ProcessPoolExecutor(1, multiprocessing.get_context("spawn"), _stand_back)
+            self._pool = ProcessPoolExecutor(1, multiprocessing.get_context("spawn"), _begin)
         try:
             return await asyncio.get_running_loop().run_in_executor(self._pool, work, *args)
         except BrokenProcessPool as error:
@@ -55,6 +56,15 @@ class Worker:
             self._pool = None
 
 
-def _stand_back() -> None:
+def _begin() -> None:
     if hasattr(os, "nice"):
         os.nice(BEHIND)
+    Thread(target=_end_with_the_server, daemon=True).start()
+
+
+def _end_with_the_server() -> None:
+    # A server that is killed tells nobody, and who waits for its work would wait for ever.
+    server = multiprocessing.parent_process()
+    if server is not None:
+        server.join()
+        os._exit(1)

@@ -2,6 +2,8 @@
 
 import math
 import os
+import subprocess
+import sys
 from collections.abc import Iterator
 
 import pytest
@@ -33,6 +35,29 @@ async def test_after_a_crash_a_new_process_does_the_next(worker: Worker) -> None
         await worker.do(os._exit, 1)
 
     assert await worker.do(math.sqrt, 9) == 3
+
+
+SERVER = """
+import asyncio, os
+from bot.worker import Worker
+
+async def serve():
+    print(await Worker().do(os.getpid), flush=True)
+    await asyncio.Event().wait()
+
+if __name__ == "__main__":
+    asyncio.run(serve())
+"""
+
+
+def test_the_process_ends_with_a_server_that_was_killed() -> None:
+    server = subprocess.Popen([sys.executable, "-c", SERVER], stdout=subprocess.PIPE)
+    assert server.stdout is not None
+    assert server.stdout.readline()
+    server.kill()
+
+    # The pipe is at its end once nobody is left who could write to it.
+    assert server.communicate(timeout=30)[0] == b""
 
 
 async def test_work_is_given_by_place(worker: Worker) -> None:
