@@ -12,19 +12,21 @@ from msgspec.structs import replace
 
 from bot.dialogue.days import day_of
 from bot.dialogue.events import Answered, CameDue, Chose, Event, Failed, Opened, Said, Sent, Told
-from bot.dialogue.learner import Learner, Seat
+from bot.dialogue.learner import Learner, Seat, Sitting
 from bot.dialogue.library import Library
+from bot.dialogue.noticing import mark, noted, same_lesson
 from bot.dialogue.places import PLACES, reminding, review
 from bot.dialogue.places.coming_back import greeted, was_away
-from bot.dialogue.places.door import follow, lesson_typed, resume, start
+from bot.dialogue.places.door import follow, laid_aside, lesson_typed, resume, start
 from bot.dialogue.places.place import Place
 from bot.dialogue.screens import Screen
 from bot.dialogue.sitting import settle
 from bot.dialogue.sparing import SEE, looked, looking, spared
-from bot.dialogue.turn import Turn, moved, noticed, seated
+from bot.dialogue.turn import Turn, moved, noticed, seated, told
 from bot.dialogue.understanding import meant, named
 from bot.dialogue.voice import Voice, voice_of
 from bot.words import languages, speak, ways
+from lessons.model import Lesson
 
 BEFORE_CONSENT = frozenset({"welcome", "farewell"})
 WAYS = {
@@ -65,10 +67,10 @@ def screen(library: Library, learner: Learner) -> Screen:
     if not learner.seat.notices:
         return drawn
     voice = voice_of(library, learner.seat)
-    return replace(drawn, notices=tuple(_told(library, voice, notice) for notice in learner.seat.notices))
+    return replace(drawn, notices=tuple(_notice(library, voice, notice) for notice in learner.seat.notices))
 
 
-def _told(library: Library, voice: Voice, notice: tuple[str, str]) -> str:
+def _notice(library: Library, voice: Voice, notice: tuple[str, str]) -> str:
     key, value = notice
     if key.startswith("remind."):
         return reminding.told(voice, key, library.courses.lesson(value))
@@ -100,7 +102,8 @@ def advance(library: Library, learner: Learner, event: Event, now: datetime) -> 
     if turn is None or not turn.changed:
         return Turn(learner, changed=False, due=turn.due if turn else None)
     turn = _dated(fresh, turn, event, now)
-    return replace(turn, learner=replace(turn.learner, turn=learner.turn + 1))
+    seat = noted(library, fresh.seat, turn.learner.seat)
+    return replace(turn, learner=replace(turn.learner, turn=learner.turn + 1, seat=seat))
 
 
 def _command(library: Library, learner: Learner, words: str) -> str:
@@ -124,7 +127,7 @@ def _dated(before: Learner, turn: Turn, event: Event, now: datetime) -> Turn:
 
 
 def settled(library: Library, learner: Learner) -> Learner:
-    """Return the learner as they stand in the library as it is now, told in one line where something changed."""
+    """Return the learner as they stand in the library as it is now, told in one line where they can notice a change."""
     seat = learner.seat
     if seat.place not in PLACES:
         seat = replace(seat, place="home", detail="")
@@ -134,11 +137,20 @@ def settled(library: Library, learner: Learner) -> Learner:
         return learner if seat is learner.seat and seat.place not in ("lesson", "short") else _sent_home(learner, seat)
     lesson = library.courses.lesson(seat.sitting.lesson)
     if lesson is None:
-        return _sent_home(learner, replace(seat, sitting=None, notices=(("notice.lesson-gone", ""),)))
-    sitting = settle(lesson, seat.sitting)
-    if sitting is seat.sitting:
-        return learner if seat is learner.seat else replace(learner, seat=seat)
-    return replace(learner, seat=replace(seat, sitting=sitting, notices=(("notice.lesson-changed", ""),)))
+        # It may come back, mended, and is gone on with then.
+        return _sent_home(laid_aside(learner), told(replace(seat, sitting=None), "notice.lesson-gone"))
+    seat = _settled_in(library, seat, lesson, seat.sitting)
+    return learner if seat is learner.seat else replace(learner, seat=seat)
+
+
+def _settled_in(library: Library, seat: Seat, lesson: Lesson, before: Sitting) -> Seat:
+    language = seat.language or library.language
+    sitting = settle(lesson, before, language)
+    if sitting is before:
+        return seat
+    seen = mark(lesson, sitting, language)
+    seat = replace(seat, sitting=replace(sitting, seen=seen))
+    return seat if same_lesson(before.seen, seen) else told(seat, "notice.lesson-changed")
 
 
 def _sent_home(learner: Learner, seat: Seat) -> Learner:

@@ -40,6 +40,7 @@ _SITTING = {
     "back": "b",
     "round": "r",
     "line": "n",
+    "seen": "e",
 }
 _REVIEW = {"next": "n", "day": "d", "asked": "a", "rest": "r", "queue": "q", "sitting": "s"}
 _REMINDING = {"hour": "h", "day": "d", "sent": "s", "ignored": "i"}
@@ -96,6 +97,8 @@ class Sitting(Struct, frozen=True, omit_defaults=True, rename=_SITTING):
     """How often the question has come back on other days: its options then stand in another order."""
     line: str = ""
     """In a story, the line from which ``picked``, the replies given, lead to where they are; empty: the first."""
+    seen: str = ""
+    """A mark of what stands on the screen (:mod:`bot.dialogue.noticing`), by which an edit of it is noticed."""
 
 
 class Recall(Struct, frozen=True, array_like=True):

@@ -9,8 +9,9 @@ from __future__ import annotations
 from msgspec.structs import replace
 
 from bot.dialogue.learner import Mark, Moment, Sitting
+from bot.dialogue.noticing import found_again, mark, same_card
 from bot.dialogue.turn import Record
-from lessons.model import Card, Key, Lesson, Question, Story
+from lessons.model import Card, Key, Language, Lesson, Question, Story
 from lessons.questions.task import Step, Verdict
 
 IDLE = 24 * 3600
@@ -34,29 +35,26 @@ def touch(lesson: Lesson, sitting: Sitting, now: Moment) -> tuple[Sitting, tuple
     return replace(sitting, moved=max(now, sitting.moved)), records
 
 
-def settle(lesson: Lesson, sitting: Sitting) -> Sitting:
+def settle(lesson: Lesson, sitting: Sitting, language: Language) -> Sitting:
     """Return the sitting as it stands in the lesson as it is now: an edit never leaves anyone on a card that is gone.
 
-    Where the card is gone, they go on after the last question they answered; feedback on a changed question is
-    dropped, for it may speak of an option that is no longer there. In a story they are where their replies still lead.
-    Answers given stay counted.
+    On a card that is as it was, nothing changes. Where the card is gone, they go on after the last question they
+    answered; feedback on a changed question is dropped, for it may speak of an option that is no longer there. In a
+    story they are where their replies still lead. Answers given stay counted.
     """
     if sitting.version == lesson.version:
         return sitting
     known = {question.key for question in lesson.questions()}
+    again = tuple(key for key in sitting.again if key in known)
+    kept = replace(sitting, version=lesson.version, again=again)
+    if sitting.card != END and lesson.card(sitting.card) is None:
+        # A card without an id of its own has another key once its main language is edited.
+        kept = replace(kept, card=found_again(lesson, sitting.seen, language) or sitting.card)
+    if same_card(sitting.seen, mark(lesson, kept, language)):
+        return kept
     card = sitting.card if sitting.card == END or lesson.card(sitting.card) else _after_answered(lesson, sitting)
     line, picked = _told(lesson.card(card), sitting)
-    return replace(
-        sitting,
-        version=lesson.version,
-        card=card,
-        picked=picked,
-        line=line,
-        shown="",
-        chosen="",
-        spelling="",
-        again=tuple(key for key in sitting.again if key in known),
-    )
+    return replace(kept, card=card, picked=picked, line=line, shown="", chosen="", spelling="")
 
 
 def _told(card: Card | None, sitting: Sitting) -> tuple[Key, tuple[Key, ...]]:

@@ -63,5 +63,9 @@ def moved(learner: Learner, place: str, detail: str = "") -> Turn:
 
 def noticed(learner: Learner, key: str, value: str = "") -> Turn:
     """Return the turn that leaves a learner where they are, with one more line above the screen (three at most)."""
-    notices = (*learner.seat.notices, (key, value))[-3:]
-    return seated(learner, replace(learner.seat, notices=notices))
+    return seated(learner, told(learner.seat, key, value))
+
+
+def told(seat: Seat, key: str, value: str = "") -> Seat:
+    """Return the seat with one more line above its screen."""
+    return replace(seat, notices=(*seat.notices, (key, value))[-3:])

@@ -17,12 +17,13 @@ from bot.dialogue.events import Answered, Failed
 from bot.dialogue.ladder import A_DAY, NEVER, recalled, soonest
 from bot.dialogue.learner import Day, Learner, Recall, Seat, Sitting
 from bot.dialogue.library import Library
+from bot.dialogue.noticing import mark, same_card
 from bot.dialogue.places import asking
 from bot.dialogue.places.door import ahead, laid_aside
 from bot.dialogue.places.place import Place
 from bot.dialogue.screens import Screen, Words
 from bot.dialogue.sitting import settle
-from bot.dialogue.turn import Ask, Turn, moved, noticed, seated
+from bot.dialogue.turn import Ask, Turn, moved, noticed, seated, told
 from bot.dialogue.voice import Voice, voice_of
 from lessons.model import Lesson, Question
 
@@ -102,12 +103,26 @@ def _placed(library: Library, seat: Seat) -> Seat:
     lesson, sitting = library.courses.lessons[queue[0].lesson], seat.review.sitting
     if sitting is None or (sitting.lesson, sitting.card) != (queue[0].lesson, queue[0].question):
         sitting = Sitting(lesson.id, lesson.version, queue[0].question, 0, round=queue[0].step + 1)
-    return replace(seat, review=replace(seat.review, queue=queue, sitting=settle(lesson, sitting)))
+    sitting = settle(lesson, sitting, seat.language or library.language)
+    return replace(seat, review=replace(seat.review, queue=queue, sitting=sitting))
 
 
 def settled(library: Library, seat: Seat) -> Seat:
-    """Return the seat as it stands in the library as it is now: questions that are gone are left out silently."""
-    return _placed(library, seat) if seat.detail == "card" else seat
+    """Return the seat as it stands in the library as it is now: told where the question on the screen has changed.
+
+    Those that would have come after it are left out silently where they are gone.
+    """
+    if seat.detail != "card":
+        return seat
+    before, seat = seat.review.sitting, _placed(library, seat)
+    after = seat.review.sitting
+    if before is None or (after is not None and after.version == before.version):
+        return seat
+    if after is None or after.card != before.card:
+        return told(seat, "notice.question-gone")
+    seen = mark(library.courses.lessons[after.lesson], after, seat.language or library.language)
+    seat = replace(seat, review=replace(seat.review, sitting=replace(after, seen=seen)))
+    return seat if same_card(seen, before.seen) else told(seat, "notice.lesson-changed")
 
 
 def standing(library: Library, learner: Learner) -> At:
