@@ -15,7 +15,7 @@ from bot.channels.zalo.line import Line
 from bot.channels.zalo.telling import Telling
 from bot.channels.zalo_oa.courier import OaCourier
 from bot.channels.zalo_oa.drawing import Shape
-from bot.channels.zalo_oa.errors import ConsentError
+from bot.channels.zalo_oa.errors import ConsentError, TroubleError
 from bot.channels.zalo_oa.files import FileOf, Files, Keep
 from bot.channels.zalo_oa.reception import Reception
 from bot.channels.zalo_oa.tokens import REMEDY, Consent, Safe, Tokens
@@ -118,9 +118,9 @@ class ZaloOa:
             raise StartError("no tokens of the Official Account are kept yet: set HOCSO_ZALO_OA_REFRESH_TOKEN")
         try:
             await self._tokens.current()
-        except ConsentError as error:
+        except (ConsentError, TroubleError) as error:
             if self._tokens.is_new:
-                raise StartError(f"HOCSO_ZALO_OA_REFRESH_TOKEN is refused ({error}): {REMEDY}") from None
+                raise StartError(f"HOCSO_ZALO_OA_REFRESH_TOKEN brings no tokens ({error}): {REMEDY}") from None
             # What is served besides goes on; and what is written here is taken, to be answered when this is mended.
             raise
         self.ready.set()
@@ -137,6 +137,11 @@ class ZaloOa:
 
 
 def _tell(error: SendError) -> None:
-    # That consent is missing was told where it was found out.
-    if not isinstance(error, ConsentError):
-        unreached("zalo oa", error)
+    match error:
+        case ConsentError():
+            # It was told where it was found out.
+            pass
+        case TroubleError():
+            log.error("zalo does not serve the official account", error=str(error), remedy=REMEDY)
+        case _:
+            unreached("zalo oa", error)

@@ -17,7 +17,7 @@ TROUBLED = 60.0
 """Seconds until what the Official Account's owner has to mend is tried again."""
 
 TOKEN = frozenset({216, 220, 401})
-DEAD_REFRESH = frozenset({118, 14003, 14014})
+DEAD_REFRESH = frozenset({118, 14014})
 TOO_FAST = frozenset({32})
 CLOSED = frozenset({218, 230, 305, 311})
 """Too long since they wrote, or too many messages since; Zalo itself opens it when they write."""

@@ -22,7 +22,7 @@ from msgspec.structs import replace
 from bot.channels.posted import UNREADABLE
 from bot.channels.zalo.line import Line
 from bot.channels.zalo_oa import replies
-from bot.channels.zalo_oa.errors import ConsentError
+from bot.channels.zalo_oa.errors import ConsentError, TroubleError
 from bot.errors import LostError, SendError, TryLaterError
 
 PATH = "/v4/oa/access_token"
@@ -35,7 +35,10 @@ LAST_WORDS = 3.0
 WAIT = 60.0
 """Seconds until a refused refresh token is thought of again."""
 
-REMEDY = "get a new refresh token for the Official Account, set HOCSO_ZALO_OA_REFRESH_TOKEN, start again"
+REMEDY = (
+    "see that HOCSO_ZALO_OA_APP_ID and HOCSO_ZALO_OA_APP_SECRET are right, get a new refresh token,"
+    " set HOCSO_ZALO_OA_REFRESH_TOKEN, start again"
+)
 
 log = structlog.get_logger()
 
@@ -182,7 +185,7 @@ class Tokens:
                 return TryLaterError("no new token", self._calm_until - loop.time())
             self._calm_until = loop.time() + self._calm
             await self._refresh(spent)
-        except ConsentError as error:
+        except (ConsentError, TroubleError) as error:
             return error
         except SendError as error:
             # A screen that waits for a token was not sent: it is not lost, whatever became of the refresh.
@@ -205,8 +208,14 @@ class Tokens:
         self._grant = begun
         try:
             granted = await self._asked(grant.refresh)
-        except ConsentError as error:
-            self._died(grant, error)
+        except LostError:
+            # It may have been done: if so, the next try is refused, and what was kept tells why.
+            raise
+        except SendError as error:
+            if isinstance(error, ConsentError):
+                self._died(grant, error)
+            await self._safe.write(_encode(grant))
+            self._grant = grant
             raise
         now = int(self._now().timestamp())
         # From here on the old refresh token is worth nothing: until the new one is kept, it is all there is.
@@ -224,8 +233,8 @@ class Tokens:
         except (LostError, TryLaterError):
             raise
         except SendError as error:
-            # Whatever else it says of the app or the token: a person has to look.
-            raise ConsentError(str(error), WAIT) from None
+            # Of the app, or its secret: the token may still be good.
+            raise TroubleError(str(error), WAIT) from None
 
     async def _write_late(self) -> None:
         """Write tokens that are not written yet; only then they are used."""
