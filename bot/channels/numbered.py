@@ -117,7 +117,7 @@ def _how(screen: Screen, front: Sequence[Numbered]) -> str:
 
 def _span(numbers: Sequence[int]) -> str:
     """Return numbers as they are said: ``1–3``, or ``1, 2, 5`` where some between lead elsewhere."""
-    if len(numbers) > 2 and numbers[-1] - numbers[0] == len(numbers) - 1:
+    if len(numbers) > 1 and numbers[-1] - numbers[0] == len(numbers) - 1:
         return f"{numbers[0]}–{numbers[-1]}"
     return ", ".join(map(str, numbers))
 
