@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 from dataclasses import replace
 from functools import cache
@@ -21,7 +22,31 @@ TEXTS = {
     "a wrong answer near the right one": ("en: card code", "en: passport"),
     "the pass rule changed": ("advice: true\ncards", "advice: true\npass: 1 of 3\ncards"),
     "a text changed": ("Mã OTP như chìa khóa nhà.", "Mã OTP giống chìa khóa nhà."),
+    "a question reworded": ("Có người gọi xin mã OTP.", "Có người lạ gọi xin mã OTP."),
+    "an option reworded": ("vi: Hỏi lại họ", "vi: Hỏi lại người ấy"),
+    "a reason reworded": ("Đọc mã là đưa chìa khóa nhà.", "Đọc mã là trao chìa khóa nhà."),
+    "an option added": (
+        "    number: 114",
+        "    answers:\n      - right: Một một bốn\n      - wrong: Một một ba\n        because: Số ấy là công an.\n",
+    ),
+    "a hint added": ("    number: 114", "    number: 114\n    hint: Ba chữ số.\n"),
+    "a card inserted": ("  - question: so-chay\n", "  - say: Nghỉ tay một chút nhé.\n  - question: so-chay\n"),
+    "a question inserted": (
+        "  - question: so-chay\n",
+        "  - question: may-so\n    ask: Số khẩn cấp có mấy chữ số?\n    number: 3\n  - question: so-chay\n",
+    ),
+    "passed by seeing it": ("advice: true\ncards", "advice: true\npass: seen\ncards"),
+    "the title changed": ("vi: Mã OTP, en", "vi: Mã OTP là gì, en"),
 }
+UNSEEN = {
+    "another language reworded": ("An OTP is like your house key.", "An OTP is a key to your house."),
+    "what it rests on": ("lesson: otp\n", "lesson: otp\nminutes: 4\n"),
+    "more words accepted": (
+        "          en: password\n      wrong:",
+        "          en: password\n        - vi: mật khẩu của mình\n          en: my password\n      wrong:",
+    ),
+}
+"""Changes of the trial course that a learner who reads Vietnamese cannot notice."""
 
 REHEARSED = {
     "a step removed": ("      - vi: Kiểm tra\n        en: Check\n", ""),
@@ -47,14 +72,37 @@ def edited_texts() -> dict[str, Library]:
     return {name: _with_text("courses/thu", *change) for name, change in TEXTS.items()}
 
 
+@cache
+def unseen() -> dict[str, Library]:
+    """Return the trial course with changes that nobody who reads Vietnamese can notice."""
+    changes = {name: _with_text("courses/thu", *change) for name, change in UNSEEN.items()}
+    (course,) = library().courses.all
+    other = _in_force(replace(course, in_order=True), *course.lessons)
+    return {"as it was": library(), **changes, "language dropped": _in_vietnamese("courses/thu"), "an order": other}
+
+
+def _in_vietnamese(folder: str) -> Library:
+    """Return a course without its second language, read by the real loader."""
+    return _loaded({path.name: _one_language(path.read_text("utf-8")) for path in (HERE / folder).glob("*.yaml")})
+
+
+def _one_language(text: str) -> str:
+    text = re.sub(r"(?m)^ +en: .*\n", "", text.replace("languages: [vi, en]", "languages: [vi]"))
+    return re.sub(r", en: [^}]*}", "}", text)
+
+
 def _with_text(folder: str, old: str, new: str) -> Library:
+    texts = {path.name: path.read_text("utf-8") for path in (HERE / folder).glob("*.yaml")}
+    assert any(old in text for text in texts.values()), old
+    return _loaded({name: _without_unreached(text.replace(old, new)) for name, text in texts.items()})
+
+
+def _loaded(texts: dict[str, str]) -> Library:
     with TemporaryDirectory() as root:
-        texts = {path.name: path.read_text("utf-8") for path in (HERE / folder).glob("*.yaml")}
-        assert any(old in text for text in texts.values()), old
+        home = Path(root) / "thu"
+        home.mkdir()
         for name, text in texts.items():
-            target = Path(root) / "thu" / name
-            target.parent.mkdir(exist_ok=True)
-            target.write_text(_without_unreached(text.replace(old, new)), "utf-8")
+            (home / name).write_text(text, "utf-8")
         loaded = load(Path(root))
         assert loaded.courses, [fault.line_of("en") for fault in loaded.faults]
         return replace(library(), courses=courses(loaded.courses))
@@ -126,10 +174,16 @@ def _edits(course: Course) -> Iterator[tuple[str, Library]]:
         "without its questions",
         _in_force(course, _edited(first, tuple(c for c in first.cards if not isinstance(c, Question))), *rest),
     )
+    yield "questions reordered", _in_force(course, _edited(first, _reordered(first)), *rest)
     yield "lesson retired", _in_force(course, *rest)
     yield "in order", _in_force(replace(course, in_order=True), *rest, first)
-    yield "language dropped", _in_force(replace(course, languages=("vi",)), first, *rest)
+    yield "language dropped", _in_vietnamese("courses/thu")
     yield "nothing left", replace(library(), courses=courses(()))
+
+
+def _reordered(lesson: Lesson) -> tuple[Card, ...]:
+    questions = list(lesson.questions())[::-1]
+    return tuple(questions.pop(0) if isinstance(card, Question) else card for card in lesson.cards)
 
 
 def _edited(lesson: Lesson, cards: tuple[Card, ...]) -> Lesson:

@@ -7,8 +7,8 @@ from collections.abc import Callable
 import pytest
 
 from bot.dialogue.events import Chose
-from tests.dialogue.edits import libraries, rehearsals
-from tests.dialogue.playbook import Play
+from tests.dialogue.edits import edited_cards, edited_texts, libraries, rehearsals, unseen
+from tests.dialogue.playbook import Play, text_of
 
 STANDS: dict[str, Callable[[], Play]] = {
     "the first card": lambda: Play().enters("otp"),
@@ -41,7 +41,56 @@ STANDS: dict[str, Callable[[], Play]] = {
     "home": lambda: Play().enters("otp").says("menu"),
     "the list of lessons": lambda: Play().enters("otp").says("lớp"),
     "my data": lambda: Play().enters("otp").says("thông tin"),
+    "the hint": lambda: Play().enters("otp").says("tiếp").taps("Gợi ý"),
+    "reading English": lambda: Play().enters("otp").says("English").says("next").says("2"),
+    "laid aside": lambda: Play().enters("otp").says("tiếp").taps("Đọc mã cho họ").opens("nhieu-y"),
+    "what has been learned": lambda: Play().enters("otp").says("tiếp", "đã học"),
+    "a pause": lambda: Play().enters("otp").says("tiếp", "nghỉ"),
+    "the end, passed": lambda: passed(),
+    "sharing": lambda: passed().taps("Chia sẻ bài này"),
+    "the question where": lambda: passed().taps("Học bài tiếp"),
+    "a question that comes back": lambda: reviewing(),
+    "one of them missed": lambda: reviewing().says("Đọc mã cho họ"),
+    "one of them right": lambda: reviewing().says("Tắt máy"),
+    "the second of them": lambda: reviewing().says("Tắt máy", "tiếp"),
+    "waiting for them": lambda: passed().later(days=1).says("menu", "ôn"),
+    "a course finished": lambda: finished(),
+    "the name on its paper": lambda: finished().says("giấy ghi nhận"),
 }
+IN_THE_LESSON = (
+    "the first card",
+    "a question",
+    "a miss",
+    "the answer shown",
+    "a right answer",
+    "a number",
+    "a typed one missed",
+    "the try card",
+    "coming back",
+    "the hint",
+)
+
+
+def passed() -> Play:
+    """A learner who has just passed the first lesson."""
+    play = Play().enters("otp").says("tiếp").taps("Tắt máy").says("tiếp", "114", "tiếp", "mật khẩu", "1", "1")
+    return play.sees("đã học xong")
+
+
+def reviewing() -> Play:
+    """A learner in front of the first question that comes back."""
+    return passed().later(days=1).says("menu", "ôn").fetches().sees("Có người gọi")
+
+
+def finished() -> Play:
+    """A learner who has passed every lesson of the course."""
+    return (
+        passed()
+        .says("menu")
+        .opens("nhieu-y")
+        .says("tiếp", "tiếp", "tiếp")
+        .taps("Gọi ngân hàng", "Báo công an", "Xong", "Tiếp")
+    )
 
 
 def practising(code: str) -> Play:
@@ -152,6 +201,80 @@ def test_every_button_drawn_before_the_edit_leads_to_a_valid_screen(edit: str) -
         learner = play.learner
         play.library = libraries()[edit]
         play.happens(Chose(choice.key, learner.id, learner.turn))
+
+
+CHANGED = sorted(edited_texts()) + sorted(name for name in edited_cards() if name not in (*unseen(), "in order"))
+
+
+@pytest.mark.parametrize("edit", [edit for edit in CHANGED if edit != "a wrong answer near the right one"])
+@pytest.mark.parametrize("stand", IN_THE_LESSON)
+def test_whoever_was_in_a_lesson_that_was_edited_is_told_in_one_sentence(stand: str, edit: str) -> None:
+    play = STANDS[stand]().meets(libraries()[edit])
+    assert len([notice for notice in play.screen.notices if "vừa được" in notice]) == 1
+    assert len(play.screen.notices) == 1
+
+
+@pytest.mark.parametrize("edit", unseen())
+@pytest.mark.parametrize("stand", [stand for stand in STANDS if stand != "reading English"])
+def test_of_an_edit_that_nobody_here_can_notice_nobody_is_told_and_nothing_is_lost(stand: str, edit: str) -> None:
+    play = STANDS[stand]()
+    before = text_of(play.screen)
+    play.meets(unseen()[edit])
+    assert text_of(play.screen) == before
+
+
+def test_whoever_reads_the_language_that_was_dropped_is_told_and_goes_on_in_the_other() -> None:
+    play = STANDS["reading English"]().meets(unseen()["language dropped"])
+    play.sees("This lesson has just been changed", "Có người gọi")
+    STANDS["reading English"]().meets(unseen()["another language reworded"]).sees("has just been changed")
+
+
+def test_feedback_stays_where_only_another_card_was_edited() -> None:
+    play = STANDS["a miss"]().meets(libraries()["a card inserted"])
+    play.sees("vừa được sửa", "Chưa đúng", "Đọc mã là đưa chìa khóa nhà.")
+    STANDS["a miss"]().meets(libraries()["a reason reworded"]).sees("vừa được sửa").misses("Chưa đúng", "trao chìa")
+
+
+def test_what_was_begun_of_an_order_stays_where_another_card_was_edited() -> None:
+    play = PRACTISING["an order begun"]().meets(rehearsals()["a pair removed"])
+    play.sees("vừa được sửa", "Đã xếp").taps("Hỏi người thân").sees("Chưa đúng")
+
+
+def test_a_card_without_an_id_is_found_again_by_its_words() -> None:
+    play = Play().opens("otp", "en").taps("I agree").sees("house key")
+    play.meets(libraries()["a text changed"]).sees("house key").misses("changed").says("next").sees("Someone calls")
+
+
+def test_whose_question_to_review_is_gone_is_told_and_asked_the_next() -> None:
+    play = reviewing().meets(libraries()["without ai-hoi"]).sees("đang ôn vừa được bỏ", "Thứ gì")
+    play.says("mật khẩu", "tiếp").misses("vừa được bỏ")
+    reviewing().meets(libraries()["lesson retired"]).sees("đang ôn vừa được bỏ", "Ôn xong rồi")
+
+
+def test_whose_question_to_review_has_changed_is_told_and_of_another_card_is_not() -> None:
+    reviewing().meets(libraries()["an option reworded"]).sees("vừa được sửa", "Hỏi lại người ấy")
+    reviewing().meets(libraries()["a card inserted"]).misses("vừa được")
+    play = STANDS["one of them missed"]().meets(libraries()["a card inserted"]).sees("Chưa đúng").misses("vừa được")
+    play.taps("Tắt máy").sees("Tắt máy là chắc nhất.")
+
+
+def test_a_rule_that_became_milder_lets_them_pass_with_what_they_answered() -> None:
+    play = STANDS["the end, not passed"]().meets(libraries()["the pass rule changed"]).sees("vừa được sửa")
+    play.taps("Làm lại câu sai").sees("đã học xong")
+    assert (play.records[-1].kind, play.records[-1].value) == ("completed", "1 of 3")
+    answered = [record.version for record in play.records if record.kind == "answered"]
+    assert set(answered) == {libraries()["as it was"].courses.lessons["otp"].version} != {play.records[-1].version}
+
+
+def test_a_lesson_that_is_gone_and_comes_back_is_gone_on_with_where_it_was_left() -> None:
+    play = STANDS["a number"]().meets(libraries()["lesson retired"]).sees("vừa được thay").says("menu")
+    play.meets(libraries()["as it was"]).says("học tiếp").sees("Có cháy thì gọi số nào?")
+
+
+def test_a_lesson_laid_aside_and_edited_meanwhile_is_told_of_when_they_come_back_to_it() -> None:
+    play = STANDS["laid aside"]().meets(libraries()["an option reworded"]).misses("vừa được").says("menu")
+    play.opens("otp").sees("vừa được sửa", "Hỏi lại người ấy").misses("Chưa đúng")
+    assert [record.kind for record in play.records].count("answered") == 1
 
 
 def test_one_who_was_in_an_edited_lesson_is_told_once() -> None:
