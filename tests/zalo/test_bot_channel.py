@@ -96,7 +96,7 @@ async def test_in_webhook_mode_it_sets_its_own_and_opens(scene: Scene) -> None:
 async def test_somebodys_webhook_stops_a_program_that_would_poll_and_stays_as_it_is(scene: Scene) -> None:
     await scene.has_set(THEIRS)
     channel = scene.channel()
-    with pytest.raises(StartError, match="127.0.0.1.*hocso unhook zalo"):
+    with pytest.raises(StartError, match=r"127\.0\.0\.1.*hocso unhook zalo"):
         await channel.run()
     await channel.close()
 
@@ -153,7 +153,9 @@ async def test_the_address_with_the_token_is_not_logged(scene: Scene, caplog: py
     async with scene.running():
         pass
 
-    assert "stand-in_token" not in caplog.text
+    # The other side keeps a log of its own.
+    ours = [record.getMessage() for record in caplog.records if not record.name.startswith("aiohttp")]
+    assert "stand-in_token" not in " ".join(ours)
 
 
 # Chats that are no learners'.
@@ -206,7 +208,7 @@ async def test_that_a_chat_cannot_be_answered_harms_nothing(scene: Scene) -> Non
         async with scene.running():
             lan.sends_unsupported()
             async with asyncio.timeout(5):
-                while not scene.server.called("sendMessage"):
+                while not scene.server.called("sendMessage"):  # noqa: ASYNC110 - what is waited for rings no bell.
                     await asyncio.sleep(0.001)
             lan.says("một")
             await scene.turns.has_committed(1)

@@ -26,14 +26,8 @@ T = TypeVar("T")
 
 PUBLIC = "https://hocso.example.vn"
 NEXT = Choice(".next", "Tiếp")
-TYPES = {
-    "a" * 64: "image/png",
-    "b" * 64: "image/jpeg",
-    "c" * 64: "audio/aac",
-    "d" * 64: "audio/ogg",
-    "e" * 64: "image/webp",
-}
-PNG, JPG, AAC, OGG, WEBP = TYPES
+PNG, JPG, AAC, OGG, WEBP = (letter * 64 for letter in "abcde")
+TYPES = {PNG: "image/png", JPG: "image/jpeg", AAC: "audio/aac", OGG: "audio/ogg", WEBP: "image/webp"}
 GONE = "f" * 64
 
 

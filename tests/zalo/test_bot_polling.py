@@ -95,7 +95,7 @@ async def test_that_there_is_no_news_is_neither_told_nor_waited_for(scene: Scene
             asked = len(scene.server.called("getUpdates"))
             scene.clock.advance(WAIT)
             async with asyncio.timeout(5):
-                while len(scene.server.called("getUpdates")) == asked:
+                while len(scene.server.called("getUpdates")) == asked:  # noqa: ASYNC110 - it rings no bell.
                     await asyncio.sleep(0.001)
         scene.lan.says("một")
         await scene.turns.has_committed(1)
