@@ -129,20 +129,20 @@ class OaHouse:
             rows.row_factory = sqlite3.Row
             return dict(rows.execute("SELECT * FROM accounts WHERE address = ?", (person.phone.id,)).fetchone())
 
-    def writes(self, person: OaPerson, change: str) -> None:
-        """Change somebody's row."""
+    def _put_back(self, person: OaPerson, seconds: int, shown: int) -> None:
+        change = "UPDATE accounts SET seen = seen - ?, shown = shown - ? WHERE address = ?"
         with closing(sqlite3.connect(self.hocso.database, timeout=5)) as rows, rows:
-            rows.execute(f"UPDATE accounts SET {change} WHERE address = ?", (person.phone.id,))
+            rows.execute(change, (seconds * 1_000_000, shown, person.phone.id))
 
     async def forgets_when(self, person: OaPerson) -> None:
         """Let somebody's last turn lie a minute back, so that what they tap now is no double tap."""
         await self.until(lambda: self.showing(person)["shown"] == self.showing(person)["turn"])
-        self.writes(person, "seen = seen - 60000000")
+        self._put_back(person, 60, 0)
 
     async def goes_back(self, person: OaPerson, days: int) -> None:
         """Let somebody's last turn lie days back, and their screen be owed to them."""
         await self.until(lambda: self.showing(person)["shown"] == self.showing(person)["turn"])
-        self.writes(person, f"seen = seen - {days} * 86400000000, shown = shown - 1")
+        self._put_back(person, days * 86_400, 1)
 
     async def restarts(self) -> None:
         """Stop the program and start it again."""

@@ -14,7 +14,7 @@ import pytest
 import pytest_asyncio
 
 from tests.zalo.oa_house import LESSON, OaHouse, OaPerson, opened
-from tests.zalo.standin import OA_ID, Fault
+from tests.zalo.standin import APP_SECRET, OA_ID, Fault
 
 pytestmark = pytest.mark.asyncio(loop_scope="module")
 
@@ -229,11 +229,7 @@ async def test_a_first_token_that_is_refused_ends_the_start_in_one_line(tmp_path
             assert await house.hocso.ends() != 0
             assert told in house.hocso.said[-1]
             assert "Traceback" not in "".join(house.hocso.said)
-        fresh: Any = {
-            "ZALO_OA_REFRESH_TOKEN": house.server.grant().refresh,
-            "ZALO_OA_APP_SECRET": "stand-in_app_secret",
-        }
-        house.hocso.set(**fresh)
+        house.hocso.set(ZALO_OA_REFRESH_TOKEN=house.server.grant().refresh, ZALO_OA_APP_SECRET=APP_SECRET)
         await house.hocso.start()
         await house.hocso.says("zalo oa is ready")
 
