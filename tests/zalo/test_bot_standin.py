@@ -14,6 +14,7 @@ from aiohttp import web
 
 from tests.telegram.standin.wire import Reaction, Receiver, apart
 from tests.zalo.standin import BOT_TOKEN, BotPhone, BotStandin, Fault, HandClock, HttpFault
+from tests.zalo.standin.bot.sending import LARGEST_MEDIA
 from tests.zalo.standin.wire import JPEG, Wire, broken
 
 NOW = 1_800_000_000
@@ -377,6 +378,21 @@ async def test_a_webhook_is_tried_when_it_is_set_and_kept_whatever_came_of_it(sc
     assert (await scene.refused("getWebhookInfo"))[0] == 404
 
 
+@pytest.mark.parametrize("length", [8, 256])
+async def test_a_secret_may_be_as_short_or_as_long_as_this(scene: Scene, length: int) -> None:
+    await scene.granted("setWebhook", url=scene.hook.url, secret_token="a" * length)
+
+    assert scene.hook.heads[0][HEADER] == "a" * length
+
+
+async def test_whoever_polls_is_let_go_when_the_server_closes() -> None:
+    async with asyncio.TaskGroup() as tasks, Wire() as wire, BotStandin(clock=HandClock()) as server:
+        polling = tasks.create_task(wire.post(f"{server.bot_url}/getUpdates", json={}))
+        await server.polled()
+        server.mailbox.close()
+        assert refusal(await polling)[0] == 408
+
+
 @pytest.mark.parametrize(
     ("url", "words"),
     [
@@ -410,6 +426,7 @@ async def test_the_webhook_gets_events_flat_with_its_secret_and_in_order(scene: 
     assert scene.hook.heads[1]["content-type"] == "application/json"
     await scene.server.settled()
     assert [(sent.attempt, sent.status) for sent in scene.server.hook.deliveries] == [(0, 200)] * 3
+    assert scene.server.hook.lost == []
 
 
 async def test_switches_give_the_other_forms_of_an_event(scene: Scene) -> None:
@@ -536,13 +553,24 @@ async def test_answers_of_the_webhook_may_go_unheard(scene: Scene) -> None:
     assert [sent.status for sent in scene.server.hook.deliveries] == [0, 0]
 
 
-async def test_where_pictures_are_fetched_they_must_be_there(scene: Scene) -> None:
-    async def media(request: web.BaseRequest) -> web.StreamResponse:
-        kinds = {"/a.jpg": "image/jpeg", "/a.aac": "audio/aac", "/empty.jpg": "image/jpeg", "/page.jpg": "text/html"}
-        if request.path not in kinds:
-            return web.Response(status=404, body=JPEG, content_type="image/jpeg")
-        return web.Response(body=b"" if "empty" in request.path else JPEG, content_type=kinds[request.path])
+MEDIA = {
+    "/a.jpg": (JPEG, "image/jpeg"),
+    "/a.aac": (b"\xff\xf1", "audio/aac"),
+    "/largest.jpg": (bytes(LARGEST_MEDIA), "image/jpeg"),
+    "/larger.jpg": (bytes(LARGEST_MEDIA + 1), "image/jpeg"),
+    "/empty.jpg": (b"", "image/jpeg"),
+    "/page.jpg": (JPEG, "text/html"),
+}
 
+
+async def media(request: web.BaseRequest) -> web.StreamResponse:
+    if request.path not in MEDIA:
+        return web.Response(status=404, body=JPEG, content_type="image/jpeg")
+    body, kind = MEDIA[request.path]
+    return web.Response(body=body, content_type=kind)
+
+
+async def test_where_pictures_are_fetched_they_must_be_there(scene: Scene) -> None:
     runner = web.ServerRunner(web.Server(media), access_log=None, shutdown_timeout=1)
     await runner.setup()
     await web.TCPSite(runner, "127.0.0.1", 0).start()
@@ -550,20 +578,25 @@ async def test_where_pictures_are_fetched_they_must_be_there(scene: Scene) -> No
     scene.server.sending.fetches = True
     chat = scene.lan.id
 
-    await scene.granted("sendPhoto", chat_id=chat, photo=f"{address}/a.jpg")
-    await scene.granted("sendVoice", chat_id=chat, voice_url=f"{address}/a.aac")
-    said = [await scene.refused("sendPhoto", chat_id=chat, photo=f"{address}/{name}.jpg") for name in
-            ("empty", "page", "gone")]  # fmt: skip
-    await runner.cleanup()
-    said.append(await scene.refused("sendPhoto", chat_id=chat, photo=f"{address}/a.jpg"))
+    async def said(name: str) -> tuple[int, str]:
+        return await scene.refused("sendPhoto", chat_id=chat, photo=f"{address}/{name}.jpg")
 
-    assert said == [
+    for name in ("a", "largest"):
+        await scene.granted("sendPhoto", chat_id=chat, photo=f"{address}/{name}.jpg")
+    await scene.granted("sendVoice", chat_id=chat, voice_url=f"{address}/a.aac")
+    refusals = [await said(name) for name in ("empty", "larger", "page", "gone")]
+    await runner.cleanup()
+
+    assert [*refusals, await said("a")] == [
+        (400, "Bad Request: what stands at the address is empty or too large"),
         (400, "Bad Request: what stands at the address is empty or too large"),
         (400, "Bad Request: the address answered 200 text/html"),
         (400, "Bad Request: the address answered 404 image/jpeg"),
         (400, "Bad Request: the address cannot be reached"),
     ]
-    assert [(seen.picture, len(seen.sha256)) for seen in scene.lan.sees()] == [("photo", 64), ("voice", 64)]
+    assert [(seen.picture, len(seen.sha256)) for seen in scene.lan.sees()] == [
+        ("photo", 64), ("photo", 64), ("voice", 64),
+    ]  # fmt: skip
 
 
 async def test_faults_befall_calls_as_planned(scene: Scene) -> None:
