@@ -14,6 +14,8 @@ from tests.telegram.standin import Phone, Standin
 
 WAIT = 15.0
 """Seconds after which what was expected will not come any more."""
+THOUGHT = 0.5
+"""Seconds that words take to be written."""
 
 
 class Person:
@@ -35,6 +37,8 @@ class Person:
 
     async def says(self, words: str, then: str) -> None:
         """Write, and wait to see these words below."""
+        # Who writes sooner than anybody can has not seen the screen, as far as the bot can know.
+        await asyncio.sleep(THOUGHT)
         written = self.phone.says(words).id
         await self.sees(then, above=written)
 

@@ -25,6 +25,7 @@ FIRE = "so-khan-cap"
 FIRST = "bếp nhà Páo"
 SECOND = "Ba số cần nhớ"
 TYPED = "gõ ba chữ số"
+NONSENSE = "con mèo leo cây cau"
 PUZZLED = "chưa hiểu ạ"
 GONE = "không còn nữa"
 PEOPLE = 20
@@ -212,7 +213,7 @@ async def test_strange_updates_are_passed_over_and_nobody_is_held_up(house: Hous
         mailbox.push(kind, value, tap_queue(lan.phone.id))
     mailbox.allowed = allowed
     await lan.taps("Tiếp", SECOND)
-    await lan.says("xin chào", PUZZLED)
+    await lan.says(NONSENSE, PUZZLED)
     await house.has_taken_all()
 
 
@@ -254,7 +255,7 @@ async def post(house: House, body: bytes, secret: str | None) -> int:
 async def test_who_blocks_the_bot_is_left_alone_until_they_come_back(house: House) -> None:
     lan = house.learner()
     refused = len(refusals(house, lan.phone.id, 403))
-    lan.phone.says("xin chào")
+    lan.phone.says(NONSENSE)
     lan.phone.blocks()
     await house.soon(lambda: len(refusals(house, lan.phone.id, 403)) > refused, "the refusal")
     minh = house.learner()
@@ -274,9 +275,9 @@ async def test_one_chat_that_must_wait_delays_no_other(house: House) -> None:
     words = "Too Many Requests: retry after 2"
     house.server.fail(Fault("sendPhoto", "fail", status=429, words=words, retry_after=2))
     asked = asyncio.get_running_loop().time()
-    lan.phone.says("xin chào")
+    lan.phone.says(NONSENSE)
     await house.soon(lambda: bool(refusals(house, lan.phone.id, 429)), "the refusal")
-    await minh.says("xin chào", PUZZLED)
+    await minh.says(NONSENSE, PUZZLED)
     assert asyncio.get_running_loop().time() - asked < 1.9
     await lan.sees(PUZZLED)
     assert asyncio.get_running_loop().time() - asked >= 2
@@ -286,7 +287,7 @@ async def test_an_answer_of_telegram_that_got_lost_makes_no_second_message(house
     lan = house.learner()
     before = len(lan.received)
     house.server.fail(Fault("sendPhoto", "lose"))
-    await lan.says("xin chào", PUZZLED)
+    await lan.says(NONSENSE, PUZZLED)
     await lan.says("học", FIRST)
     assert len(lan.received) == before + 2
 
@@ -305,7 +306,7 @@ async def test_what_is_not_read_is_told_so(house: House) -> None:
     lan.phone.sends(sticker={"file_id": "s", "file_unique_id": "u", "type": "regular", "width": 1, "height": 1,
                              "is_animated": False, "is_video": False})  # fmt: skip
     await lan.sees("chưa xem được hình")
-    said = lan.phone.says("xin chào")
+    said = lan.phone.says(NONSENSE)
     await lan.sees(PUZZLED, above=said.id)
     lan.phone.rewrites(said, "chào")
     await lan.sees("tin đã sửa")
