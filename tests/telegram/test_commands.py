@@ -12,7 +12,7 @@ from bot.dialogue.understanding import named
 from bot.words import languages
 from tests.dialogue.playbook import Play, text_of
 
-LED = (".resume", ".home", ".progress", ".help", ".language", ".data", ".rest")
+LED = (".resume", ".home", ".progress", ".help", ".remind", ".language", ".data", ".rest")
 
 
 @pytest.mark.parametrize("language", languages())
