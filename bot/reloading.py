@@ -65,11 +65,14 @@ class Reloading:
     async def _keep_up(self) -> None:
         while True:
             await asyncio.sleep(EVERY)
-            async with self._lock:
-                before, mark = self._seen, await self._look()
-                # What is still being written looks otherwise each time.
-                if before == mark != self._mark:
-                    await self._read_anew(mark)
+            await self.glance()
+
+    async def glance(self) -> None:
+        """Look, and read what has changed where it looks as it did before: what is being written looks otherwise."""
+        async with self._lock:
+            before, mark = self._seen, await self._look()
+            if before == mark != self._mark:
+                await self._read_anew(mark)
 
     async def catch_up(self) -> None:
         """Look now, and read what has changed: it is what another process teaches already."""

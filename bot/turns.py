@@ -44,7 +44,7 @@ WAITING = 5_000
 BATCH = 512
 """Turns in one transaction: enough to share its cost, few enough that nobody waits long for it."""
 CATCHING_UP = 3.0
-"""Seconds a batch waits for newer lessons to be read that another process already teaches."""
+"""Seconds a batch waits for newer lessons to be read, which another process already teaches."""
 MARKS_WAIT = 2.0
 """Seconds a mark waits for a batch to ride in; then it is written without one."""
 
@@ -75,6 +75,8 @@ class TurnLoop:
         """The library in force; a newer one is put in force by :meth:`put`."""
         self.catch_up: Callable[[], Awaitable[None]] | None = None
         """Reads the lessons now where they have changed; None where no other process can teach newer ones."""
+        self.patience = CATCHING_UP
+        """Seconds that a batch waits for that."""
         self._store = store
         self._now = now
         self._sends = sends
@@ -187,7 +189,7 @@ class TurnLoop:
                 return await self._store.turns(arrivals, self._decider(inbounds, watch=True), self._now(), marks)
             except _NewerLessonsError:
                 with suppress(TimeoutError):
-                    async with asyncio.timeout(CATCHING_UP):
+                    async with asyncio.timeout(self.patience):
                         await self.catch_up()
         return await self._store.turns(arrivals, self._decider(inbounds), self._now(), marks)
 
