@@ -143,6 +143,11 @@ class App:
         """Return the picture, recording or document with that content hash, or None."""
         return self.shelf.find(hash)
 
+    def form(self, hash: str, type: str) -> str:
+        """Return the hash of the form of a recording that has this media type; its own where there is none."""
+        found = self.media(hash)
+        return found.form(type).hash if found else hash
+
     def personal(self, hash: str) -> bool:
         """Say whether a medium was drawn for one learner."""
         return self.shelf.personal(hash)

@@ -117,7 +117,7 @@ async def _telegram(app: App, settings: Settings, secret: bytes) -> Channel:
 def _zalo(app: App, settings: Settings, secret: bytes) -> Channel:
     from bot.channels.zalo_bot.channel import Doors, ZaloBot
 
-    doors = Doors(_come_again(app.take), app.now, app.file, settings.public_url, settings.language)
+    doors = Doors(_come_again(app.take), app.now, app.file, settings.public_url, settings.language, form=app.form)
     return ZaloBot(zalo_access(settings, secret), doors)
 
 

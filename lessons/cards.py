@@ -34,8 +34,8 @@ MEDIA = (
     Field(
         "audio",
         Recordings(),
-        "Ghi âm lời của thẻ: tên tệp OGG, MP3 hay M4A, hoặc mỗi thứ tiếng một tệp.",
-        "A recording of the card: the name of an OGG, MP3 or M4A file, or one by language.",
+        "Ghi âm lời của thẻ: tên tệp OGG, MP3, AAC hay M4A, hoặc mỗi thứ tiếng một tệp.",
+        "A recording of the card: the name of an OGG, MP3, AAC or M4A file, or one by language.",
     ),
     Field("document", MediumNamed("document"), "Tài liệu PDF gửi kèm.", "A PDF to go with it."),
 )

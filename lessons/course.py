@@ -17,6 +17,7 @@ from lessons.parsing import LARGEST, parse
 from lessons.passing import PASS
 from lessons.readers import Id, LanguageCode, ListOf, OneOf, Plain
 from lessons.texts import NAME
+from lessons.unheard import heard, warn_unheard
 
 COURSE_FILE = "course.yaml"
 ENDINGS = (".yaml", ".yml")
@@ -135,6 +136,9 @@ def read_folder(folder: Path, register: Register, gallery: Path) -> Folder:
     lessons = tuple(_lesson(path, head, shelf) for path in lesson_files(folder))
     if not lessons and head.id is not None:
         head.desk.report_at((1, 1), "HS112")
+    languages = heard(found.draft for found in lessons)
+    for found in lessons:
+        warn_unheard(found.draft, found.desk, languages)
     return Folder(folder.name, head, lessons)
 
 

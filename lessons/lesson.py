@@ -84,6 +84,7 @@ class Draft:
     id: Key | None
     at: tuple[int, int]
     lesson: Lesson | None
+    cards: tuple[Placed, ...] = ()
 
 
 def read_lesson(data: bytes, desk: Desk, *, course: Key, passing: Pass) -> Draft:
@@ -97,7 +98,7 @@ def read_lesson(data: bytes, desk: Desk, *, course: Key, passing: Pass) -> Draft
     _check_grounds(fields, desk)
     at = fields.at("lesson")
     lesson = _lesson(fields, cards, course, passing) if desk.sound else None
-    return Draft(fields["lesson"], (at.line, at.column), lesson)
+    return Draft(fields["lesson"], (at.line, at.column), lesson, cards)
 
 
 def _lesson(fields: Fields, cards: tuple[Placed, ...], course: Key, passing: Pass) -> Lesson:

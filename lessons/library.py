@@ -50,7 +50,8 @@ def courses(found: Iterable[Course]) -> Courses:
 def _media(lesson: Lesson) -> Iterator[Medium]:
     for card in lesson.cards:
         yield from card.media
-        yield from card.audio.values()
+        for recording in card.audio.values():
+            yield from (recording, *recording.forms)
 
 
 def _version(found: tuple[Course, ...]) -> str:

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from hashlib import sha256
 from pathlib import Path, PurePosixPath
 from tempfile import NamedTemporaryFile
@@ -53,6 +53,8 @@ TYPES: Final[Mapping[MediumKind, Mapping[str, tuple[str, _Starts]]]] = {
     "document": {".pdf": ("application/pdf", _begins(b"%PDF-"))},
 }
 
+_BY_USE = [media_type for media_type, _ in TYPES["audio"].values()]
+
 # Letters need fonts, which differ by machine; the others could load, run or unfold something.
 _RISKY_SVG = re.compile(
     rb"<!DOCTYPE|<!ENTITY|<(?:\w+:)?(?:script|foreignObject|image|use|filter|pattern|mask|marker|text|style)\b"
@@ -86,6 +88,24 @@ class Shelf:
                 return None
             self._known[path] = medium
         return self._known[path]
+
+    def recording(self, name: str, node: Node, desk: Desk) -> Medium | None:
+        """Return the recording of that name, with the forms of it that lie beside it: ``a.ogg`` and ``a.aac``."""
+        named = self.find(name, "audio", node, desk)
+        if named is None:
+            return None
+        beside = (ending for ending in TYPES["audio"] if ending != PurePosixPath(name).suffix.lower())
+        others = (str(PurePosixPath(name).with_suffix(ending)) for ending in beside)
+        found = [self.find(other, "audio", node, desk) for other in others if self._is_there(other)]
+        # The first is what most can play: as a voice message in Telegram, and in browsers.
+        first, *rest = sorted((form for form in (named, *found) if form), key=lambda form: _BY_USE.index(form.type))
+        return replace(first, forms=tuple(rest))
+
+    def _is_there(self, name: str) -> bool:
+        try:
+            return (self.folder / name).is_file()
+        except (OSError, ValueError):
+            return False
 
     def spoken(self, name: str, node: Node, desk: Desk) -> str | None:
         """Return the words that a recording says, as the file beside it has them; note what is wrong with that."""

@@ -46,6 +46,12 @@ class Medium:
     type: str
     """The media type, for example ``image/png``."""
     alt: Text | None = None
+    forms: tuple[Medium, ...] = ()
+    """The same recording in other forms, for channels and browsers that cannot play this one."""
+
+    def form(self, type: str) -> Medium:
+        """Return the form of that media type; this one where there is none."""
+        return next((form for form in (self, *self.forms) if form.type == type), self)
 
 
 @dataclass(frozen=True, slots=True)

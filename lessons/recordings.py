@@ -64,7 +64,7 @@ def _recording(node: Node, desk: Desk) -> Recording | None:
     name = written(node, desk)
     if name is None or desk.shelf is None:
         return None
-    medium = desk.shelf.find(name, "audio", node, desk)
+    medium = desk.shelf.recording(name, node, desk)
     return None if medium is None else Recording(medium, name, node, desk.shelf.spoken(name, node, desk))
 
 

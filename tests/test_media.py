@@ -9,6 +9,7 @@ from pathlib import Path
 
 import pytest
 
+from bot.channels.zalo_bot.media import Addresses
 from bot.drawn import Drawn
 from bot.media import LONGER, Media
 from lessons.model import Medium
@@ -71,6 +72,18 @@ def test_what_an_edit_took_out_can_be_had_for_an_hour(wall: Wall) -> None:
     assert wall.media.find(old.hash) is None
     wall.names(new)
     assert wall.media.find(old.hash) is None
+
+
+def test_zalo_is_given_the_form_it_plays() -> None:
+    types = {"ogg": "audio/ogg", "aac": "audio/aac", "png": "image/png"}
+    addresses = Addresses(
+        "https://hoc.test/anh/",
+        lambda hash: ("x", types[hash]) if hash in types else None,
+        lambda hash, _type: "aac" if hash == "ogg" else hash,
+    )
+
+    assert addresses.of("ogg") == "https://hoc.test/anh/aac.aac"
+    assert addresses.of("png") == "https://hoc.test/anh/png.png"
 
 
 def test_a_file_is_not_handed_out_under_the_hash_of_what_it_was(wall: Wall) -> None:

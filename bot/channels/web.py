@@ -40,12 +40,16 @@ class Standing:
 
 @dataclass(frozen=True, slots=True)
 class Bubble:
-    """One thing the assistant shows. ``language`` is empty where it is the page's own; ``source`` is an address."""
+    """One thing the assistant shows. ``language`` is empty where it is the page's own; ``source`` is an address.
+
+    ``forms`` are the addresses of a recording in each of its forms, with their media types.
+    """
 
     kind: BubbleKind
     text: str
     language: str = ""
     source: str = ""
+    forms: tuple[tuple[str, str], ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -86,6 +90,8 @@ class Addresses:
     door: Callable[[str], str]
     has: Callable[[str], bool] = lambda _hash: True
     """Says whether a medium is still there."""
+    forms: Callable[[str], tuple[tuple[str, str], ...]] = lambda _hash: ()
+    """Gives the hashes of a recording in each of its forms, with their media types."""
 
 
 def view(screen: Screen, addresses: Addresses) -> View:
@@ -114,7 +120,8 @@ def _bubble(block: Block, page: str, addresses: Addresses) -> Bubble:
             kind: BubbleKind = "picture" if not block.whole else "sheet" if addresses.has(block.hash) else "say"
             return Bubble(kind, block.alt, _other(block.language, page), addresses.medium(block.hash))
         case Sound():
-            return Bubble("sound", "", _other(block.language, page), addresses.medium(block.hash))
+            forms = tuple((addresses.medium(hash), type) for hash, type in addresses.forms(block.hash))
+            return Bubble("sound", "", _other(block.language, page), addresses.medium(block.hash), forms)
         case Paper():
             return Bubble("paper", block.name, "", addresses.medium(block.hash))
         case Link():

@@ -41,13 +41,18 @@ class Pages:
     def screen(self, request: Request, shown: Shown, session: Session, code: str = "") -> Response:
         """Return the page of a screen, or the screen alone to our script. ``code`` is the link they came by."""
         origin = self._site.origin(request)
-        seen = view(shown.screen, Addresses(medium_address, lambda door: f"{origin}/bai/{door}", self._is_there))
+        addresses = Addresses(medium_address, lambda door: f"{origin}/bai/{door}", self._is_there, self._forms)
+        seen = view(shown.screen, addresses)
         name = "screen.html" if is_part(request) else "chat.html"
         token = self._sessions.token(session)
         return self.page(name, seen.language, view=seen, learner=shown.learner, turn=shown.turn, code=code, token=token)
 
     def _is_there(self, hash: str) -> bool:
         return self._site.doors.media(hash) is not None
+
+    def _forms(self, hash: str) -> tuple[tuple[str, str], ...]:
+        found = self._site.doors.media(hash)
+        return tuple((form.hash, form.type) for form in (found, *found.forms)) if found else ()
 
     def page(self, name: str, language: str, *, status: int = 200, **values: object) -> Response:
         """Return a template filled in, in a language."""

@@ -97,4 +97,10 @@ WARNINGS: Mapping[str, Entry] = {
         'the ending "{key}" of the story has no line {missing}',
         'write in "good:" what the learner did well, in "next:" what to do next time',
     ),
+    "HS117": Entry(
+        "chỗ này chưa có bản ghi âm {language}, mà những chỗ khác trong lớp đã có",
+        'ghi âm rồi thêm tên tệp vào dòng "audio:" của thẻ',
+        "this has no recording in {language}, and other cards of the course have one",
+        'record it and add the name of the file to the line "audio:" of the card',
+    ),
 }

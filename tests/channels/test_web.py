@@ -53,6 +53,15 @@ def test_each_block_becomes_a_bubble_that_knows_its_language_and_address() -> No
     )
 
 
+def test_a_recording_in_two_forms_has_an_address_for_each() -> None:
+    forms = {"cd": (("cd", "audio/ogg"), ("ce", "audio/aac"))}
+    addresses = Addresses("/anh/{}".format, "/bai/{}".format, forms=lambda hash: forms[hash])
+
+    assert view(Screen("vi", (Sound("cd", "vi"),)), addresses).bubbles == (
+        Bubble("sound", "", "", "/anh/cd", (("/anh/cd", "audio/ogg"), ("/anh/ce", "audio/aac"))),
+    )
+
+
 def test_a_button_keeps_the_number_that_types_it_and_asides_stand_apart() -> None:
     aside, one, two = Choice(".help", "Giúp", aside=True), Choice("a", "Một"), Choice("b", "Hai")
 

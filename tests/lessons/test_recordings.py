@@ -109,4 +109,66 @@ def test_spoken_words_are_no_lesson_and_a_warning_leaves_the_course_running(tmp_
     loaded = load(tmp_path)
 
     assert [len(found.lessons) for found in loaded.courses] == [1]
-    assert [found.line_of("en").split(": ", 1)[1].split(" the ")[0] for found in loaded.faults] == ["warning HS114"]
+    assert {(found.code, found.warning) for found in loaded.faults} == {("HS114", True), ("HS117", True)}
+
+
+def test_the_forms_of_a_recording_lie_beside_it_under_the_same_name(tmp_path: Path) -> None:
+    folder(tmp_path, {"a.vi.ogg": b"OggS", "a.vi.aac": b"\xff\xf1", "a.en.ogg": b"OggSen", "a.vi.ogg.txt": "Một."})
+    folder(tmp_path, {"a.vi.aac.txt": "Một."})
+    for named in ("a.vi.ogg", "a.vi.aac"):
+        audio = (
+            with_cards(f"  - say: Một.\n    audio: {{vi: {named}, en: a.en.ogg}}\n", desk_in(tmp_path)).cards[0].audio
+        )
+        assert (audio["vi"].type, [form.type for form in audio["vi"].forms]) == ("audio/ogg", ["audio/aac"])
+        assert audio["vi"].form("audio/aac").path.endswith("a.vi.aac")
+        assert audio["vi"].form("audio/ogg") == audio["vi"] == audio["vi"].form("audio/mpeg")
+        assert audio["en"].forms == ()
+
+
+def test_a_form_that_is_none_is_told_of(tmp_path: Path) -> None:
+    folder(tmp_path, {"a.ogg": b"OggS", "a.ogg.txt": "Năm.", "a.aac": b"OggS"})
+
+    assert codes("  - say: Năm.\n    audio: a.ogg\n", desk_in(tmp_path)) == ["HS062"]
+
+
+def test_a_name_too_long_for_a_file_has_no_forms(tmp_path: Path) -> None:
+    name = "a" * 300
+
+    assert codes(f"  - say: Năm.\n    audio: {name}.ogg\n", desk_in(tmp_path)) == ["HS061"]
+
+
+def heard(root: Path, *lessons: str) -> list[str]:
+    """Return where a course of these lessons lacks recordings."""
+    files: dict[str, str | bytes] = {"lop/a.ogg": b"OggS", "lop/a.ogg.txt": "Một."}
+    folder(
+        course(root, lessons=[f"{HEAD.replace('vi-du', f'bai-{n}')}{text}" for n, text in enumerate(lessons)]), files
+    )
+    found = load(root).faults
+    return [f"{Path(one.path).name}:{one.line} {one.values['language']}" for one in found if one.code == "HS117"]
+
+
+MOT = "  - say: Một.\n    key: mot\n    audio: a.ogg\n"
+REST = "  - try: Hai.\n    done: Xong\n  - question: hoi\n    ask: Ba?\n    number: 3\n"
+
+
+def test_cards_that_nobody_reads_out_are_told_of_once_others_are(tmp_path: Path) -> None:
+    assert heard(tmp_path / "a", MOT + REST, FOUR) == ["01.yaml:8 vi", "01.yaml:10 vi", "02.yaml:1 vi"]
+    assert heard(tmp_path / "b", REST, FOUR) == []
+
+
+def test_a_story_is_read_out_at_its_beginning(tmp_path: Path) -> None:
+    story = "  - story: goi\n    start: a\n    lines: {a: {caller: Hai., because: Hết., good: Tốt., next: Thôi.}}\n"
+    told = "  - story: ke\n    start: a\n    lines: {a: {because: Hết., good: Tốt., next: Thôi.}}\n"
+
+    assert heard(tmp_path, MOT + story + told) == ["01.yaml:8 vi"]
+
+
+def test_a_language_is_missed_only_where_there_are_words_to_read_out(tmp_path: Path) -> None:
+    one = "  - say: {vi: Một., en: One.}\n    audio: {vi: a.ogg, en: a.ogg}\n"
+    folder(tmp_path, {"lop/course.yaml": "course: lop\ntitle: Lớp\nlanguages: [vi, en]\n"})
+    text = f"{one}  - say: Hai.\n    audio: a.ogg\n  - say: {{vi: Ba., en: Three.}}\n    audio: a.ogg\n"
+    (tmp_path / "lop" / "a.ogg").write_bytes(b"OggS")
+    (tmp_path / "lop" / "01.yaml").write_text(HEAD + text, "utf-8")
+    found = [f"{one.line} {one.values['language']}" for one in load(tmp_path).faults if one.code == "HS117"]
+
+    assert found == ["9 en"]

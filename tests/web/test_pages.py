@@ -3,6 +3,8 @@ from __future__ import annotations
 import re
 
 from bot.dialogue.library import Operator
+from lessons.model import Medium
+from tests.web.scripted import ScriptedDoors
 from tests.web.visiting import Page, Village, Visitor, learner
 
 
@@ -92,3 +94,23 @@ async def test_no_page_is_kept_on_a_shared_phone() -> None:
 
     for path in ("/", "/tro-lai", "/quen-may", "/khong-co"):
         assert (await visitor.opens(path)).response.headers["cache-control"] == "no-store"
+
+
+async def test_a_recording_is_loaded_only_once_somebody_listens() -> None:
+    _, page = await at("done")
+
+    assert re.search(rf'<audio controls preload="none" src="/anh/{"b" * 64}"[^>]*></audio>', page.html)
+
+
+async def test_a_recording_in_two_forms_leaves_it_to_the_browser_which_it_plays() -> None:
+    other = Medium("audio", "d" * 64, "b.aac", "audio/aac")
+    village = Village(ScriptedDoors(files={"b" * 64: Medium("audio", "b" * 64, "b.ogg", "audio/ogg", forms=(other,))}))
+    visitor = await learner(village)
+    village.doors.put("done")
+    page = await visitor.opens()
+
+    assert re.findall(r'<source src="/anh/(.)\1{63}" type="([^"]+)">', page.html) == [
+        ("b", "audio/ogg"),
+        ("d", "audio/aac"),
+    ]
+    assert re.search(r'<audio controls preload="none" aria-label', page.html)

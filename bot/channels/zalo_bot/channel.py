@@ -21,7 +21,7 @@ from bot.channels.zalo.line import Line
 from bot.channels.zalo.telling import Telling
 from bot.channels.zalo_bot.courier import ZaloCourier
 from bot.channels.zalo_bot.errors import RefusedTokenError
-from bot.channels.zalo_bot.media import Addresses, FileOf
+from bot.channels.zalo_bot.media import Addresses, FileOf, FormOf, as_it_is
 from bot.channels.zalo_bot.patience import patience
 from bot.channels.zalo_bot.polling import Polling
 from bot.channels.zalo_bot.reception import Reception
@@ -62,6 +62,7 @@ class Doors:
     public: str
     language: str
     sleep: Sleep = asyncio.sleep
+    form: FormOf = as_it_is
 
 
 class ZaloBot:
@@ -86,7 +87,7 @@ class ZaloBot:
         self.courier = ZaloCourier(
             self._wire,
             told=self._words,
-            address=Addresses(folder, doors.file).of,
+            address=Addresses(folder, doors.file, doors.form).of,
             lag=lag,
             now=doors.now,
             ready=self.ready,
