@@ -42,7 +42,6 @@ SWEEP = 600.0
 """Seconds between two sweeps of what its time is over for."""
 
 
-
 @dataclass(frozen=True, slots=True)
 class App:
     """The program at work: the store, the turn loop and what surrounds them."""
