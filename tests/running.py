@@ -47,7 +47,7 @@ class Program:
 
     async def begin(self) -> None:
         """Start without waiting for anything."""
-        self._process = await self._spawn("run")
+        self._process = await self.spawn("run")
         # What was said in an earlier life is no sign of this one.
         self.said.clear()
         self._listener = asyncio.create_task(self._listen(self._process))
@@ -80,17 +80,21 @@ class Program:
 
     async def tells(self, *command: str) -> str:
         """Run another ``hocso`` command on the same database and return what it prints."""
-        process = await self._spawn(*command, errors=asyncio.subprocess.PIPE)
+        process = await self.spawn(*command, errors=asyncio.subprocess.PIPE)
         async with asyncio.timeout(PATIENCE):
             printed, errors = await process.communicate()
         assert process.returncode == 0, errors.decode()
         return printed.decode()
 
-    async def _spawn(self, *command: str, errors: int = asyncio.subprocess.STDOUT) -> asyncio.subprocess.Process:
+    async def spawn(
+        self, *command: str, errors: int = asyncio.subprocess.STDOUT, typed: bool = False
+    ) -> asyncio.subprocess.Process:
+        """Begin a ``hocso`` command on the same database; ``typed``: lines can be typed into it."""
         return await asyncio.create_subprocess_exec(
             *(sys.executable, "-m", "bot", *command),
             env=self._environment,
             cwd=ROOT,
+            stdin=asyncio.subprocess.PIPE if typed else None,
             stdout=asyncio.subprocess.PIPE,
             stderr=errors,
         )
