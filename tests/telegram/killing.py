@@ -252,13 +252,15 @@ class Killer:
         handed, at = self._with_the_bot(), self._server.clock.now()
         await self._hocso.kill()
         mailbox = self._server.state.mailbox
-        done = _committed(self._hocso.database, [(update.id, _person(json.loads(update.body))) for update in handed])
+        known = {update.id: update for update in (*handed, *mailbox.pending())}
+        people = [(update.id, _person(json.loads(update.body))) for update in known.values()]
+        done = _committed(self._hocso.database, people)
         self.falls.append(
             Fall(
                 at,
                 moment,
-                before_commit=len(handed) - len(done),
-                unacknowledged=sum(mailbox.is_pending(update) for update in handed if update.id in done),
+                before_commit=sum(update.id not in done for update in handed),
+                unacknowledged=sum(mailbox.is_pending(known[number]) for number in done),
                 unshown=len(unshown(self._hocso.database, self.phones)),
             )
         )
