@@ -633,6 +633,8 @@ async def test_a_person_waits_until_the_bot_has_written(scene: Scene) -> None:
     async with asyncio.TaskGroup() as tasks:
         waiting = tasks.create_task(scene.lan.waits())
         until = tasks.create_task(scene.lan.until(lambda: any(seen.text == "2" for seen in scene.lan.sees())))
+        await asyncio.sleep(0)
+        assert not waiting.done()
         await scene.granted("sendMessage", chat_id=scene.lan.id, text="1")
         await waiting
         assert not until.done()

@@ -57,8 +57,6 @@ class Shapes:
     def read(self, message: Any) -> dict[str, Any]:
         """Return the parts of the message it will be seen as. Raises RefusedError."""
         given = exactly(message, "message", set(), {"text", "attachment", "quote_message_id"})
-        if not given:
-            raise bad("message is empty")
         if "quote_message_id" in given:
             word(given["quote_message_id"], "quote_message_id", 100)
         parts: dict[str, Any] = {}
