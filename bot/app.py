@@ -6,8 +6,10 @@ import asyncio
 from collections.abc import AsyncIterator, Callable
 from contextlib import asynccontextmanager, suppress
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import UTC, datetime, timedelta
 from functools import partial
+
+import structlog
 
 from bot.delivery import Delivery
 from bot.dialogue.dialogue import screen
@@ -32,6 +34,7 @@ from lessons.model import Medium
 from lessons.parcels import Parcel, packed
 from lessons.units import load_units
 from lessons.watching import look
+from storage.backup import Erasures
 from storage.errors import StoreError
 from storage.sql import SqlStore
 from storage.store import Store
@@ -40,6 +43,8 @@ LAST_WORDS = 2.0
 """Seconds that screens under way have to be shown at a stop."""
 SWEEP = 600.0
 """Seconds between two sweeps of what its time is over for."""
+
+log = structlog.get_logger()
 
 
 @dataclass(frozen=True, slots=True)
@@ -92,6 +97,8 @@ class App:
                 if serve:
                     aside.append(tasks.create_task(reloading.run()))
                     loop.catch_up = reloading.catch_up if store.database.shared else None
+                listed = Erasures(settings.erasures_file)
+                aside.append(tasks.create_task(_listing(store, listed, loop.forgot)))
                 reminders = Reminders(store, partial(_taken, loop, delivery), delivery.room)
                 aside += [tasks.create_task(reminders.run(tuple(sends), clock))] if sends else []
                 yield App(store, loaded.faults, loop, delivery, requests, clock, media)
@@ -100,6 +107,7 @@ class App:
                 await delivery.close(LAST_WORDS)
                 loop.close()
                 await turning
+                await _list(store, listed, clock() - timedelta(minutes=10))
         finally:
             worker.close()
             await store.close()
@@ -194,6 +202,27 @@ def _reloading(settings: Settings, worker: Worker, put: Callable[[Library], None
 def _put(loop: TurnLoop, media: Media, library: Library) -> None:
     loop.put(library)
     media.renew(library.courses.media)
+
+
+async def _listing(store: Store, listed: Erasures, forgot: asyncio.Event) -> None:
+    """Keep the list beside the database of who was erased, so that no backup brings anybody back."""
+    since = datetime.fromtimestamp(0, UTC)
+    while True:
+        forgot.clear()
+        since = await _list(store, listed, since)
+        await forgot.wait()
+
+
+async def _list(store: Store, listed: Erasures, since: datetime) -> datetime:
+    """Put those on the list who were erased since a time, and return the time to ask from next."""
+    # Somebody's turn may have begun a while before it was committed.
+    asked = clock() - timedelta(minutes=10)
+    try:
+        await asyncio.to_thread(listed.add, await store.erasures(since))
+    except (StoreError, OSError) as error:
+        log.error("the list of the erased cannot be written", error=str(error))
+        return since
+    return asked
 
 
 async def _sweeping(store: Store, drawn: Drawn) -> None:

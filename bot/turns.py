@@ -86,9 +86,12 @@ class TurnLoop:
         self._arrived = asyncio.Event()
         self._closing = False
         self._asks = False
+        self._forgets = False
         self._met: set[tuple[str, str]] = set()
         self.asked = asyncio.Event()
         """Set when a committed turn asked something of the world."""
+        self.forgot = asyncio.Event()
+        """Set when a committed turn erased somebody."""
 
     async def take(self, inbound: Inbound) -> Shown:
         """Wait until an event's turn is committed and return what the learner sees then.
@@ -161,6 +164,9 @@ class TurnLoop:
             # Only now: whoever wakes must find the rows.
             self._asks = False
             self.asked.set()
+        if self._forgets:
+            self._forgets = False
+            self.forgot.set()
         for (_, committed), outcome in zip(batch, outcomes, strict=True):
             if not committed.done():
                 committed.set_result(outcome)
@@ -227,6 +233,7 @@ class TurnLoop:
                 log.error("turn failed", channel=person.channel, what=type(inbound.event).__name__, at=error_at)
                 change = Change(person.turn, error=error_at)
             self._asks = self._asks or bool(change.requests)
+            self._forgets = self._forgets or change.forget
             return owing(change, inbound, person, now, changed=changed) if inbound.channel in self._sends else change
 
         return decide

@@ -135,6 +135,9 @@ class Store(Protocol):
 
     # Keeping house
 
+    async def erasures(self, since: datetime) -> list[tuple[int, int]]:
+        """Return who was erased from a time on, oldest first: their random numbers, and moments as they are listed."""
+
     async def sweep(self, now: datetime) -> None:
         """Drop what its time is over for: message ids after 25 hours, learners without a yes and farewells after 24."""
 

@@ -2,11 +2,15 @@
 
 from __future__ import annotations
 
+import asyncio
 from pathlib import Path
 
 import pytest
 
+from bot.app import App
 from bot.cli import main
+from bot.dialogue.events import Chose, Inbound
+from bot.settings import read_settings
 from tests.storage.postgres import postgres, programs
 
 
@@ -64,3 +68,23 @@ def test_a_sqlite_file_moves_to_postgresql(
         assert main(["backup", "two.backup"]) == 0
         assert "two.backup: 1 learners" in capsys.readouterr().out
     assert (home / "hocso.db").exists()
+
+
+def test_who_is_erased_stands_on_the_list_and_does_not_come_back_with_a_backup(
+    home: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    assert main(["backup", "one.backup"]) == 0
+    settings = read_settings()
+
+    async def leave() -> None:
+        async with App.open(settings, serve=False) as app:
+            address = "Lan"
+            shown = await app.look("terminal", address)
+            assert shown is not None
+            no = Chose(".no", shown.learner, shown.turn)
+            await app.take(Inbound("terminal", address, "leaving", app.now(), no))
+
+    asyncio.run(leave())
+    (home / "hocso.db").rename(home / "lost.db")
+    assert main(["restore", "one.backup"]) == 0
+    assert "1 who were erased since are erased again" in capsys.readouterr().out

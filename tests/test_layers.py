@@ -98,6 +98,7 @@ OUTSIDE: dict[str, set[str]] = {
     "pydantic": {"bot.settings"},
     "pydantic_settings": {"bot.settings"},
     "structlog": {
+        "bot.app",
         "bot.channels",
         "bot.cli",
         "bot.delivery",

@@ -26,6 +26,7 @@ from storage.rows import (
     Request,
 )
 from storage.sql import codes, counts, keeping, learning, recognising, reminding, requesting, uploading
+from storage.sql.erasure import read_erasures
 from storage.sql.faults import refused
 from storage.sql.hashes import Hashes
 from storage.sql.moments import to_moment
@@ -169,6 +170,10 @@ class SqlStore:
     async def memory(self, learner: int) -> list[Memory]:
         """See :class:`storage.store.Store`."""
         return await self.database.read(lambda connection: learning.read_memory(connection, learner))
+
+    async def erasures(self, since: datetime) -> list[tuple[int, int]]:
+        """See :class:`storage.store.Store`."""
+        return await self.database.read(lambda connection: read_erasures(connection, to_moment(since)))
 
     async def sweep(self, now: datetime) -> None:
         """See :class:`storage.store.Store`."""
