@@ -96,16 +96,10 @@ class Shelf:
             return None
         beside = (ending for ending in TYPES["audio"] if ending != PurePosixPath(name).suffix.lower())
         others = (str(PurePosixPath(name).with_suffix(ending)) for ending in beside)
-        found = [self.find(other, "audio", node, desk) for other in others if self._is_there(other)]
+        found = [self.find(other, "audio", node, desk) for other in others if (self.folder / other).is_file()]
         # The first is what most can play: as a voice message in Telegram, and in browsers.
         first, *rest = sorted((form for form in (named, *found) if form), key=lambda form: _BY_USE.index(form.type))
         return replace(first, forms=tuple(rest))
-
-    def _is_there(self, name: str) -> bool:
-        try:
-            return (self.folder / name).is_file()
-        except (OSError, ValueError):
-            return False
 
     def spoken(self, name: str, node: Node, desk: Desk) -> str | None:
         """Return the words that a recording says, as the file beside it has them; note what is wrong with that."""
