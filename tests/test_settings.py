@@ -117,6 +117,15 @@ def test_a_database_is_a_file_or_stands_on_a_server(monkeypatch: pytest.MonkeyPa
         ("TELEGRAM_TOKEN", "12345678:short", "HOCSO_TELEGRAM_TOKEN cannot be used: write the token"),
         ("TELEGRAM_SECRET", "bí mật", "HOCSO_TELEGRAM_SECRET cannot be used: write 1 to 256 of the letters"),
         ("ZALO_OA_ID", "OA của tỉnh", 'HOCSO_ZALO_OA_ID is "OA của tỉnh": write the number of the Official Account'),
+        ("ZALO_TOKEN", "zalo", "HOCSO_ZALO_TOKEN cannot be used: write the token as Zalo Bot Creator gave it"),
+        ("ZALO_TOKEN", "123456:with/slash", "HOCSO_ZALO_TOKEN cannot be used: write the token"),
+        ("ZALO_TOKEN", "123456:short", "HOCSO_ZALO_TOKEN cannot be used: write the token"),
+        ("ZALO_API", "localhost", 'HOCSO_ZALO_API is "localhost": write https://bot-api.zaloplatforms.com'),
+        ("ZALO_MODE", "push", 'HOCSO_ZALO_MODE is "push": write polling; or webhook where HOCSO_PUBLIC_URL'),
+        ("ZALO_MODE", "webhook", 'HOCSO_ZALO_MODE is "webhook": write polling; or webhook where HOCSO_PUBLIC_URL'),
+        ("ZALO_SECRET", "a" * 7, "HOCSO_ZALO_SECRET cannot be used: write 8 to 256 letters"),
+        ("ZALO_SECRET", "a" * 257, "HOCSO_ZALO_SECRET cannot be used: write 8 to 256 letters"),
+        ("ZALO_SECRET", "bí mật của tôi", "HOCSO_ZALO_SECRET cannot be used: write 8 to 256 letters"),
         ("ZALO_OA_API", "openapi.zalo.me", 'HOCSO_ZALO_OA_API is "openapi.zalo.me": write https://openapi.zalo.me'),
         ("ZALO_OA_OAUTH", "https://a/b", 'HOCSO_ZALO_OA_OAUTH is "https://a/b": write https://oauth.zaloapp.com'),
         ("ZALO_OA_BUTTONS", "round", 'HOCSO_ZALO_OA_BUTTONS is "round": write plain, or template'),
@@ -283,3 +292,35 @@ def test_a_misspelt_variable_is_told_with_the_one_that_was_meant(
         "HOCSO_ZZZ is not a setting and is ignored",
     )
     assert read_settings().web_port == 8080
+
+
+def test_a_zalo_bot_needs_a_token_only(monkeypatch: pytest.MonkeyPatch) -> None:
+    assert read_settings().zalo_token is None
+    monkeypatch.setenv("HOCSO_ZALO_TOKEN", "1459232241454765289:AAbb-cc_dd~e")
+    settings = read_settings()
+    assert settings.plain("zalo_token") == "1459232241454765289:AAbb-cc_dd~e"
+    assert "AAbb" not in repr(settings)
+    assert (settings.zalo_api, settings.zalo_mode) == ("https://bot-api.zaloplatforms.com", "polling")
+    assert settings.plain("zalo_secret") == ""
+
+
+@pytest.mark.parametrize(
+    ("public", "api", "fit"),
+    [
+        ("https://hocso.vn", "", True),
+        ("http://hocso.vn", "", False),
+        ("http://127.0.0.1:8080", "http://127.0.0.1:9000", True),
+        ("", "http://127.0.0.1:9000", False),
+    ],
+)
+def test_zalo_itself_brings_messages_to_https_only(
+    monkeypatch: pytest.MonkeyPatch, public: str, api: str, fit: bool
+) -> None:
+    monkeypatch.setenv("HOCSO_ZALO_MODE", "webhook")
+    monkeypatch.setenv("HOCSO_PUBLIC_URL", public)
+    monkeypatch.setenv("HOCSO_ZALO_API", api)
+    if fit:
+        assert read_settings().zalo_mode == "webhook"
+    else:
+        with pytest.raises(SettingsError, match="HOCSO_ZALO_MODE"):
+            read_settings()

@@ -11,10 +11,12 @@ from pathlib import Path
 from typing import Any, Literal
 
 from tests.running import Program
-from tests.zalo.standin import BOT_TOKEN, BotPhone, BotStandin, RealClock
+from tests.zalo.standin import BOT_TOKEN, BotPhone, BotStandin, Message, RealClock
 
 WAIT = 20.0
 """Seconds after which what was expected will not come any more."""
+THOUGHT = 0.3
+"""Seconds that words take to be written."""
 Mode = Literal["polling", "webhook"]
 MODES: tuple[Mode, ...] = ("polling", "webhook")
 SECRET = "s-secret_of_the_hook"
@@ -38,7 +40,8 @@ class BotHocso(Program):
             "ZALO_MODE": mode,
             "ZALO_SECRET": SECRET if mode == "webhook" else "",
         }
-        super().__init__(folder, **{**ours, **settings})
+        super().__init__(folder, **ours)
+        self.set(**settings)
         self.hook = f"{self.url}/zalo"
 
 
@@ -50,8 +53,14 @@ class BotPerson:
 
     async def says(self, words: str, then: str) -> None:
         """Write, and wait to see these words below."""
-        self.phone.says(words)
+        await self.writes(words)
         await self.sees(then)
+
+    async def writes(self, words: str) -> Message:
+        """Write."""
+        # Who writes sooner than anybody can has not seen the screen, as far as the bot can know.
+        await asyncio.sleep(THOUGHT)
+        return self.phone.says(words)
 
     async def chooses(self, label: str, then: str) -> None:
         """Write the number that stands before a choice, and wait to see these words below."""

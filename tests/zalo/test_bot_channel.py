@@ -13,8 +13,7 @@ from typing import Any, Literal
 import pytest
 from structlog.testing import capture_logs
 
-from bot.channels.lately import PAUSE
-from bot.channels.zalo_bot.channel import Access, Doors, ZaloBot, unhook
+from bot.channels.zalo_bot.channel import A_DAY, Access, Doors, ZaloBot, unhook
 from bot.errors import StartError
 from tests.telegram.taking import Naps, Turns
 from tests.zalo.standin import BOT_TOKEN, BotGroup, BotPhone, BotStandin, Fault, HandClock
@@ -169,7 +168,7 @@ async def test_who_is_not_passed_on_is_told_one_gentle_line_once(scene: Scene) -
         lan.says("một")
         await scene.turns.has_committed(1)
         await written(lan, 1)
-        scene.clock.advance(PAUSE.total_seconds())
+        scene.clock.advance(A_DAY.total_seconds())
         lan.sends_unsupported(is_bare=True)
         await written(lan, 2)
 

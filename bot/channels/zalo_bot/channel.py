@@ -7,7 +7,7 @@ import logging
 from collections.abc import Awaitable, Callable
 from contextlib import suppress
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import datetime, timedelta
 from typing import Literal, TypeVar
 from urllib.parse import urlsplit
 
@@ -32,6 +32,9 @@ from bot.dialogue.events import Inbound
 from bot.dialogue.screens import Block, Shown
 from bot.errors import LostError, SendError, StartError, TryLaterError, UnsendableError
 from bot.words import speak
+
+A_DAY = timedelta(days=1)
+"""How long somebody whose messages Zalo does not pass on is left in peace once they were told so."""
 
 T = TypeVar("T")
 log = structlog.get_logger()
@@ -93,7 +96,7 @@ class ZaloBot:
             ready=self.ready,
         )
         self.webhook = Webhook(self._reception, access.secret if self._hooked else "")
-        self._told = Lately()
+        self._told, self._unread = Lately(), Lately(A_DAY)
 
     async def run(self) -> None:
         """Take messages until cancelled; while Zalo cannot be reached, try again.
@@ -162,15 +165,17 @@ class ZaloBot:
 
     def _greet(self, stranger: Stranger) -> None:
         """Tell a chat that is no learner's its one line, unless it was told just now."""
-        if self._told.tell(stranger.chat, self._doors.now()):
+        lately = self._told if stranger.group else self._unread
+        if lately.tell(stranger.chat, self._doors.now()):
             self._errands.run(self._say(stranger.chat, self._line_for(stranger)))
 
     def _line_for(self, stranger: Stranger) -> str:
         language, public = self._doors.language, self._doors.public
         if stranger.group:
             return speak(language, "group.words", link=f"https://zalo.me/{self.name}")
-        elsewhere = f"\n\n{speak(language, 'zalo.elsewhere', link=public)}" if public else ""
-        return speak(language, "zalo.unread") + elsewhere
+        said = [speak(language, "zalo.unread")]
+        said += [speak(language, "zalo.elsewhere", link=public)] if public else []
+        return "\n\n".join(said)
 
     async def _say(self, chat: str, words: str) -> None:
         try:
