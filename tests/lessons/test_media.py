@@ -32,6 +32,7 @@ def find(root: Path, name: str, kind: MediumKind = "picture") -> tuple[Medium | 
         ("a.ogg", "audio", b"OggS", "audio/ogg"),
         ("a.mp3", "audio", b"ID3", "audio/mpeg"),
         ("b.mp3", "audio", b"\xff\xfb", "audio/mpeg"),
+        ("a.aac", "audio", b"\xff\xf1\x50\x80", "audio/aac"),
         ("a.m4a", "audio", b"\x00\x00\x00\x18ftyp", "audio/mp4"),
         ("a.pdf", "document", b"%PDF-1.7", "application/pdf"),
         ("tieng/a.pdf", "document", b"%PDF-1.7", "application/pdf"),

@@ -31,6 +31,15 @@ async def test_a_picture_is_served_to_be_kept_for_good(tmp_path: Path) -> None:
     assert "set-cookie" not in response.headers
 
 
+async def test_an_ending_after_the_hash_leads_to_the_same_medium(tmp_path: Path) -> None:
+    pages, path = village(tmp_path)
+
+    page = await pages.visitor().opens(f"{path}.png")
+
+    assert (page.status, page.response.content) == (200, b"picture")
+    assert (await pages.visitor().opens(f"{path[:-1]}.png")).status == 404
+
+
 async def test_who_has_a_picture_is_not_sent_it_again(tmp_path: Path) -> None:
     pages, path = village(tmp_path)
     tag = (await pages.visitor().opens(path)).response.headers["etag"]
