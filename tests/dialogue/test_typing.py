@@ -6,7 +6,7 @@ import pytest
 
 from bot.dialogue.learner import Account
 from bot.dialogue.screens import Words
-from tests.dialogue.playbook import Play
+from tests.dialogue.playbook import HERE, Play, library
 
 
 def zalo() -> Play:
@@ -102,6 +102,15 @@ def test_several_choices_are_said_back_together() -> None:
 def _answered(play: Play) -> str:
     said = [block.text for block in play.screen.blocks if isinstance(block, Words)]
     return next(text for text in said if text.startswith("Bác trả lời"))
+
+
+def test_an_order_is_said_back_as_it_was_put() -> None:
+    steps = ("Dừng lại", "Kiểm tra", "Hỏi người thân")
+    play = Play(library(HERE / "rehearsals"), channel="zalo").says("vào xep", "1", "1", "tiếp")
+    play.says(" ".join(number(play, step) for step in reversed(steps)))
+    play.sees("Bác trả lời: 1. Hỏi người thân; 2. Kiểm tra; 3. Dừng lại", "Chưa đúng ạ")
+    play.says(" ".join(number(play, step) for step in steps))
+    play.sees("Bác trả lời: 1. Dừng lại; 2. Kiểm tra; 3. Hỏi người thân", "Đúng rồi ạ.")
 
 
 def test_a_hint_and_a_new_question_say_nothing_back() -> None:
