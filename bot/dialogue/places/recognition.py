@@ -115,9 +115,8 @@ def choose(library: Library, learner: Learner, key: str, _now: datetime) -> Turn
 
 def weigh(library: Library, learner: Learner, words: str, _now: datetime) -> Turn | None:
     """Take what means nothing else here as the name."""
-    at, course = _standing(library, learner)
-    if course is None or at.step:
-        return None
+    _, course = _standing(library, learner)
+    assert course is not None, "words are weighed only where a name is asked for"
     name = unicodedata.normalize("NFC", " ".join(words.split()))
     if len(name) > LONGEST or not _NAME.fullmatch(name):
         return noticed(learner, "notice.name")
