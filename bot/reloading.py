@@ -23,8 +23,8 @@ from lessons.model import Course, Key, Lesson
 from lessons.parcels import Parcel, opened, whole
 from lessons.watching import look
 
-EVERY = 0.3
-"""Seconds between two looks at the folder; a change is read once two looks agree."""
+EVERY = 0.25
+"""Seconds between two looks at the folder, and for which it must stay as it is before it is taken."""
 FIRST = 3.0
 """Seconds after the start, which has enough to do, before the reader is made ready."""
 
@@ -46,13 +46,13 @@ class Reloading:
         self._told: frozenset[str] = frozenset()
         self._library: Library | None = None
         self._pieces: dict[bytes, Lesson] = {}
-        self._mark = self._seen = ""
+        self._mark = ""
         self._lock = asyncio.Lock()
 
     def begin(self, library: Library, loaded: Loaded, mark: str) -> None:
         """Take what is in force; ``mark`` is how the folder looked before it was loaded."""
         spare()
-        self._library, self._mark, self._seen = library, mark, mark
+        self._library, self._mark = library, mark
         self._folders = {name: course for name, course in loaded.folders.items() if course is not None}
         self._told = _errors(loaded)
 
@@ -65,25 +65,17 @@ class Reloading:
     async def _keep_up(self) -> None:
         while True:
             await asyncio.sleep(EVERY)
-            await self.glance()
-
-    async def glance(self) -> None:
-        """Look, and read what has changed where it looks as it did before: what is being written looks otherwise."""
-        async with self._lock:
-            before, mark = self._seen, await self._look()
-            if before == mark != self._mark:
-                await self._read_anew(mark)
+            await self.catch_up()
 
     async def catch_up(self) -> None:
-        """Look now, and read what has changed: it is what another process teaches already."""
+        """Look now, and read what has changed; another process may teach it already."""
         async with self._lock:
             mark = await self._look()
             if mark != self._mark:
                 await self._read_anew(mark)
 
     async def _look(self) -> str:
-        self._seen = await asyncio.to_thread(look, self._folder)
-        return self._seen
+        return await asyncio.to_thread(look, self._folder)
 
     async def _get_ready(self) -> None:
         """Let the reader get to know the folder, so that later it reads only what has changed."""
@@ -93,11 +85,16 @@ class Reloading:
             await self._read()
 
     async def _read_anew(self, mark: str) -> None:
-        # Also where it fails: it is tried again once somebody has changed something.
-        self._mark = mark
         try:
-            self._take(await self._unpacked(await self._read()))
+            parcel, _ = await asyncio.gather(self._read(), asyncio.sleep(EVERY))
+            if await self._look() != mark:
+                # It is still being written, and read again at the next look.
+                return
+            self._mark = mark
+            self._take(await self._unpacked(parcel))
         except Exception as error:  # noqa: BLE001 - whatever a file does to the reader, those who learn go on.
+            # It is tried again once somebody has changed something.
+            self._mark = mark
             log.error("lessons not read anew", error=type(error).__name__)
 
     async def _unpacked(self, parcel: Parcel) -> Loaded:

@@ -16,6 +16,7 @@ def test_a_look_tells_what_was_added_taken_away_renamed_or_written(tmp_path: Pat
     for edit in (
         lambda: file.write_text(OTHER, "utf-8"),
         lambda: file.rename(file.with_name("02.yaml")),
+        lambda: (tmp_path / "units.csv").write_text("x", "utf-8"),
         lambda: (tmp_path / "lop" / "hinh").mkdir(),
         lambda: (tmp_path / "lop" / "hinh" / "a.png").write_bytes(b"x"),
         lambda: shutil.rmtree(tmp_path / "lop"),
@@ -24,7 +25,7 @@ def test_a_look_tells_what_was_added_taken_away_renamed_or_written(tmp_path: Pat
         edit()
         marks.append(look(tmp_path))
 
-    assert len(set(marks)) == 7
+    assert len(set(marks)) == 8
     assert look(tmp_path) == marks[-1]
 
 
@@ -33,6 +34,7 @@ def test_a_look_passes_over_what_is_hidden_too_deep_or_leads_nowhere(tmp_path: P
     before = look(tmp_path)
     (tmp_path / ".drawn").mkdir()
     (tmp_path / "lop" / ".01.yaml.swp").write_text("x", "utf-8")
+    (tmp_path / "hocso.db-wal").write_text("x", "utf-8")
     assert look(tmp_path) == before
 
     (tmp_path / "lop" / "nowhere.yaml").symlink_to("nothing")
