@@ -1,0 +1,197 @@
+"""What only PostgreSQL can do to us: cut connections, other processes that are faster, refusals with a state."""
+
+import asyncio
+import sqlite3
+import zipfile
+from pathlib import Path
+
+import asyncpg
+import pytest
+from sqlalchemy import Connection
+
+from storage.backup import About, BackupError, pack, unpacked
+from storage.errors import LostError, OvertakenError, RefusedError, StoreError, UnavailableError
+from storage.sql import SqlStore, copying
+from storage.sql.copying import Sums, copy
+from storage.sql.postgres import PostgresDatabase
+from storage.sql.postgres_faults import explained
+from storage.sql.restoring import back_up, restore
+from tests.storage.playing import NOW, YES, Table
+from tests.storage.postgres import Postgres
+
+ON_POSTGRES = pytest.mark.parametrize("url", ["postgresql"], indirect=True)
+ON_SQLITE = pytest.mark.parametrize("url", ["sqlite"], indirect=True)
+
+
+def cut(server: Postgres) -> None:
+    server.run("SELECT pg_terminate_backend(pid) FROM pg_stat_activity WHERE application_name = 'hocso'")
+
+
+@ON_POSTGRES
+async def test_a_turn_whose_connection_was_cut_is_done_again(table: Table, server: Postgres) -> None:
+    await table.turn(seat="s1")
+    cut(server)
+    assert (await table.turn(seat="s2")).person.turn == 2
+
+
+@ON_POSTGRES
+async def test_a_check_tells_of_a_cut_connection_and_the_next_one_is_well(table: Table, server: Postgres) -> None:
+    assert await table.store.check() == ""
+    cut(server)
+    assert "the server cannot be reached" in await table.store.check()
+    assert await table.store.check() == ""
+
+
+@ON_POSTGRES
+async def test_where_another_process_was_faster_it_is_done_again(table: Table, monkeypatch: pytest.MonkeyPatch) -> None:
+    database = table.store.database
+    assert isinstance(database, PostgresDatabase)
+    tries: list[int] = []
+
+    def work(_: Connection) -> int:
+        tries.append(1)
+        if len(tries) < 3:
+            raise OvertakenError("faster")
+        return 7
+
+    assert await database.write(work) == 7
+    monkeypatch.setattr("storage.sql.postgres._PAUSES", (0.0,))
+    for way in (database.write, database.turn):
+        tries.clear()
+        with pytest.raises(OvertakenError):
+            await way(work)
+
+
+@ON_POSTGRES
+async def test_two_processes_that_meet_an_account_at_once_give_it_one_learner(
+    table: Table, url: str, server: Postgres
+) -> None:
+    other = await asyncpg.connect(url)
+    before = other.transaction()
+    await before.start()
+    await other.execute("INSERT INTO accounts (channel, address, roles, seen) VALUES ('web', 'an', '', 0)")
+    turn = asyncio.get_running_loop().create_task(table.turn("an", records=(YES,)))
+    for _ in range(1000):
+        if await other.fetchval("SELECT count(*) FROM pg_stat_activity WHERE wait_event_type = 'Lock'"):
+            break
+        await asyncio.sleep(0.01)
+    await before.commit()
+    await other.close()
+    assert (await turn).person.turn == 1
+    assert (await table.turn("an")).person.turn == 2
+
+
+class StatedError(Exception):
+    def __init__(self, sqlstate: str, text: str = "") -> None:
+        super().__init__(text)
+        self.sqlstate = sqlstate
+
+
+@pytest.mark.parametrize(
+    ("error", "meaning", "told"),
+    [
+        (StatedError("23505"), RefusedError, "refused the data (23505)"),
+        (StatedError("40P01"), OvertakenError, "faster"),
+        (StatedError("28P01"), UnavailableError, "the password is wrong"),
+        (StatedError("3D000"), UnavailableError, "createdb"),
+        (StatedError("57P01"), LostError, "cannot be reached"),
+        (ConnectionRefusedError(), LostError, "cannot be reached"),
+        (StatedError("", "connection is closed"), LostError, "cannot be reached"),
+    ],
+)
+def test_an_error_says_what_to_do(error: Exception, meaning: type[StoreError], told: str) -> None:
+    with pytest.raises(meaning) as caught, explained("here"):
+        raise error
+    assert told in str(caught.value)
+
+
+def test_an_error_of_ours_passes_as_it_is() -> None:
+    with pytest.raises(KeyError), explained("here"):
+        raise KeyError("ours")
+
+
+@ON_SQLITE
+async def test_a_copy_cut_off_anywhere_goes_on_there(
+    table: Table, server: Postgres, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(copying, "_PART", 3)
+    for number in range(7):
+        await table.turn(f"a{number}", records=(YES,))
+    target = SqlStore(server.database()).database
+    await target.open(serve=False)
+    for _ in range(100):
+        try:
+            rows = await copy(table.store.database, Cut(target, 3))  # type: ignore[arg-type]
+        except ConnectionError:
+            continue
+        break
+    await target.close()
+    assert (rows["learners"], rows["messages"], rows["records"]) == (7, 7, 7)
+
+
+class Cut:
+    """A database that can be written to only so often."""
+
+    def __init__(self, database: object, writes: int) -> None:
+        self._database = database
+        self._left = writes
+
+    async def write(self, work: object) -> object:
+        self._left -= 1
+        if self._left < 0:
+            raise ConnectionError("cut off")
+        return await self._database.write(work)  # type: ignore[attr-defined]
+
+    def stream(self, work: object) -> object:
+        return self._database.stream(work)  # type: ignore[attr-defined]
+
+
+def test_a_copy_that_differs_is_refused() -> None:
+    cell = ("lua-dao", 202611, "", "")
+    whole = Sums({"learners": 1}, {cell: (1, 1, 1, 1)})
+    copying._compare(whole, whole)
+    for there in (None, Sums({"learners": 2}, whole.counts)):
+        with pytest.raises(RefusedError, match="numbers of rows differ"):
+            copying._compare(there, whole)
+    with pytest.raises(RefusedError, match="counts of learning differ"):
+        copying._compare(Sums(whole.rows, {cell: (1, 2, 1, 1)}), whole)
+
+
+def test_a_backup_that_came_meanwhile_is_not_written_over(tmp_path: Path) -> None:
+    for name in ("hocso.db", "b"):
+        (tmp_path / name).write_text(name)
+    with pytest.raises(BackupError, match="is there already"):
+        pack(tmp_path / "hocso.db", tmp_path / "b", About(NOW, "1", {}))
+    assert (tmp_path / "b").read_text() == "b"
+
+
+@ON_SQLITE
+async def test_an_encrypted_backup_whose_middle_is_damaged_is_told(table: Table, tmp_path: Path) -> None:
+    await back_up(table.store.database, tmp_path / "b", NOW, "mười hai con trâu")
+    with zipfile.ZipFile(tmp_path / "b") as archive, zipfile.ZipFile(tmp_path / "c", "w") as spoilt:
+        for name in archive.namelist():
+            content = archive.read(name)
+            spoilt.writestr(name, content[:-9] + bytes(9) if name.startswith("hocso.db") else content)
+    with pytest.raises(BackupError, match="is damaged"), unpacked(tmp_path / "c", "mười hai con trâu"):
+        pass
+
+
+@ON_SQLITE
+async def test_a_backup_with_a_hole_in_it_is_not_put_back(table: Table, tmp_path: Path) -> None:
+    await table.turn(records=(YES,))
+    await back_up(table.store.database, tmp_path / "b", NOW)
+    with unpacked(tmp_path / "b") as (file, about):
+        holed = sqlite3.connect(file)
+        holed.execute("DELETE FROM learners")
+        holed.commit()
+        holed.close()
+        pack(file, tmp_path / "c", about)
+    with pytest.raises(BackupError, match="point to no row"):
+        await restore(SqlStore(f"sqlite:///{tmp_path}/new.db").database, tmp_path / "c")
+
+
+@ON_SQLITE
+async def test_a_place_that_cannot_be_written_is_told(table: Table, tmp_path: Path) -> None:
+    await back_up(table.store.database, tmp_path / "b", NOW)
+    with pytest.raises(BackupError, match="cannot be written"):
+        await restore(SqlStore(f"sqlite:///{tmp_path}/nowhere/new.db").database, tmp_path / "b")
