@@ -215,6 +215,7 @@ def test_the_list_of_the_erased_bears_half_a_line_and_takes_nobody_twice(tmp_pat
     with (tmp_path / "erased").open("a") as file:
         file.write("81")
     listed.add([(7, 70), (9, 90)])
+    listed.add([(9, 90)])
     assert listed.read() == [(7, 70), (9, 90)]
 
 

@@ -166,12 +166,13 @@ def test_a_backup_that_came_meanwhile_is_not_written_over(tmp_path: Path) -> Non
 
 
 @ON_SQLITE
-async def test_an_encrypted_backup_whose_middle_is_damaged_is_told(table: Table, tmp_path: Path) -> None:
+@pytest.mark.parametrize("kept", [100, -9], ids=["at its head", "at its end"])
+async def test_an_encrypted_backup_that_is_damaged_is_told(table: Table, tmp_path: Path, kept: int) -> None:
     await back_up(table.store.database, tmp_path / "b", NOW, "mười hai con trâu")
     with zipfile.ZipFile(tmp_path / "b") as archive, zipfile.ZipFile(tmp_path / "c", "w") as spoilt:
         for name in archive.namelist():
             content = archive.read(name)
-            spoilt.writestr(name, content[:-9] + bytes(9) if name.startswith("hocso.db") else content)
+            spoilt.writestr(name, content[:kept] + bytes(9) if name.startswith("hocso.db") else content)
     with pytest.raises(BackupError, match="is damaged"), unpacked(tmp_path / "c", "mười hai con trâu"):
         pass
 
