@@ -44,7 +44,8 @@ make_environment() {
     echo "hocso: making .venv with $("$python" -V) from $2; this takes a minute, once"
     # Emptied, so that it holds what the file names and nothing from before.
     "$python" -m venv --clear .venv || stop "$python could not make .venv; the reason stands above."
-    pip_install --require-hashes --requirement "$2" ||
+    # The file names every package there is to be; asked to resolve, an older pip stumbles over extras once a newer release is out.
+    pip_install --no-deps --require-hashes --requirement "$2" ||
         stop "the packages of $2 could not be installed; the reason stands above. Is there a network? Then try again."
     rests_on "$2" >".venv/ready-$1"
     # What the tests need includes what running needs, so one .venv serves both.
