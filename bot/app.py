@@ -17,12 +17,13 @@ from bot.dialogue.events import Inbound
 from bot.dialogue.learner import Account, Learner, Seat
 from bot.dialogue.library import Library
 from bot.dialogue.screens import Screen, Shown
+from bot.doers import Easel, doers
 from bot.drawn import Drawn
 from bot.errors import HocsoError
 from bot.media import Media
 from bot.reloading import Reloading
 from bot.reminders import Reminders
-from bot.requests import Easel, Requests, doers
+from bot.requests import Requests
 from bot.settings import SHIPPED, Settings
 from bot.turns import TurnLoop, clock
 from bot.words import dated, speak

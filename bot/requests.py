@@ -10,19 +10,15 @@ import asyncio
 import json
 from collections.abc import Awaitable, Callable, Mapping
 from datetime import datetime
-from pathlib import Path
-from typing import NamedTuple, TypeAlias
 
 import structlog
 
 from bot.dialogue.events import Answered, Failed, Inbound
-from bot.dialogue.ladder import found
-from bot.dialogue.learner import Recall
 from bot.dialogue.screens import Shown
+from bot.doers.doer import Doer, Result
 from bot.errors import HocsoError
-from bot.worker import Worker
 from storage.errors import StoreError
-from storage.rows import Recognition, Request
+from storage.rows import Request
 from storage.store import Store
 
 PATIENCE = 20.0
@@ -34,8 +30,6 @@ IDLE = 5.0
 LARGEST = 8192
 """Bytes of a result that travel in the event."""
 
-Result: TypeAlias = Mapping[str, object]
-Doer: TypeAlias = Callable[[Request], Awaitable[Result]]
 log = structlog.get_logger()
 
 
@@ -104,46 +98,3 @@ async def _woken(asked: asyncio.Event) -> None:
             await asked.wait()
     except TimeoutError:
         return
-
-
-class Easel(NamedTuple):
-    """Where drawings are laid, and the address of the web pages that a paper names."""
-
-    folder: Path = Path("hocso.media")
-    site: str = ""
-
-
-def doers(store: Store, worker: Worker, database: str, easel: Easel = Easel()) -> dict[str, Doer]:  # noqa: B008 - frozen.
-    """Return who does what: one line a kind of request."""
-
-    async def return_code(request: Request) -> Result:
-        return {"code": await store.return_code(request.learner)}
-
-    async def holding(request: Request) -> Result:
-        # It reads all of a learner's records, so it is not for the server's own connection.
-        from bot.holdings import held
-
-        return await worker.do(held, database, request.learner)
-
-    async def due_reviews(request: Request) -> Result:
-        rows = await store.memory(request.learner)
-        recalls = tuple(Recall(row.lesson, row.question, int(row.state), row.due) for row in rows)
-        return found(recalls, json.loads(request.body))
-
-    drawing = _drawing(store, worker, easel)
-    return {"return-code": return_code, "holding": holding, "due-reviews": due_reviews, **drawing}
-
-
-def _drawing(store: Store, worker: Worker, easel: Easel) -> dict[str, Doer]:
-    # Named here, drawn over there: the server never imports what draws.
-    from bot.drawing.work import draw_progress, draw_recognition
-
-    async def progress(request: Request) -> Result:
-        return await worker.do(draw_progress, str(easel.folder), request.body)
-
-    async def recognition(request: Request) -> Result:
-        asked = json.loads(request.body)
-        code = await store.recognise(request.learner, Recognition(asked["course"], int(asked["day"])))
-        return await worker.do(draw_recognition, str(easel.folder), easel.site, code, request.body)
-
-    return {"progress-picture": progress, "recognition": recognition}

@@ -41,10 +41,11 @@ OURS: dict[str, set[str]] = {
     "bot.showing": {*GROUND, *PROTOCOL, "bot.dialogue"},
     # It drives the channels that send.
     "bot.delivery": {*GROUND, *PROTOCOL, "bot.channels.courier", "bot.dialogue"},
-    # What is done for a request, and the process that does the heavy part of it.
-    "bot.requests": {
-        *GROUND, *PROTOCOL, "bot.dialogue", "bot.drawing.work", "bot.holdings", "bot.reports", "bot.turns",
-        "bot.worker", "lessons",
+    # It claims requests and feeds the answers back; what is done for each, a file of the doers says.
+    "bot.requests": {*GROUND, *PROTOCOL, "bot.dialogue", "bot.doers.doer", "bot.turns"},
+    # What is done for a request, in the worker process where it is heavy.
+    "bot.doers": {
+        *GROUND, *PROTOCOL, "bot.dialogue", "bot.drawing.work", "bot.holdings", "bot.reports", "bot.worker", "lessons",
     },
     # It runs in the worker process, where nobody else can open its own store for it.
     "bot.holdings": {*GROUND, *PROTOCOL, "storage.sql"},
@@ -63,6 +64,7 @@ OURS: dict[str, set[str]] = {
     "bot.app": {"bot", "lessons", "storage"},
     "bot.serving": {"bot", "lessons", "storage"},
     "bot.cli": {"bot", "lessons", "storage"},
+    "bot.commands": {"bot", "lessons", "storage"},
     "bot.doctor": {"bot", "lessons", "storage"},
     "bot.__main__": {"bot.cli"},
     "bot.__init__": set(),
@@ -80,12 +82,12 @@ OUTSIDE: dict[str, set[str]] = {
     "python_multipart": {"bot.web"},
     "starlette": {"bot.web"},
     "uvicorn": {"bot.serving"},
-    "uvloop": {"bot.cli"},
+    "uvloop": {"bot.commands"},
     "telegram": {"bot.channels.telegram"},
     "aiohttp": {"bot.channels.telegram"},
     "httpx": {"bot.channels.zalo"},
-    "rich": {"bot.cli", "bot.channels.terminal"},
-    "typer": {"bot.cli", "bot.channels.terminal"},
+    "rich": {"bot.commands", "bot.channels.terminal"},
+    "typer": {"bot.cli", "bot.commands", "bot.channels.terminal"},
     "rapidfuzz": {"lessons"},
     "resvg_py": {"lessons", "bot.drawing"},
     "PIL": {"bot.drawing"},
@@ -100,7 +102,7 @@ OUTSIDE: dict[str, set[str]] = {
     "structlog": {
         "bot.app",
         "bot.channels",
-        "bot.cli",
+        "bot.commands",
         "bot.delivery",
         "bot.reloading",
         "bot.reminders",

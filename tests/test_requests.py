@@ -9,8 +9,10 @@ import pytest
 
 from bot.dialogue.events import Answered, Event, Failed, Inbound
 from bot.dialogue.screens import Screen, Shown
+from bot.doers import doers
+from bot.doers.doer import Doer, Result
 from bot.errors import BusyError
-from bot.requests import LARGEST, TRIES, Doer, Requests, Result, doers
+from bot.requests import LARGEST, TRIES, Requests
 from bot.worker import Worker
 from storage.rows import Request
 from storage.sql import SqlStore

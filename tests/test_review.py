@@ -10,7 +10,8 @@ from itertools import count
 from pathlib import Path
 
 from bot.dialogue.events import Inbound, Opened, Said
-from bot.requests import Requests, doers
+from bot.doers import doers
+from bot.requests import Requests
 from bot.turns import TurnLoop
 from bot.worker import Worker
 from storage.rows import Memory

@@ -5,12 +5,7 @@ from __future__ import annotations
 from collections.abc import AsyncGenerator, Sequence
 from datetime import datetime
 from functools import partial
-from pathlib import Path
 
-from sqlalchemy import make_url
-from sqlalchemy.exc import ArgumentError
-
-from storage.errors import UnavailableError
 from storage.rows import (
     Activity,
     Arrival,
@@ -25,59 +20,32 @@ from storage.rows import (
     Reminder,
     Request,
 )
-from storage.sql import codes, counts, keeping, learning, recognising, reminding, requesting, uploading
+from storage.sql import codes, counts, learning, recognising, reminding, requesting, uploading
 from storage.sql.erasure import read_erasures
 from storage.sql.faults import refused
-from storage.sql.hashes import Hashes
 from storage.sql.moments import to_moment
-from storage.sql.postgres import PostgresDatabase
-from storage.sql.secret import find_secret, make_secret
+from storage.sql.opened import Opened
 from storage.sql.showing import finding_unshown, read_unshown
-from storage.sql.sqlite import SqliteDatabase
 from storage.sql.sweeping import SWEEPS
 from storage.sql.turning import Turning
 
 
-class SqlStore:
+class SqlStore(Opened):
     """See :class:`storage.store.Store`. ``decide`` is called in the store's own thread, never in the event loop's.
 
-    With another secret, message ids seen before count as new, and the return codes given out end.
+    The calls of a topic may stand in a file of their own, as a class that begins with :class:`Opened`; it is then one
+    of the bases here, as its part of the protocol is one of the protocol's.
     """
 
     def __init__(self, url: str, secret: bytes | None = None) -> None:
-        """Name the database, as in ``sqlite:///hocso.db``; without a secret, the one kept in it is used.
-
-        Raises:
-            UnavailableError: the address names neither a SQLite file nor a PostgreSQL database.
-        """
-        self.database = _database(url)
-        self._secret = secret
+        """See :class:`Opened`."""
+        super().__init__(url, secret)
         self._person = learning.PersonReader(self.database.dialect)
 
     async def open(self, *, serve: bool) -> None:
         """See :class:`storage.store.Store`."""
-        await self.database.open(serve=serve)
-        self._hashes = Hashes(await self.secret())
+        await super().open(serve=serve)
         self._turning = Turning(self.database.dialect, self._hashes)
-
-    async def close(self) -> None:
-        """See :class:`storage.store.Store`."""
-        await self.database.close()
-
-    async def secret(self) -> bytes:
-        """See :class:`storage.store.Store`."""
-        if not self._secret:
-            self._secret = await self._kept_secret()
-        return self._secret
-
-    async def kept(self, name: str) -> bytes | None:
-        """See :class:`storage.store.Store`."""
-        return await self.database.read(lambda connection: keeping.find(connection, name))
-
-    async def keep(self, name: str, value: bytes) -> None:
-        """See :class:`storage.store.Store`."""
-        with refused("what is kept"):
-            await self.database.write(lambda connection: keeping.keep(connection, name, value))
 
     async def turns(
         self, arrivals: Sequence[Arrival], decide: Decide, now: datetime, marks: Sequence[Mark] = ()
@@ -194,24 +162,3 @@ class SqlStore:
     async def check(self) -> str:
         """See :class:`storage.store.Store`."""
         return await self.database.check()
-
-    async def _kept_secret(self) -> bytes:
-        # Most starts find one, and need not write.
-        found = await self.database.read(find_secret)
-        return await self.database.write(make_secret) if found is None else found
-
-
-def _database(url: str) -> SqliteDatabase | PostgresDatabase:
-    try:
-        address = make_url(url)
-    except ArgumentError:
-        address = None
-    if address is not None and address.get_backend_name() == "postgresql" and address.database:
-        return PostgresDatabase(address)
-    file = address.database if address is not None and address.get_backend_name() == "sqlite" else None
-    if file is None or file in {"", ":memory:"}:
-        raise UnavailableError(
-            "The database's address must name a SQLite file, as in sqlite:///hocso.db, or a PostgreSQL database, as in"
-            " postgresql://user:password@host/hocso"
-        )
-    return SqliteDatabase(Path(file))

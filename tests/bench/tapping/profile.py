@@ -21,7 +21,7 @@ RATE = 250
 TOP = 30
 _THREAD = re.compile(r"thread \((\d+)\): (.*)")
 _PACKAGE = "site-packages/"
-_OUTSIDE = ("", "typer", "bot/cli", "bot/__main__")
+_OUTSIDE = ("", "typer", "bot/cli", "bot/commands", "bot/__main__")
 _LOOP = "the event loop and its system calls"
 
 

@@ -6,17 +6,13 @@ database. ``day`` is the local date (see :mod:`storage.rows`). Nothing a learner
 
 from __future__ import annotations
 
-from typing import Any
-
 from sqlalchemy import (
     BigInteger,
     Boolean,
     Column,
-    ForeignKey,
     Index,
     Integer,
     LargeBinary,
-    MetaData,
     Table,
     Text,
     UniqueConstraint,
@@ -25,44 +21,22 @@ from sqlalchemy import (
     text,
 )
 
+from storage.tables.columns import learner_column, metadata, number_column, row_number, text_column
+
+__all__ = ["metadata"]
+
 REVISION = "0006"
 """The newest revision; kept here so that an up-to-date database opens without importing Alembic."""
-
-metadata = MetaData(
-    naming_convention={
-        "ix": "%(table_name)s_by_%(column_0_N_name)s",
-        "uq": "%(table_name)s_one_%(column_0_N_name)s",
-        "fk": "%(table_name)s_%(column_0_name)s_of_%(referred_table_name)s",
-        "pk": "%(table_name)s_key",
-    }
-)
-
-# SQLite numbers rows by itself only where the key's type is spelled INTEGER.
-_row_number = BigInteger().with_variant(Integer, "sqlite")
-
-
-def _text(name: str) -> Column[str]:
-    return Column(name, Text, nullable=False)
-
-
-def _number(name: str, **options: Any) -> Column[int]:
-    return Column(name, BigInteger, nullable=False, **options)
-
-
-def _learner(**options: Any) -> Column[int]:
-    options = {"nullable": False, **options}
-    return Column("learner", BigInteger, ForeignKey("learners.id"), **options)
-
 
 learners = Table(
     "learners",
     metadata,
     # Random, so that a number says nothing about how many came before.
-    Column("id", _row_number, primary_key=True, autoincrement=False),
-    _number("turn"),
-    _text("seat"),
-    _text("shelf"),
-    _number("made"),
+    Column("id", row_number, primary_key=True, autoincrement=False),
+    number_column("turn"),
+    text_column("seat"),
+    text_column("shelf"),
+    number_column("made"),
     Column("consented", BigInteger),
 )
 Index(
@@ -75,17 +49,17 @@ Index(
 accounts = Table(
     "accounts",
     metadata,
-    Column("id", _row_number, primary_key=True),
-    _text("channel"),
-    _text("address"),
+    Column("id", row_number, primary_key=True),
+    text_column("channel"),
+    text_column("address"),
     # None from an erasure until the next arrival, or the sweep.
-    _learner(nullable=True, index=True),
+    learner_column(nullable=True, index=True),
     # Words with a space between.
-    _text("roles"),
-    _number("seen"),
+    text_column("roles"),
+    number_column("seen"),
     # How far the account's screen has been shown; see :class:`storage.rows.Showing`.
-    _number("turn", server_default=text("0")),
-    _number("shown", server_default=text("0")),
+    number_column("turn", server_default=text("0")),
+    number_column("shown", server_default=text("0")),
     Column("place", Text, nullable=False, server_default=text("''")),
     Column("shown_at", BigInteger),
     Column("unsure", Boolean, nullable=False, server_default=false()),
@@ -108,28 +82,28 @@ messages = Table(
     metadata,
     # A keyed hash of channel, address and the platform's message id: it leads back to nobody.
     Column("key", LargeBinary, primary_key=True),
-    _number("at", index=True),
+    number_column("at", index=True),
     sqlite_with_rowid=False,
 )
 
 records = Table(
     "records",
     metadata,
-    Column("id", _row_number, primary_key=True),
-    _learner(),
-    _text("channel"),
-    _text("kind"),
-    _number("at"),
+    Column("id", row_number, primary_key=True),
+    learner_column(),
+    text_column("channel"),
+    text_column("kind"),
+    number_column("at"),
     Column("day", Integer, nullable=False),
-    _text("mode"),
-    _text("lesson"),
-    _text("version"),
-    _text("question"),
-    _text("option"),
+    text_column("mode"),
+    text_column("lesson"),
+    text_column("version"),
+    text_column("question"),
+    text_column("option"),
     # ``right`` is a word of SQL.
     Column("correct", Boolean),
     Column("attempt", Integer, nullable=False),
-    _text("value"),
+    text_column("value"),
     # Covers the counts, finds a learner's records, and is the only index: each one more slows every turn.
     Index("records_to_count", "learner", "lesson", "day", "kind", "at"),
 )
@@ -137,21 +111,21 @@ records = Table(
 traits = Table(
     "traits",
     metadata,
-    _learner(primary_key=True),
+    learner_column(primary_key=True),
     Column("name", Text, primary_key=True),
-    _number("since", primary_key=True),
-    _text("value"),
+    number_column("since", primary_key=True),
+    text_column("value"),
     sqlite_with_rowid=False,
 )
 
 memory = Table(
     "memory",
     metadata,
-    _learner(primary_key=True),
+    learner_column(primary_key=True),
     Column("lesson", Text, primary_key=True),
     Column("question", Text, primary_key=True),
     # The dialogue's own.
-    _text("state"),
+    text_column("state"),
     # A local day, counted from 1970.
     Column("due", Integer, nullable=False),
     sqlite_with_rowid=False,
@@ -161,15 +135,15 @@ requests = Table(
     "requests",
     metadata,
     Column("id", Text, primary_key=True),
-    _text("kind"),
-    _text("body"),
-    _text("channel"),
-    _text("address"),
-    _learner(index=True),
-    _number("made", index=True),
+    text_column("kind"),
+    text_column("body"),
+    text_column("channel"),
+    text_column("address"),
+    learner_column(index=True),
+    number_column("made", index=True),
     Column("tries", Integer, nullable=False),
     # Until when a claim holds; 0: nobody has claimed it.
-    _number("held"),
+    number_column("held"),
     Column("result", Text),
     Column("failed", Text),
 )
@@ -177,26 +151,26 @@ requests = Table(
 reminders = Table(
     "reminders",
     metadata,
-    _learner(primary_key=True, autoincrement=False),
-    _number("due"),
+    learner_column(primary_key=True, autoincrement=False),
+    number_column("due"),
     # From when it may be claimed: its time; while somebody is at it, a minute after they took it.
-    _number("held", index=True),
+    number_column("held", index=True),
 )
 
 set_aside = Table(
     "set_aside",
     metadata,
-    Column("id", _row_number, primary_key=True),
-    _number("at"),
-    _text("channel"),
-    _number("account"),
-    _text("error"),
+    Column("id", row_number, primary_key=True),
+    number_column("at"),
+    text_column("channel"),
+    number_column("account"),
+    text_column("error"),
 )
 
 codes = Table(
     "codes",
     metadata,
-    _learner(primary_key=True, autoincrement=False),
+    learner_column(primary_key=True, autoincrement=False),
     Column("hash", LargeBinary, nullable=False, unique=True),
 )
 
@@ -205,8 +179,8 @@ recognitions = Table(
     metadata,
     # Of the code on the paper.
     Column("hash", LargeBinary, primary_key=True),
-    _learner(index=True),
-    _text("course"),
+    learner_column(index=True),
+    text_column("course"),
     Column("day", Integer, nullable=False),
     sqlite_with_rowid=False,
 )
@@ -218,10 +192,10 @@ tallies = Table(
     Column("lesson", Text, primary_key=True),
     Column("unit", Text, primary_key=True),
     Column("audience", Text, primary_key=True),
-    _number("began"),
-    _number("completions"),
-    _number("sittings"),
-    _number("attempts"),
+    number_column("began"),
+    number_column("completions"),
+    number_column("sittings"),
+    number_column("attempts"),
     sqlite_with_rowid=False,
 )
 
@@ -231,7 +205,7 @@ uploads = Table(
     Column("channel", Text, primary_key=True),
     # Of the medium's content.
     Column("hash", Text, primary_key=True),
-    _text("name"),
+    text_column("name"),
     sqlite_with_rowid=False,
 )
 
@@ -240,7 +214,7 @@ erasures = Table(
     metadata,
     # Of a learner who is no more; random, so it says nothing of whom.
     Column("learner", BigInteger, primary_key=True, autoincrement=False),
-    _number("at", index=True),
+    number_column("at", index=True),
 )
 
 kept = Table("kept", metadata, Column("name", Text, primary_key=True), Column("value", LargeBinary, nullable=False))

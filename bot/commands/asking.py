@@ -1,0 +1,46 @@
+"""What every command does with what it was given: settings read, mistakes told in a line, files written whole."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import NoReturn
+
+import typer
+
+from bot.settings import Settings, read_settings, unknown_settings
+
+
+def settings_of() -> Settings:
+    """Return the settings; a misspelt one is told."""
+    for line in unknown_settings():
+        typer.echo(line, err=True)
+    return read_settings()
+
+
+def refuse(line: str) -> NoReturn:
+    """Tell what was asked for wrongly and end with 2."""
+    typer.echo(line, err=True)
+    raise typer.Exit(2)
+
+
+def must_be_there(file: Path | None) -> None:
+    """End with 1 where the database's file is not there."""
+    # To open would make it: an empty file in a strange folder, and counts of nothing that look like counts.
+    if file is not None and not file.exists():
+        typer.echo(
+            f"no database at {file.absolute()}: start `hocso run` in its folder, or set HOCSO_DATABASE", err=True
+        )
+        raise typer.Exit(1)
+
+
+def hand_over(content: bytes, output: Path | None) -> None:
+    """Write a table to the file asked for, or to the terminal."""
+    from bot.reports.table import write_whole
+
+    if output is None:
+        typer.echo(content, nl=False)
+        return
+    try:
+        write_whole(output, content)
+    except OSError as error:
+        refuse(f"--output {output} cannot be written ({error.strerror}): name another file")
