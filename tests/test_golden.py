@@ -24,7 +24,7 @@ RIGHT = "Đúng rồi ạ"
 REMINDED = "nhắc vào học"
 
 GOLDEN = [
-    ("consented", "", "", "", None),
+    ("consented", "", "", "vi", None),
     ("began", "otp", "", "", None),
     ("answered", "otp", "ai-hoi", "doc-ma", 0),
     ("answered", "otp", "ai-hoi", "tat-may", 1),

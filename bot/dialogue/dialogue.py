@@ -5,7 +5,6 @@ Everything else in the program only carries things to and from :func:`advance` a
 
 from __future__ import annotations
 
-import re
 from datetime import datetime
 
 from msgspec.structs import replace
@@ -19,6 +18,7 @@ from bot.dialogue.places import PLACES, reminding, review
 from bot.dialogue.places.coming_back import greeted, was_away
 from bot.dialogue.places.door import follow, laid_aside, lesson_typed, resume, start
 from bot.dialogue.places.place import Place
+from bot.dialogue.private import secret
 from bot.dialogue.screens import Screen
 from bot.dialogue.sitting import settle
 from bot.dialogue.sparing import SEE, looked, looking, spared
@@ -52,8 +52,6 @@ COMMANDS = (
     *((f"{SPEAK}{language}", (speak(language, "language.name"),)) for language in languages()),
 )
 GREETINGS = (("hello", ways("greeting")),)
-SECRET = re.compile(r"(?:\d[ .-]?){6,}")
-"""What looks like an OTP, a card's or an ID number: it is not kept anywhere, and the person is told so."""
 
 
 def screen(library: Library, learner: Learner) -> Screen:
@@ -234,7 +232,11 @@ def _understood(library: Library, learner: Learner, words: str, now: datetime) -
     if drawn.expects:
         # Where an answer is to be typed, a sure answer goes before every command.
         turn = place.read(library, learner, words, now) if place.read else None
-        return turn or _commanded(library, learner, drawn, words, now) or _weighed(library, learner, place, words, now)
+        turn = turn or _commanded(library, learner, drawn, words, now)
+        if turn is None and drawn.expects == "text" and secret(words):
+            # It is no answer to weigh, and nobody should learn to type such numbers where they are asked for words.
+            return noticed(learner, "notice.secret")
+        return turn or _weighed(library, learner, place, words, now)
     turn = _commanded(library, learner, drawn, words, now)
     return turn or (place.read(library, learner, words, now) if place.read else None)
 
@@ -264,4 +266,4 @@ def _greeted(learner: Learner, words: str) -> Turn | None:
 
 
 def _puzzled(words: str) -> str:
-    return "notice.secret" if SECRET.search(words) else "notice.puzzled"
+    return "notice.secret" if secret(words) else "notice.puzzled"

@@ -86,7 +86,7 @@ def test_a_name_may_be_any_that_can_be_drawn(name: str) -> None:
     assert asked(finished("thu").says("giấy ghi nhận", name)).body["name"] == name
 
 
-@pytest.mark.parametrize("name", ["0912345678", "Mai 😀", "A" * 61, "<b>Mai</b>", "李明", "...", "'"])
+@pytest.mark.parametrize("name", ["Mai 😀", "A" * 61, "<b>Mai</b>", "李明", "...", "'"])
 def test_what_is_no_name_is_asked_for_again(name: str) -> None:
     play = finished("thu").says("giấy ghi nhận", name).sees("Tên chỉ gồm chữ", "muốn ghi tên gì")
 

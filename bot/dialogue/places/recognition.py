@@ -6,8 +6,6 @@ The name rides in the request alone, whose row goes when the paper is there; the
 from __future__ import annotations
 
 import json
-import re
-import unicodedata
 from datetime import datetime
 from typing import NamedTuple
 
@@ -18,6 +16,7 @@ from bot.dialogue.hashes import packed, unpacked
 from bot.dialogue.learner import Learner
 from bot.dialogue.library import Library
 from bot.dialogue.places.place import Place
+from bot.dialogue.private import fit
 from bot.dialogue.screens import Choice, Paper, Picture, Screen
 from bot.dialogue.turn import Ask, Turn, moved, noticed
 from bot.dialogue.voice import Voice, voice_of
@@ -30,8 +29,6 @@ PRINTED = ("title", "given", "learned", "code", "check", "not")
 """The phrases on the paper, as the catalogue names them after ``paper.``."""
 LONGEST = 60
 """Letters of a name."""
-_NAME = re.compile(r"(?=.*[^\W\d_])[A-Za-zÀ-ɏ\u0300-\u0323Ḁ-ỿ\u0980-\u09ff\u200c\u200d .'’-]+")
-"""Letters that can be drawn: Latin ones with every mark of Vietnamese, and Bengali ones."""
 
 
 class Standing(NamedTuple):
@@ -117,10 +114,8 @@ def weigh(library: Library, learner: Learner, words: str, _now: datetime) -> Tur
     """Take what means nothing else here as the name."""
     _, course = _standing(library, learner)
     assert course is not None, "words are weighed only where a name is asked for"
-    name = unicodedata.normalize("NFC", " ".join(words.split()))
-    if len(name) > LONGEST or not _NAME.fullmatch(name):
-        return noticed(learner, "notice.name")
-    return _asking(library, learner, course, name)
+    name, unfit = fit(words, LONGEST)
+    return noticed(learner, unfit) if unfit else _asking(library, learner, course, name)
 
 
 def _asking(library: Library, learner: Learner, course: Course, name: str) -> Turn:

@@ -20,7 +20,10 @@ from bot.dialogue.voice import FORMS, Voice, voice_of
 from bot.words import languages, speak
 
 NOTICE = "2026-11"
-"""The version of the notice; it changes with every change of the words people say yes to."""
+"""The version of the notice; it changes with every change of the words people say yes to.
+
+What each version said is kept for good (:func:`bot.words.notices.notice`), so that it can be told what was agreed to.
+"""
 
 
 def welcome(library: Library, learner: Learner) -> Screen:
@@ -56,7 +59,8 @@ def answer_notice(library: Library, learner: Learner, key: str, now: datetime) -
     match key:
         case ".yes":
             agreed = replace(learner, seat=replace(learner.seat, consent=NOTICE))
-            return _after_yes(library, agreed, now).also(Record("consented", value=NOTICE))
+            shown = voice_of(library, learner.seat).language
+            return _after_yes(library, agreed, now).also(Record("consented", option=shown, value=NOTICE))
         case ".no":
             return replace(moved(learner, "farewell", "declined"), forget=True)
         case _ if key.startswith(".speak-") and key[7:] in languages():
