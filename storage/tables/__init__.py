@@ -22,10 +22,34 @@ from sqlalchemy import (
 )
 
 from storage.tables.columns import learner_column, metadata, number_column, row_number, text_column
+from storage.tables.people import (
+    attempts,
+    grants,
+    groups,
+    invites,
+    joins,
+    links,
+    logins,
+    members,
+    sessions,
+    uses,
+)
 
-__all__ = ["metadata"]
+__all__ = [
+    "attempts",
+    "grants",
+    "groups",
+    "invites",
+    "joins",
+    "links",
+    "logins",
+    "members",
+    "metadata",
+    "sessions",
+    "uses",
+]
 
-REVISION = "0006"
+REVISION = "0007"
 """The newest revision; kept here so that an up-to-date database opens without importing Alembic."""
 
 learners = Table(
@@ -65,6 +89,10 @@ accounts = Table(
     Column("unsure", Boolean, nullable=False, server_default=false()),
     # It cannot be written to until something arrives from it.
     Column("gone", Boolean, nullable=False, server_default=false()),
+    # Under whose number what is done here is written down, where that is not who speaks: while they are joined.
+    Column("author", BigInteger),
+    # Whether :data:`members` has rows of it.
+    Column("shared", Boolean, nullable=False, server_default=false()),
     UniqueConstraint("channel", "address"),
 )
 Index(
