@@ -94,6 +94,8 @@ OUTSIDE: dict[str, set[str]] = {
     "fpdf": {"bot.drawing"},
     "segno": {"bot.drawing"},
     "uharfbuzz": {"bot.drawing"},
+    # The workbook of a report is written where reports are computed: by a command, or in the worker process.
+    "xlsxwriter": {"bot.reports"},
     "yaml": {"lessons"},
     "babel": {"bot.words"},
     "dotenv": {"bot.settings"},
