@@ -1,7 +1,7 @@
 """Reading a folder of courses: every fault of every file at once, and the courses that are sound.
 
-A content root holds one folder a course, and beside them ``facts.yaml``, ``framework.yaml`` and ``units.csv``,
-each of which may be missing. Nothing that stands in a file makes this raise.
+A content root holds one folder a course, and beside them ``facts.yaml``, ``framework.yaml``, ``units.csv``,
+``indicators.yaml`` and ``targets.csv``, each of which may be missing. Nothing that stands in a file makes this raise.
 """
 
 from __future__ import annotations
@@ -16,9 +16,11 @@ from lessons.course import COURSE_FILE, ENDINGS, Folder, lesson_files, read_byte
 from lessons.desk import Desk
 from lessons.facts import FACTS_FILE, SKILLS_FILE, Register, read_facts, read_skills
 from lessons.faults import Fault, shown_path
+from lessons.indicators import INDICATORS_FILE, read_indicators
 from lessons.lesson import read_lesson
 from lessons.media import Shelf
 from lessons.model import Course, Key, Pass
+from lessons.targets import TARGETS_FILE, Indicators, check_named, read_targets
 from lessons.units import Units, read_units
 from lessons.watching import look
 
@@ -26,7 +28,7 @@ UNITS_FILE = "units.csv"
 GALLERY = ".drawn"
 """The folder in a content root where pictures drawn from SVG are kept, if no other is given."""
 
-_REGISTERS = (FACTS_FILE, SKILLS_FILE, UNITS_FILE)
+_REGISTERS = (FACTS_FILE, SKILLS_FILE, UNITS_FILE, INDICATORS_FILE, TARGETS_FILE)
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,6 +40,8 @@ class Loaded:
     units: Units | None = None
     folders: Mapping[str, Course | None] = field(default_factory=dict)
     """What each course folder holds, by its name; None where a fault leaves it out."""
+    indicators: Indicators = field(default_factory=Indicators)
+    """What is declared to be reported; what is faulty of it is left out."""
 
 
 Seen: TypeAlias = dict[Path, tuple[str, Register, Folder]]
@@ -54,7 +58,7 @@ def load(folder: Path, *, today: date | None = None, gallery: Path | None = None
     faults = _in_order(replace(found, path=_below(folder, found.path)) for found in root.faults())
     folders = {part.name: part.course() for part in root.folders}
     sound = tuple(course for course in folders.values() if course is not None)
-    return Loaded(sound, faults, root.units, folders)
+    return Loaded(sound, faults, root.units, folders, root.indicators)
 
 
 def check(paths: Sequence[Path], *, today: date | None = None, gallery: Path | None = None) -> tuple[Fault, ...]:
@@ -78,6 +82,7 @@ class _Root:
     folders: tuple[Folder, ...]
     desks: tuple[Desk, ...]
     units: Units | None = None
+    indicators: Indicators = field(default_factory=Indicators)
 
     def faults(self) -> Iterator[Fault]:
         for desk in self.desks:
@@ -150,7 +155,7 @@ def _read_root(folder: Path, today: date | None, gallery: Path | None, seen: See
     head = Desk("")
     desks = {name: Desk(name) for name in _REGISTERS}
     data = {name: read_bytes(folder / name, desks[name]) for name in _REGISTERS if (folder / name).exists()}
-    facts, skills, table = (data.get(name) for name in _REGISTERS)
+    facts, skills, table = (data.get(name) for name in (FACTS_FILE, SKILLS_FILE, UNITS_FILE))
     register = Register(
         None if facts is None else read_facts(facts, desks[FACTS_FILE]),
         None if skills is None else read_skills(skills, desks[SKILLS_FILE]),
@@ -162,7 +167,23 @@ def _read_root(folder: Path, today: date | None, gallery: Path | None, seen: See
         head.report_at((1, 1), "HS075", name=folder.name)
     folders = tuple(_read_folder(part, register, gallery or folder / GALLERY, seen) for part in parts)
     _note_same_ids(folders)
-    return _Root(folders, (head, *desks.values()), units)
+    return _Root(folders, (head, *desks.values()), units, _read_indicators(data, desks, folders, units))
+
+
+def _read_indicators(
+    data: Mapping[str, bytes | None], desks: Mapping[str, Desk], folders: Sequence[Folder], units: Units | None
+) -> Indicators:
+    declared, table = data.get(INDICATORS_FILE), data.get(TARGETS_FILE)
+    desk = desks[INDICATORS_FILE]
+    found = () if declared is None else read_indicators(declared, desk)
+    # By what their files say, not by what is sound: a fault in a lesson is told there.
+    drafts = [lesson.draft.id for folder in folders for lesson in folder.lessons]
+    check_named(found, desk, [key for folder in folders if (key := folder.head.id)], [key for key in drafts if key])
+    places = None if units is None else [units.province, *(unit.code for unit in units.all)]
+    # A line may be about an indicator that is left out for a fault of its own.
+    known = found if desk.sound else None
+    targets = () if table is None else read_targets(table, desks[TARGETS_FILE], known, places)
+    return Indicators(found, targets)
 
 
 def _read_folder(folder: Path, register: Register, gallery: Path, seen: Seen | None) -> Folder:

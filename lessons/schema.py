@@ -5,6 +5,7 @@ from __future__ import annotations
 from lessons.course import COURSE
 from lessons.facts import FACTS, SKILLS
 from lessons.fields import Schema, Shape
+from lessons.indicators import INDICATORS, INDICATORS_FILE
 from lessons.lesson import LESSON
 
 _DRAFT = "https://json-schema.org/draft/2020-12/schema"
@@ -22,6 +23,7 @@ def schemas() -> dict[str, Schema]:
         "course.yaml": _titled(COURSE, "Lớp học / Course"),
         "facts.yaml": _titled(FACTS, "Dữ kiện / Facts"),
         "framework.yaml": _titled(SKILLS, "Kỹ năng / Skills"),
+        INDICATORS_FILE: _titled(INDICATORS, "Chỉ tiêu / Indicators"),
     }
 
 

@@ -10,8 +10,9 @@ from collections.abc import Mapping
 from lessons.catalogue.cards import CARDS
 from lessons.catalogue.entry import Entry
 from lessons.catalogue.files import FILES
+from lessons.catalogue.indicators import INDICATORS
 from lessons.catalogue.warnings import WARNINGS
 
-CATALOGUE: Mapping[str, Entry] = {**FILES, **CARDS, **WARNINGS}
+CATALOGUE: Mapping[str, Entry] = {**FILES, **CARDS, **INDICATORS, **WARNINGS}
 
 __all__ = ["CATALOGUE", "Entry"]

@@ -49,7 +49,7 @@ def test_a_lesson_with_every_kind_of_card_keeps_to_the_schema() -> None:
     assert [error.message for error in VALIDATOR.iter_errors(yaml.load(WHOLE, Loader=NoDates))] == []
 
 
-@pytest.mark.parametrize("name", ["course.yaml", "facts.yaml", "framework.yaml"])
+@pytest.mark.parametrize("name", ["course.yaml", "facts.yaml", "framework.yaml", "indicators.yaml"])
 def test_what_stands_beside_the_lessons_keeps_to_its_schema(name: str) -> None:
     files = [*CONTENT.glob(name), *CONTENT.glob(f"*/{name}")]
 
