@@ -36,7 +36,11 @@ OURS: dict[str, set[str]] = {
         "lessons.model",
     },
     "bot.reports": {*GROUND, *PROTOCOL, "lessons"},
-    "bot.turns": {*GROUND, *PROTOCOL, "bot.dialogue", "bot.showing"},
+    # How much is done and how long it takes; whoever does it says so.
+    "bot.metrics": set(),
+    "bot.turns": {*GROUND, *PROTOCOL, "bot.dialogue", "bot.metrics", "bot.showing", "bot.waiting"},
+    # Who is next, and who has to come again.
+    "bot.waiting": {"bot.errors"},
     # Rules over what the store knows of a screen; the turn loop asks them.
     "bot.showing": {*GROUND, *PROTOCOL, "bot.dialogue"},
     # It drives the channels that send.
@@ -78,6 +82,7 @@ OUTSIDE: dict[str, set[str]] = {
     "pyrage": {"storage"},
     "sqlalchemy": {"storage"},
     "jinja2": {"bot.web"},
+    "prometheus_client": {"bot.metrics"},
     "itsdangerous": {"bot.web"},
     "python_multipart": {"bot.web"},
     "starlette": {"bot.web"},
