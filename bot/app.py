@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 import asyncio
-from collections.abc import AsyncIterator, Callable
+from collections.abc import AsyncIterator, Callable, Sequence
 from contextlib import asynccontextmanager, suppress
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 from functools import partial
+from typing import NamedTuple
 
 import structlog
 
@@ -37,6 +38,7 @@ from lessons.units import load_units
 from lessons.watching import look
 from storage.backup import Erasures
 from storage.errors import StoreError
+from storage.rows.privacy import Retention
 from storage.sql import SqlStore
 from storage.store import Store
 
@@ -44,6 +46,8 @@ LAST_WORDS = 2.0
 """Seconds that screens under way have to be shown at a stop."""
 SWEEP = 600.0
 """Seconds between two sweeps of what its time is over for."""
+RETAIN = 86_400.0
+"""Seconds between two looks for who has not come for months."""
 
 log = structlog.get_logger()
 
@@ -90,8 +94,11 @@ class App:
                 requests = Requests(store, partial(_taken, loop, delivery), does)
                 served = ("web", *sends) if serve else ("terminal",)
                 aside = [tasks.create_task(requests.run(served, loop.asked, clock))]
-                aside += [tasks.create_task(_sweeping(store, Drawn(settings.media_folder)))] if serve else []
-                media = Media(Drawn(settings.media_folder), clock)
+                drawn = Drawn(settings.media_folder)
+                if serve:
+                    aside.append(tasks.create_task(_sweeping(store, drawn)))
+                    aside.append(tasks.create_task(_retaining(store, settings.retention, loop.forgot)))
+                media = Media(drawn, clock)
                 media.renew(library.courses.media)
                 reloading = _reloading(settings, worker, partial(_put, loop, media))
                 reloading.begin(library, loaded, mark)
@@ -99,7 +106,7 @@ class App:
                     aside.append(tasks.create_task(reloading.run()))
                     loop.catch_up = reloading.catch_up if store.database.shared else None
                 listed = Erasures(settings.erasures_file)
-                aside.append(tasks.create_task(_listing(store, listed, loop.forgot)))
+                aside.append(tasks.create_task(_listing(store, Gone(listed, drawn), loop.forgot)))
                 reminders = Reminders(store, partial(_taken, loop, delivery), delivery.room)
                 aside += [tasks.create_task(reminders.run(tuple(sends), clock))] if sends else []
                 yield App(store, loaded.faults, loop, delivery, requests, clock, media)
@@ -108,7 +115,7 @@ class App:
                 await delivery.close(LAST_WORDS)
                 loop.close()
                 await turning
-                await _list(store, listed, clock() - timedelta(minutes=10))
+                await _list(store, Gone(listed, drawn), clock() - timedelta(minutes=10))
         finally:
             worker.close()
             await store.close()
@@ -205,21 +212,34 @@ def _put(loop: TurnLoop, media: Media, library: Library) -> None:
     media.renew(library.courses.media)
 
 
-async def _listing(store: Store, listed: Erasures, forgot: asyncio.Event) -> None:
-    """Keep the list beside the database of who was erased, so that no backup brings anybody back."""
+class Gone(NamedTuple):
+    """What lies beside the database and has to follow an erasure: the list of the erased, and drawings."""
+
+    listed: Erasures
+    drawn: Drawn
+
+    def add(self, erased: Sequence[tuple[int, int]]) -> None:
+        """Put them on the list, and delete what was drawn for them."""
+        self.listed.add(erased)
+        for learner, _ in erased:
+            self.drawn.forget(learner)
+
+
+async def _listing(store: Store, gone: Gone, forgot: asyncio.Event) -> None:
+    """Let no backup bring anybody back who was erased, and leave no drawing of theirs."""
     since = datetime.fromtimestamp(0, UTC)
     while True:
         forgot.clear()
-        since = await _list(store, listed, since)
+        since = await _list(store, gone, since)
         await forgot.wait()
 
 
-async def _list(store: Store, listed: Erasures, since: datetime) -> datetime:
-    """Put those on the list who were erased since a time, and return the time to ask from next."""
+async def _list(store: Store, gone: Gone, since: datetime) -> datetime:
+    """Tell of those who were erased since a time, and return the time to ask from next."""
     # Somebody's turn may have begun a while before it was committed.
     asked = clock() - timedelta(minutes=10)
     try:
-        await asyncio.to_thread(listed.add, await store.erasures(since))
+        await asyncio.to_thread(gone.add, await store.erasures(since))
     except (StoreError, OSError) as error:
         log.error("the list of the erased cannot be written", error=str(error))
         return since
@@ -232,3 +252,17 @@ async def _sweeping(store: Store, drawn: Drawn) -> None:
             await store.sweep(clock())
             await asyncio.to_thread(drawn.sweep, clock())
         await asyncio.sleep(SWEEP)
+
+
+async def _retaining(store: Store, retention: Retention, forgot: asyncio.Event) -> None:
+    """Drop once a day what has stayed its time."""
+    while True:
+        try:
+            went = await store.retain(retention, clock())
+        except StoreError as error:
+            log.warning("what has stayed its time has to wait", error=str(error))
+        else:
+            if went:
+                log.info("idle learners became counts", learners=went)
+                forgot.set()
+        await asyncio.sleep(RETAIN)

@@ -20,7 +20,10 @@ STAY = timedelta(hours=24)
 TYPES: Final[Mapping[str, tuple[MediumKind, str]]] = {
     ".png": ("picture", "image/png"),
     ".pdf": ("document", "application/pdf"),
+    ".json": ("document", "application/json"),
 }
+OF = "of-"
+"""What the second name of a drawing begins with, before the learner it is about."""
 _HASH = re.compile(r"[0-9a-f]{64}")
 
 
@@ -30,16 +33,30 @@ class Drawn:
     def __init__(self, folder: Path) -> None:
         self._folder = folder
 
-    def keep(self, data: bytes, suffix: str) -> str:
-        """Write a drawing and return its hash; one that is there already stays another day."""
+    def keep(self, data: bytes, suffix: str, owner: int = 0) -> str:
+        """Write a drawing and return its hash; one that is there already stays another day.
+
+        ``owner`` is the learner it is about: it goes with them.
+        """
         hash = sha256(data).hexdigest()
         # Names may stand on them: nobody else on the machine need read them.
         self._folder.mkdir(mode=0o700, parents=True, exist_ok=True)
         # Nobody ever sees half of one.
         with NamedTemporaryFile(dir=self._folder, delete=False) as draft:
             draft.write(data)
-        Path(draft.name).replace(self._folder / f"{hash}{suffix}")
+        file = Path(draft.name).replace(self._folder / f"{hash}{suffix}")
+        if owner:
+            # A second name of the same file says whose it is.
+            mine = self._folder / f"{OF}{owner}.{file.name}"
+            mine.unlink(missing_ok=True)
+            mine.hardlink_to(file)
         return hash
+
+    def forget(self, owner: int) -> None:
+        """Delete all drawings about a learner."""
+        for mine in self._folder.glob(f"{OF}{owner}.*"):
+            (self._folder / mine.name.partition(".")[2]).unlink(missing_ok=True)
+            mine.unlink(missing_ok=True)
 
     def find(self, hash: str) -> Medium | None:
         """Return a drawing by its hash, or None where it is none or gone."""

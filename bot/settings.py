@@ -11,6 +11,7 @@ import os
 import re
 import unicodedata
 from collections.abc import Iterable
+from datetime import timedelta
 from difflib import get_close_matches
 from ipaddress import ip_network
 from os import environ  # noqa: TID251 -- this is the one reader of the environment
@@ -24,6 +25,7 @@ from pydantic_settings import BaseSettings, NoDecode, SettingsConfigDict
 
 from bot.dialogue.library import Operator
 from bot.words import languages
+from storage.rows.privacy import Retention
 
 PREFIX = "HOCSO_"
 SHIPPED = Path(__file__).parent.parent / "lessons" / "content"
@@ -36,6 +38,8 @@ ZALO_OA = "https://openapi.zalo.me"
 """Where Zalo answers Official Accounts."""
 ZALO_OAUTH = "https://oauth.zaloapp.com"
 """Where Zalo gives Official Accounts their tokens."""
+MONTH = timedelta(days=30.4375)
+"""A month where something is kept for so many: a twelfth of a year."""
 HOOK_PORTS = (443, 80, 88, 8443)
 """The ports to which Telegram itself brings updates."""
 SECRETS = (
@@ -137,6 +141,24 @@ class Settings(BaseSettings):
     trusted_proxies: Proxies = Field(
         (),
         description="addresses or networks of your own proxies, separated by commas, for example 127.0.0.1, 10.0.0.0/8",
+    )
+    keep_idle_months: int = Field(
+        24, ge=1, le=120, description="after how many months without a visit a learner becomes a count, for example 24"
+    )
+    keep_children_months: int = Field(
+        12, ge=1, le=120, description="the same for those under 16, for example 12; it cannot be longer than for others"
+    )
+    keep_withdrawn_days: int = Field(
+        15, ge=0, le=15, description="days, at most 15, that one who took a yes back has to think again"
+    )
+    keep_requests_days: int = Field(
+        7, ge=1, le=365, description="days that a request stays whose answer nobody took, for example 7"
+    )
+    keep_set_aside_days: int = Field(
+        30, ge=1, le=365, description="days that the line about an event that failed stays, for example 30"
+    )
+    keep_uses_months: int = Field(
+        36, ge=1, le=120, description="months that the log of what was done with a role stays, for example 36"
     )
     telegram_token: SecretStr | None = Field(
         None, description="the token as BotFather gave it: digits, a colon, then letters and digits"
@@ -332,6 +354,18 @@ class Settings(BaseSettings):
         """Return the letters of a secret setting; empty where it is not set."""
         secret = getattr(self, name)
         return secret.get_secret_value() if secret else ""
+
+    @property
+    def retention(self) -> Retention:
+        """Return how long what is kept."""
+        return Retention(
+            idle=self.keep_idle_months * MONTH,
+            children=min(self.keep_children_months, self.keep_idle_months) * MONTH,
+            withdrawn=timedelta(days=self.keep_withdrawn_days),
+            requests=timedelta(days=self.keep_requests_days),
+            set_aside=timedelta(days=self.keep_set_aside_days),
+            uses=self.keep_uses_months * MONTH,
+        )
 
     @property
     def database_file(self) -> Path | None:

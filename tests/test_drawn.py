@@ -76,3 +76,25 @@ def test_where_nothing_was_ever_drawn_there_is_nothing_to_sweep(tmp_path: Path) 
     Drawn(tmp_path / "never").sweep(NOW)
 
     assert not (tmp_path / "never").exists()
+
+
+def test_what_was_drawn_about_somebody_goes_with_them_and_nothing_else(tmp_path: Path) -> None:
+    drawn = Drawn(tmp_path)
+    mine, again, theirs = (drawn.keep(data, ".json", owner) for data, owner in ((b"1", 7), (b"2", 7), (b"3", 77)))
+    drawn.keep(b"1", ".json", 7)
+
+    drawn.forget(7)
+
+    assert [drawn.find(one) is not None for one in (mine, again, theirs)] == [False, False, True]
+    assert len(list(tmp_path.iterdir())) == 2
+    drawn.forget(7)
+    Drawn(tmp_path / "not there").forget(7)
+
+
+def test_the_second_name_of_a_drawing_goes_in_time_as_well(tmp_path: Path) -> None:
+    Drawn(tmp_path).keep(b"mine", ".pdf", 7)
+    aged(tmp_path, STAY + timedelta(hours=1))
+
+    Drawn(tmp_path).sweep(NOW)
+
+    assert list(tmp_path.iterdir()) == []

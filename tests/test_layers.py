@@ -23,8 +23,9 @@ OURS: dict[str, set[str]] = {
     "storage": set(),
     "bot.words": set(),
     "bot.errors": set(),
-    # Who runs the service is a value of the dialogue, and its languages are those there are words for.
-    "bot.settings": {"bot.words", "bot.dialogue.library"},
+    # Who runs the service is a value of the dialogue, its languages are those there are words for, and how long what
+    # is kept is a value of the store.
+    "bot.settings": {"bot.words", "bot.dialogue.library", "storage.rows"},
     # The parts of lessons that read files stay outside.
     "bot.dialogue": {
         "bot.words", "lessons.answers", "lessons.library", "lessons.model", "lessons.questions", "lessons.units",

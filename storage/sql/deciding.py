@@ -118,8 +118,8 @@ class Batch:
 
     def _record(self, account: PresentAccount, learner: PresentLearner, record: Record) -> None:
         at, day = self._stamp(record.at)
-        if record.kind == "consented":
-            learner.consented = at
+        if record.kind in ("consented", "withdrew"):
+            learner.consented = at if record.kind == "consented" else 0
         self.records.append(
             (
                 learner.id,

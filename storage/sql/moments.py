@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from datetime import UTC, datetime, timedelta
 
-_EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
+EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
+"""The moment 0."""
 
 SECOND = 1_000_000
 HOUR = 3600 * SECOND
@@ -12,10 +13,15 @@ HOUR = 3600 * SECOND
 
 def to_moment(at: datetime) -> int:
     """Return an aware time as microseconds since 1970."""
-    passed = at - _EPOCH
+    passed = at - EPOCH
     return (passed.days * 86_400 + passed.seconds) * SECOND + passed.microseconds
 
 
 def from_moment(moment: int) -> datetime:
     """Return microseconds since 1970 as an aware time."""
-    return _EPOCH + timedelta(microseconds=moment)
+    return EPOCH + timedelta(microseconds=moment)
+
+
+def span(time: timedelta) -> int:
+    """Return a time's length in microseconds."""
+    return time // timedelta(microseconds=1)

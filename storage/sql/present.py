@@ -25,7 +25,7 @@ class PresentLearner:
     new: bool = False
     shelved: bool = False
     consented: int | None = None
-    """When they said yes in this batch."""
+    """When they said yes in this batch; 0: they took it back."""
     view: object = None
 
 

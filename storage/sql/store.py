@@ -24,13 +24,13 @@ from storage.sql import codes, counts, learning, recognising, reminding, request
 from storage.sql.erasure import read_erasures
 from storage.sql.faults import refused
 from storage.sql.moments import to_moment
-from storage.sql.opened import Opened
+from storage.sql.privacy import PrivacyCalls
 from storage.sql.showing import finding_unshown, read_unshown
 from storage.sql.sweeping import SWEEPS
 from storage.sql.turning import Turning
 
 
-class SqlStore(Opened):
+class SqlStore(PrivacyCalls):
     """See :class:`storage.store.Store`. ``decide`` is called in the store's own thread, never in the event loop's.
 
     The calls of a topic may stand in a file of their own, as a class that begins with :class:`Opened`; it is then one

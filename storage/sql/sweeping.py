@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from sqlalchemy import Connection, delete, select
+from sqlalchemy import Connection, delete, exists, select
 
 from storage.sql.erasure import erase
 from storage.sql.moments import HOUR
-from storage.tables import accounts, learners, messages
+from storage.tables import accounts, learners, messages, records
 
 PART = 500
 """At most so many learners in a transaction; message ids are ten times as light."""
@@ -24,7 +24,9 @@ def sweep_messages(connection: Connection, now: int) -> bool:
 def sweep_strangers(connection: Connection, now: int) -> bool:
     """Drop learners who never said yes, with their accounts; return whether there may be more."""
     long_ago = learners.c.made < now - STRANGERS_STAY
-    found = select(learners.c.id).where(learners.c.consented.is_(None), long_ago).limit(PART)
+    # Who took a yes back has some days to think again; see :mod:`storage.sql.retaining`.
+    took_back = exists().where(records.c.learner == learners.c.id, records.c.kind == "withdrew")
+    found = select(learners.c.id).where(learners.c.consented.is_(None), long_ago, ~took_back).limit(PART)
     ids = connection.execute(found).scalars().all()
     if ids:
         connection.execute(delete(accounts).where(accounts.c.learner.in_(ids)))

@@ -86,14 +86,18 @@ class Writing:
         present = sorted(batch.learners.values(), key=lambda learner: learner.id)
         known = [learner for learner in present if not learner.new]
         joined = [
-            (learner.id, learner.turn, learner.seat, learner.shelf, batch.now, learner.consented)
+            (learner.id, learner.turn, learner.seat, learner.shelf, batch.now, learner.consented or None)
             for learner in present
             if learner.new
         ]
         _many(self._join, cursor, joined)
         _many(self._turn, cursor, [(learner.turn, learner.seat, learner.id) for learner in known])
         _many(self._shelve, cursor, [(learner.shelf, learner.id) for learner in known if learner.shelved])
-        _many(self._consent, cursor, [(learner.consented, learner.id) for learner in known if learner.consented])
+        _many(
+            self._consent,
+            cursor,
+            [(learner.consented or None, learner.id) for learner in known if learner.consented is not None],
+        )
 
     def _write_accounts(self, cursor: DBAPICursor, batch: Batch) -> None:
         changed = sorted((at for at in batch.present.accounts.values() if at.changed), key=lambda account: account.id)

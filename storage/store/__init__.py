@@ -24,9 +24,10 @@ from storage.rows import (
     Reminder,
     Request,
 )
+from storage.store.privacy import PrivacyStore
 
 
-class Store(Protocol):
+class Store(PrivacyStore, Protocol):
     """Learners, records, requests. Implementations: :mod:`storage.sql`."""
 
     async def open(self, *, serve: bool) -> None:
