@@ -11,7 +11,7 @@ from datetime import datetime, timedelta
 from hashlib import sha256
 from pathlib import Path
 from tempfile import NamedTemporaryFile
-from typing import Final
+from typing import Final, NamedTuple
 
 from lessons.model import Medium, MediumKind
 
@@ -25,6 +25,13 @@ TYPES: Final[Mapping[str, tuple[MediumKind, str]]] = {
 OF = "of-"
 """What the second name of a drawing begins with, before the learner it is about."""
 _HASH = re.compile(r"[0-9a-f]{64}")
+
+
+class Folder(NamedTuple):
+    """Where drawings are laid, and the learner they are about; 0: nobody."""
+
+    path: str
+    owner: int = 0
 
 
 class Drawn:

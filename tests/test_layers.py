@@ -50,10 +50,13 @@ OURS: dict[str, set[str]] = {
     "bot.requests": {*GROUND, *PROTOCOL, "bot.dialogue", "bot.doers.doer", "bot.turns"},
     # What is done for a request, in the worker process where it is heavy.
     "bot.doers": {
-        *GROUND, *PROTOCOL, "bot.dialogue", "bot.drawing.work", "bot.holdings", "bot.reports", "bot.worker", "lessons",
+        *GROUND, *PROTOCOL, "bot.dialogue", "bot.drawing.work", "bot.drawn", "bot.exporting", "bot.holdings",
+        "bot.reports", "bot.worker", "lessons",
     },
     # It runs in the worker process, where nobody else can open its own store for it.
     "bot.holdings": {*GROUND, *PROTOCOL, "storage.sql"},
+    # It says what is kept as the conversation would say it.
+    "bot.exporting": {*GROUND, *PROTOCOL, "bot.dialogue.voice", "storage.sql"},
     "bot.worker": {*GROUND},
     # The worker process draws; the server only names what it shall do there.
     "bot.drawing": {"bot.drawn"},

@@ -28,7 +28,7 @@ from bot.dialogue.voice import Voice, voice_of
 from bot.words import languages, speak, ways
 from lessons.model import Lesson
 
-BEFORE_CONSENT = frozenset({"welcome", "farewell"})
+BEFORE_CONSENT = frozenset({"welcome", "farewell", "withdrawn"})
 WAYS = {
     ".resume": "",
     ".home": "home",
@@ -43,6 +43,7 @@ WAYS = {
     ".language": "language",
     ".data": "data",
     ".erase": "erase",
+    ".withdraw": "withdraw",
     ".rest": "rest",
 }
 """Ways that lead everywhere from anywhere, typed or tapped, and the place each leads to."""

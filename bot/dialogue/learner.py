@@ -60,6 +60,7 @@ _SEAT = {
     "last": "t",
     "review": "r",
     "reminders": "m",
+    "age": "g",
 }
 
 
@@ -166,6 +167,8 @@ class Seat(Struct, frozen=True, omit_defaults=True, rename=_SEAT):
     """The day of their last turn, once they have said yes: today on every screen, until they come back."""
     review: Review = Review()
     reminders: Reminding = Reminding()
+    age: str = ""
+    """``under-16`` or ``from-16``, where it was asked; nothing finer ever is."""
 
 
 class Shelf(Struct, frozen=True, omit_defaults=True, rename={"lessons": "l", "courses": "c", "begun": "b"}):

@@ -5,6 +5,7 @@ from __future__ import annotations
 from bot.doers.doer import Doer
 from bot.doers.drawing import Easel, drawing
 from bot.doers.learning import learning
+from bot.doers.privacy import privacy
 from bot.worker import Worker
 from storage.store import Store
 
@@ -13,4 +14,4 @@ __all__ = ["Easel", "doers"]
 
 def doers(store: Store, worker: Worker, database: str, easel: Easel = Easel()) -> dict[str, Doer]:  # noqa: B008 - frozen.
     """Return who does what, by the kind of request."""
-    return {**learning(store, worker, database), **drawing(store, worker, easel)}
+    return {**learning(store, worker, database), **drawing(store, worker, easel), **privacy(worker, database, easel)}

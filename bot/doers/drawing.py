@@ -7,6 +7,7 @@ from pathlib import Path
 from typing import NamedTuple
 
 from bot.doers.doer import Doer, Result
+from bot.drawn import Folder
 from bot.worker import Worker
 from storage.rows import Recognition, Request
 from storage.store import Store
@@ -18,6 +19,10 @@ class Easel(NamedTuple):
     folder: Path = Path("hocso.media")
     site: str = ""
 
+    def of(self, learner: int) -> Folder:
+        """Return where drawings about a learner are laid."""
+        return Folder(str(self.folder), learner)
+
 
 def drawing(store: Store, worker: Worker, easel: Easel) -> dict[str, Doer]:
     """Return who draws what."""
@@ -25,11 +30,11 @@ def drawing(store: Store, worker: Worker, easel: Easel) -> dict[str, Doer]:
     from bot.drawing.work import draw_progress, draw_recognition
 
     async def progress(request: Request) -> Result:
-        return await worker.do(draw_progress, str(easel.folder), request.body)
+        return await worker.do(draw_progress, easel.of(request.learner), request.body)
 
     async def recognition(request: Request) -> Result:
         asked = json.loads(request.body)
         code = await store.recognise(request.learner, Recognition(asked["course"], int(asked["day"])))
-        return await worker.do(draw_recognition, str(easel.folder), easel.site, code, request.body)
+        return await worker.do(draw_recognition, easel.of(request.learner), easel.site, code, request.body)
 
     return {"progress-picture": progress, "recognition": recognition}

@@ -1,7 +1,8 @@
-"""Draws a sheet as a page of PDF, with letters that can be searched and read aloud."""
+"""Draws sheets as pages of PDF, with letters that can be searched and read aloud."""
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from datetime import UTC, datetime
 from itertools import product
 
@@ -11,17 +12,18 @@ from fpdf.enums import RenderStyle
 from bot.drawing.letters import BENGALI, LATIN, font_file, runs, width
 from bot.drawing.sheet import Box, Grid, Line, Mark, Sheet, Tick
 
-ACROSS, DOWN = 210.0, 297.0
-"""Millimetres of A4, upright."""
+A4 = 210.0, 297.0
+A5 = 148.0, 210.0
+"""Millimetres across and down, upright."""
 POINT = 72 / 25.4
 """Points in a millimetre: sizes of letters are in points."""
 BASELINE = 0.8
 """How far below the top of its cell a line stands, for size 1, in a cell as high as its letters."""
 
 
-def printed(sheet: Sheet, title: str, *, language: str, day: int) -> bytes:
-    """Return the PDF of a sheet, filling an A4 page across. ``day`` is the date it bears, as ``20261123``."""
-    pdf = FPDF(unit="mm", format="A4")
+def printed(sheets: Sequence[Sheet], title: str, *, language: str, day: int, size: tuple[float, float] = A4) -> bytes:
+    """Return the PDF of sheets, each filling a page across. ``day`` is the date it bears, as ``20261123``."""
+    pdf = FPDF(unit="mm", format=size)
     pdf.set_auto_page_break(auto=False)
     for font, bold in product((LATIN, BENGALI), (False, True)):
         pdf.add_font(font, "B" if bold else "", font_file(font, bold=bold))
@@ -30,10 +32,11 @@ def printed(sheet: Sheet, title: str, *, language: str, day: int) -> bytes:
     pdf.set_lang(language)
     # The same paper is the same file, whenever it is drawn.
     pdf.set_creation_date(datetime(day // 10_000, day // 100 % 100, day % 100, tzinfo=UTC))
-    pdf.add_page()
-    scale = min(ACROSS / sheet.width, DOWN / sheet.height)
-    for mark in sheet.marks:
-        _print(pdf, mark, scale)
+    for sheet in sheets:
+        pdf.add_page()
+        scale = min(size[0] / sheet.width, size[1] / sheet.height)
+        for mark in sheet.marks:
+            _print(pdf, mark, scale)
     return bytes(pdf.output())
 
 

@@ -6,12 +6,17 @@ The server imports this file to name its functions; the libraries that draw are 
 from __future__ import annotations
 
 import json
+from collections.abc import Sequence
 from pathlib import Path
+from typing import TYPE_CHECKING
 
-from bot.drawn import Drawn
+from bot.drawn import Drawn, Folder
+
+if TYPE_CHECKING:
+    from bot.drawing.pages import Style
 
 
-def draw_progress(folder: str, body: str) -> dict[str, str]:
+def draw_progress(folder: Folder, body: str) -> dict[str, str]:
     """Draw what has been learned; ``body`` is the request's: ``name``, ``heading``, ``rows`` as JSON.
 
     A row is a title, a ``1`` or ``0`` for each lesson, and the count in words. Returns the hash of ``picture``.
@@ -22,10 +27,10 @@ def draw_progress(folder: str, body: str) -> dict[str, str]:
     asked = json.loads(body)
     rows = [Row(title, [done == "1" for done in marks], count) for title, marks, count in json.loads(asked["rows"])]
     sheet = progress(asked["name"], asked["heading"], rows)
-    return {"picture": Drawn(Path(folder)).keep(drawn(sheet), ".png")}
+    return {"picture": _kept(folder, drawn(sheet), ".png")}
 
 
-def draw_recognition(folder: str, site: str, code: str, body: str) -> dict[str, str]:
+def draw_recognition(folder: Folder, site: str, code: str, body: str) -> dict[str, str]:
     """Draw the paper for a finished course, as a picture and to print; ``body`` is the request's.
 
     It has ``name``, ``title``, ``day``, ``language``, and ``lessons`` and ``words`` as JSON. Returns the hashes of
@@ -38,6 +43,25 @@ def draw_recognition(folder: str, site: str, code: str, body: str) -> dict[str, 
     asked = json.loads(body)
     words, lessons = json.loads(asked["words"]), json.loads(asked["lessons"])
     sheet = recognition(Recognition(words, asked["name"], asked["title"], lessons, code, site))
-    paper = printed(sheet, words["title"], language=asked["language"], day=int(asked["day"]))
-    kept = Drawn(Path(folder))
-    return {"picture": kept.keep(drawn(sheet), ".png"), "paper": kept.keep(paper, ".pdf"), "code": code}
+    paper = printed([sheet], words["title"], language=asked["language"], day=int(asked["day"]))
+    return {"picture": _kept(folder, drawn(sheet), ".png"), "paper": _kept(folder, paper, ".pdf"), "code": code}
+
+
+def draw_export(
+    folder: Folder, whole: str, text: Sequence[tuple[str, Style]], title: tuple[str, str]
+) -> dict[str, str]:
+    """Lay what is kept of somebody down as a file for machines and one to read; return their hashes.
+
+    They are ``json`` and ``paper``; ``text`` holds paragraphs with their style, ``title`` its language and words.
+    """
+    from bot.drawing.pages import Paragraph, pages
+    from bot.drawing.paper import printed
+
+    made = json.loads(whole)["made"]
+    day = int(made[:10].replace("-", ""))
+    paper = printed(pages([Paragraph(*one) for one in text]), title[1], language=title[0], day=day)
+    return {"json": _kept(folder, whole.encode(), ".json"), "paper": _kept(folder, paper, ".pdf")}
+
+
+def _kept(folder: Folder, data: bytes, suffix: str) -> str:
+    return Drawn(Path(folder.path)).keep(data, suffix, folder.owner)

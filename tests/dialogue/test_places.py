@@ -21,6 +21,7 @@ DETAILS = {
     "review": ["", "wait", "wait-one", "card", "end", "enough", "none"],
     "progress": ["", "wait", f"picture:{'A' * 43}"],
     "recognition": ["", "thu", "thu:wait", f"thu:got:{'A' * 43}:{'A' * 43}:7K2M9-QXD4F", "gone"],
+    "export": ["wait", f"{'A' * 43}:{'A' * 43}"],
     "farewell": ["declined", "erased"],
 }
 STANDS = [(place, detail) for place in PLACES for detail in DETAILS.get(place, [""])]

@@ -25,7 +25,7 @@ SHEET = Sheet(
 
 
 def reader(day: int = 20261123) -> PdfReader:
-    return PdfReader(BytesIO(printed(SHEET, "Giấy ghi nhận", language="vi", day=day)), strict=True)
+    return PdfReader(BytesIO(printed([SHEET], "Giấy ghi nhận", language="vi", day=day)), strict=True)
 
 
 def test_a_paper_is_one_upright_page_of_a4() -> None:
@@ -61,7 +61,7 @@ def test_it_says_what_it_is_and_in_which_language() -> None:
 
 
 def test_the_same_paper_is_the_same_file() -> None:
-    once, twice = (printed(SHEET, "Giấy", language="vi", day=20261123) for _ in range(2))
+    once, twice = (printed([SHEET], "Giấy", language="vi", day=20261123) for _ in range(2))
 
     assert once == twice
-    assert once != printed(SHEET, "Giấy", language="vi", day=20261124)
+    assert once != printed([SHEET], "Giấy", language="vi", day=20261124)

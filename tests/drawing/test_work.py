@@ -13,7 +13,7 @@ from PIL import Image
 from pypdf import PdfReader
 
 from bot.drawing.work import draw_progress, draw_recognition
-from bot.drawn import Drawn
+from bot.drawn import Drawn, Folder
 from tests.drawing.test_recognition import WORDS
 
 ROOT = Path(__file__).parent.parent.parent
@@ -30,7 +30,7 @@ def test_progress_becomes_a_picture(tmp_path: Path) -> None:
     rows = json.dumps([["An toàn trên mạng", "110", "2/3"]])
     body = json.dumps({"name": "Học Số", "heading": "Những bài đã học", "rows": rows})
 
-    result = draw_progress(str(tmp_path), body)
+    result = draw_progress(Folder(str(tmp_path)), body)
 
     assert image(tmp_path, result["picture"]).width == 640
 
@@ -47,7 +47,7 @@ def test_a_recognition_becomes_a_picture_and_a_paper(tmp_path: Path) -> None:
         }
     )
 
-    result = draw_recognition(str(tmp_path), "https://hocso.vn", "7K2M9-QXD4F", body)
+    result = draw_recognition(Folder(str(tmp_path)), "https://hocso.vn", "7K2M9-QXD4F", body)
 
     paper = Drawn(tmp_path).find(result["paper"])
     assert paper is not None

@@ -53,7 +53,7 @@ async def test_moments_are_told_as_people_read_them_and_hashes_are_left_out(tabl
 
 async def test_learners_who_are_one_person_are_told_of_together(table: Table) -> None:
     one, two, other = await full(table, "an"), await full(table, "binh"), await full(table, "chi")
-    rows = [
+    rows: list[dict[str, int | None]] = [
         {"learner": one, "into": two, "since": to_moment(NOW), "until": None},
         {"learner": other, "into": two, "since": to_moment(NOW), "until": to_moment(NOW + DAY)},
     ]

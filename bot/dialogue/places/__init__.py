@@ -7,6 +7,7 @@ from collections.abc import Mapping
 from bot.dialogue.places import (
     about_you,
     coming_back,
+    export,
     finish,
     helping,
     home,
@@ -17,6 +18,7 @@ from bot.dialogue.places import (
     remind,
     review,
     welcome,
+    withdrawing,
 )
 from bot.dialogue.places.place import Place
 
@@ -29,6 +31,7 @@ PLACES: Mapping[str, Place] = {
     "short": finish.SHORT,
     "unit": about_you.UNIT,
     "audience": about_you.AUDIENCE,
+    "age": about_you.AGE,
     "home": home.HOME,
     "review": review.PLACE,
     "return": coming_back.PLACE,
@@ -46,4 +49,7 @@ PLACES: Mapping[str, Place] = {
     "form": helping.FORM,
     "data": privacy.DATA,
     "erase": privacy.ERASE,
+    "export": export.PLACE,
+    "withdraw": withdrawing.WITHDRAW,
+    "withdrawn": withdrawing.WITHDRAWN,
 }

@@ -9,7 +9,7 @@ from datetime import datetime
 
 from msgspec.structs import replace
 
-from bot.dialogue.learner import Learner
+from bot.dialogue.learner import Learner, Seat
 from bot.dialogue.library import Library
 from bot.dialogue.places.door import leave
 from bot.dialogue.places.finish import onward_or_ask
@@ -22,6 +22,16 @@ from lessons.units import Unit, Units
 
 AUDIENCES = ("citizens", "pupils", "officials", "workers")
 """The movement's four groups of learners."""
+
+
+UNDER_16 = "under-16"
+AGES = (UNDER_16, "from-16")
+"""All that is ever asked of an age, and only of pupils."""
+
+
+def anonymous(seat: Seat) -> bool:
+    """Say whether somebody learns without a name: nothing that names a child or ties them to anybody is kept."""
+    return seat.age == UNDER_16
 
 
 def unit(library: Library, learner: Learner) -> Screen:
@@ -108,9 +118,28 @@ def choose_audience(library: Library, learner: Learner, key: str, now: datetime)
         return _asked(library, learner, now)
     if key not in AUDIENCES:
         return None
-    after = _asked(library, replace(learner, seat=replace(learner.seat, audience=key)), now)
+    chosen = replace(learner, seat=replace(learner.seat, audience=key))
+    after = moved(chosen, "age") if key == "pupils" else _asked(library, chosen, now)
     return replace(after, traits=(("audience", key), *after.traits))
+
+
+def age(library: Library, learner: Learner) -> Screen:
+    """Draw the question whether a pupil is a child."""
+    voice = voice_of(library, learner.seat)
+    choices = tuple(voice.choice(age, f"age-{age}") for age in AGES)
+    return Screen(voice.language, (voice.line("age.ask", "ask"), voice.line("age.why", "note")), choices)
+
+
+def choose_age(library: Library, learner: Learner, key: str, now: datetime) -> Turn | None:
+    """Take whether they are a child, and go on from the question about the group."""
+    if key not in AGES:
+        return None
+    known = replace(learner, seat=replace(learner.seat, age=key, place="audience"))
+    if anonymous(known.seat):
+        known = noticed(known, "notice.under-16").learner
+    return replace(_asked(library, known, now), traits=(("age", key),))
 
 
 UNIT = Place(unit, choose_unit, read=read_unit)
 AUDIENCE = Place(audience, choose_audience)
+AGE = Place(age, choose_age)

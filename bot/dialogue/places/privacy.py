@@ -1,4 +1,4 @@
-"""My data: see it, a code to come back with, erase it in two steps."""
+"""My data: see it, take it along, a code to come back with, erase it in two steps."""
 
 from __future__ import annotations
 
@@ -10,6 +10,8 @@ from bot.dialogue.events import Answered, Failed
 from bot.dialogue.hours import hour_said
 from bot.dialogue.learner import Learner
 from bot.dialogue.library import Library
+from bot.dialogue.places import export
+from bot.dialogue.places.about_you import anonymous
 from bot.dialogue.places.place import Place
 from bot.dialogue.screens import Block, Screen
 from bot.dialogue.turn import Ask, Turn, moved, noticed
@@ -31,9 +33,11 @@ def data(library: Library, learner: Learner) -> Screen:
         _found(library, voice, learner, (step, rest)),
         (
             voice.choice(".see"),
+            voice.choice(".export"),
             *web,
             voice.choice(".unit"),
             voice.choice(".pictures", "pictures-shown" if learner.seat.pictures else "pictures-asked"),
+            voice.choice(".withdraw"),
             voice.choice(".erase"),
             voice.choice(".resume", "continue", aside=True),
             voice.choice(".home", aside=True),
@@ -60,6 +64,7 @@ def _found(library: Library, voice: Voice, learner: Learner, found: tuple[str, s
         voice.line(
             "data.about", unit=unit.name if unit else "–", group=voice.say(f"choice.audience-{group}") if group else "–"
         ),
+        *((voice.line("data.age-under-16"),) if anonymous(learner.seat) else ()),
         *((voice.line("remind.on", hour=hour_said(voice, at)),) if (at := learner.seat.reminders.hour) else ()),
         voice.line("data.learned", lessons=held["lessons"], answers=held["answers"]),
         voice.line("data.never", "note"),
@@ -72,10 +77,12 @@ def _date(iso: str) -> str:
     return f"{day}/{month}/{year}" if day else "–"
 
 
-def choose_data(_library: Library, learner: Learner, key: str, _now: datetime) -> Turn | None:
+def choose_data(library: Library, learner: Learner, key: str, _now: datetime) -> Turn | None:
     """Take what they want about their data."""
     if key == ".see":
         return _waiting(learner, Ask("holding"))
+    if key == ".export":
+        return export.begin(library, learner)
     if key == ".code" and learner.account.channel == "web":
         return _waiting(learner, Ask("return-code"))
     if key == ".pictures":

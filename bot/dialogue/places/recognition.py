@@ -15,6 +15,7 @@ from bot.dialogue.events import Answered, Failed
 from bot.dialogue.hashes import packed, unpacked
 from bot.dialogue.learner import Learner
 from bot.dialogue.library import Library
+from bot.dialogue.places.about_you import anonymous
 from bot.dialogue.places.place import Place
 from bot.dialogue.private import fit
 from bot.dialogue.screens import Choice, Paper, Picture, Screen
@@ -63,6 +64,8 @@ def screen(library: Library, learner: Learner) -> Screen:
     at, course = _standing(library, learner)
     if course is None:
         return _which(library, learner, voice)
+    if not at.step and anonymous(learner.seat):
+        return _unnamed(voice, course)
     if at.step == "wait":
         waits = (voice.line("recognition.wait"),)
         return Screen(voice.language, waits, (voice.choice(".home", aside=True),), waiting=True)
@@ -84,6 +87,12 @@ def _asked(voice: Voice, course: Course) -> Screen:
     )
     choices = (voice.choice(".no-name"), voice.choice(".home", aside=True))
     return Screen(voice.language, blocks, choices, expects="text")
+
+
+def _unnamed(voice: Voice, course: Course) -> Screen:
+    """Draw what a child is asked: nobody's name is typed, there is a line on the paper to write it on."""
+    blocks = voice.tell(course.title, "title"), voice.line("recognition.by-hand", "ask")
+    return Screen(voice.language, blocks, (voice.choice(".no-name"), voice.choice(".home", aside=True)))
 
 
 def _ready(voice: Voice, learner: Learner, at: Standing, course: Course) -> Screen:

@@ -69,8 +69,8 @@ def answer_notice(library: Library, learner: Learner, key: str, now: datetime) -
 
 
 def _after_yes(library: Library, learner: Learner, now: datetime) -> Turn:
-    # Only a language with forms of address needs the question.
-    if speak(learner.seat.language or library.language, "form.asked") == "no":
+    # Only a language with forms of address needs the question, and who agrees again has answered it.
+    if learner.seat.address or speak(learner.seat.language or library.language, "form.asked") == "no":
         return follow(library, learner, now)
     return moved(learner, "address")
 
