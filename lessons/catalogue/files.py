@@ -183,4 +183,34 @@ FILES: Mapping[str, Entry] = {
         "{sign} is one of the curly quotation marks “ ” of Word, which do not hold a text together",
         'delete them and type straight ones, ", before and after the whole text',
     ),
+    "HS088": Entry(
+        'mã "{unit}" ở dòng {line} được dùng lại',
+        "ghi mã này vào cột into của đơn vị cũ; đơn vị mới phải có từ ngày đầu tháng, vì số liệu đếm theo tháng",
+        'the code "{unit}" of line {line} comes back',
+        "write it into the column into of the older unit; the newer begins on the first of a month, as counts do",
+    ),
+    "HS089": Entry(
+        "dòng {line} đã là tỉnh rồi",
+        "mỗi bảng chỉ có một tỉnh; bỏ dòng này",
+        "line {line} is the province already",
+        "a table holds one province; take this row out",
+    ),
+    "HS097": Entry(
+        'cột "{column_name}" ghi "{unit}", không phải là đơn vị dùng được ở đây',
+        "parent là tỉnh của bảng, hoặc một ngành ở dòng trên; into là đơn vị đã có vào đúng ngày until",
+        '"{unit}" in the column "{column_name}" is no unit that can stand there',
+        "parent is the table's province, or a sector further up; into is a unit that is there on the day of until",
+    ),
+    "HS098": Entry(
+        "đơn vị này hết ({end}) trước khi có ({start})",
+        "xem lại hai ngày: from là ngày đầu tiên có đơn vị, until là ngày đầu tiên không còn",
+        "this unit ends ({end}) before it begins ({start})",
+        "look at the two days: from is the first day with the unit, until the first day without it",
+    ),
+    "HS099": Entry(
+        'đơn vị "{unit}" chỉ ghi một trong hai cột until và into',
+        "ghi cả hai: ngày hết và mã các đơn vị thay nó, để số liệu cũ không mất; đơn vị còn thì để trống cả hai",
+        'the unit "{unit}" has only one of until and into',
+        "write both, its end and the codes of what took over, so that no count is lost; else leave both empty",
+    ),
 }

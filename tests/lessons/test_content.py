@@ -16,6 +16,7 @@ from lessons import pictures
 from lessons.loader import load
 from lessons.model import Question
 from lessons.questions.task import SUBMIT, Step
+from lessons.units import SECTORS
 
 CONTENT = pictures.CONTENT
 LESSONS = sorted(path for path in CONTENT.glob("*/*.yaml") if path.name != "course.yaml")
@@ -207,9 +208,10 @@ def test_every_picture_is_shown_somewhere() -> None:
 
 def test_the_province_has_38_units_in_eight_areas_of_at_most_seven() -> None:
     with (CONTENT / "units.csv").open(encoding="utf-8", newline="") as lines:
-        province, *units = csv.DictReader(lines)
+        province, *rows = csv.DictReader(lines)
+    units = [row for row in rows if row["kind"] != "sector"]
     assert (province["code"], province["short"]) == ("12", "Lai Châu")
-    assert list(units[0]) == ["code", "name", "short", "area", "once"]
+    assert {(unit["kind"], unit["from"]) for unit in units} == {("commune", "2025-07-01"), ("ward", "2025-07-01")}
     assert len(units) == len({unit["code"] for unit in units}) == len({unit["short"] for unit in units}) == 38
     assert all(re.fullmatch(r"03\d{3}", unit["code"]) for unit in units)
     assert all(unit["name"] in {f"Xã {unit['short']}", f"Phường {unit['short']}"} for unit in units)
@@ -234,6 +236,7 @@ def test_what_is_shipped_loads_without_a_fault_or_a_warning(tmp_path: Path) -> N
     assert [len(course.lessons) for course in loaded.courses] == [5]
     assert loaded.units is not None
     assert len(loaded.units.all) == 38
+    assert tuple(sector.code for sector in loaded.units.sectors) == SECTORS
 
 
 SHIPPED = [

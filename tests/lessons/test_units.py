@@ -1,5 +1,6 @@
 """The table of communes and wards."""
 
+from datetime import date
 from pathlib import Path
 
 import pytest
@@ -83,3 +84,49 @@ def test_no_table_raises(data: bytes) -> None:
 
     assert read_units(data, desk) is not None or desk.faults
     assert read_units(HEADER.encode() + data, desk) is not None or desk.faults
+
+
+MORE = "code,name,short,area,once,kind,parent,from,until,into\n"
+
+
+def test_a_table_may_say_when_a_unit_was_there_and_what_it_became() -> None:
+    rows = (
+        PROVINCE.replace("\n", ",,,,,\n")
+        + "03637,Phường Mường Kim,Mường Kim,Than Uyên,,,,01/07/2025,2027-03-01,03637; 03640\n"
+        + "03637,Xã Kim On,Kim On,Than Uyên,,commune,12,2027-03-01,,\n"
+        + "03640,Xã Khoen On,Khoen On,Than Uyên,,,,,,\n"
+        + "education,Ngành Giáo dục,Giáo dục,,,,,,,\n"
+        + "truong,Các trường,Trường,,,sector,education,,,\n"
+    )
+    units, faults = read(MORE + rows)
+
+    assert faults == []
+    assert units is not None
+    old, new, _ = units.all
+    assert (old.kind, old.parent, old.start, old.end) == ("ward", "12", date(2025, 7, 1), date(2027, 3, 1))
+    assert old.into == ("03637", "03640")
+    assert units.versions("03637") == (old, new)
+    assert [(sector.code, sector.parent) for sector in units.sectors] == [("education", ""), ("truong", "education")]
+
+
+@pytest.mark.parametrize(
+    ("rows", "faults"),
+    [
+        ("03637,a,a,a,,bản,,,,\n", ["2 HS050"]),
+        ("03637,a,a,a,,,,2027-13-01,31/02/2027,\n", ["2 HS051", "2 HS051"]),
+        ("03637,a,a,a,,,11,,,\n", ["2 HS097"]),
+        ("Y Te,a,a,,,,,,,\n", ["2 HS079"]),
+        ("03637,a,a,a,,,,,2027-03-01,\n", ["2 HS099"]),
+        ("03637,a,a,a,,,,,,03640\n03640,b,b,a,,,,,,\n", ["2 HS099"]),
+        ("03637,a,a,a,,,,,2027-03-01,03640\n03640,b,b,a,,,,2027-04-01,,\n", ["2 HS097"]),
+        ("03637,a,a,a,,,,,2027-03-01,y-te\ny-te,b,b,,,,,,,\n", ["2 HS097"]),
+        ("03637,a,a,a,,,,,2027-03-02,03637\n03637,b,b,a,,,,2027-03-02,,\n", ["3 HS088"]),
+    ],
+)
+def test_faults_between_the_days_and_the_units_are_told(rows: str, faults: list[str]) -> None:
+    assert read(MORE + rows) == (None, faults)
+
+
+@pytest.mark.parametrize("more", ["from,from", "von", "kind,,"])
+def test_columns_that_mean_nothing_are_told(more: str) -> None:
+    assert read(f"{HEADER.strip()},{more}\n") == (None, ["1 HS077"])
