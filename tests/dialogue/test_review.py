@@ -230,6 +230,7 @@ def many() -> Library:
     return replaced(library(), courses=courses((replaced(course, lessons=lessons),)))
 
 
+@pytest.mark.no_cover
 @settings(max_examples=120, deadline=None)
 @given(EVENTS)
 def test_never_more_than_three_come_back_on_one_day_whatever_happens(events: list[str | int]) -> None:

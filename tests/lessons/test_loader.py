@@ -183,6 +183,7 @@ def test_a_name_that_no_terminal_shows_is_made_fit(tmp_path: Path) -> None:
     assert [Path(fault.path).name for fault in check([root])] == ["?[2J?.yaml"]
 
 
+@pytest.mark.no_cover
 @settings(max_examples=60, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
 @given(data=st.data())
 def test_no_mutilated_lesson_raises(data: st.DataObject, tmp_path: Path) -> None:
@@ -202,6 +203,7 @@ def test_no_mutilated_lesson_raises(data: st.DataObject, tmp_path: Path) -> None
     assert all(fault.line_of(language) for fault in loaded.faults for language in ("vi", "en"))
 
 
+@pytest.mark.no_cover
 @settings(max_examples=60, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
 @given(data=st.data())
 def test_no_lesson_with_its_parts_exchanged_raises(data: st.DataObject, tmp_path: Path) -> None:
@@ -225,6 +227,7 @@ def test_no_lesson_with_its_parts_exchanged_raises(data: st.DataObject, tmp_path
     assert loaded.courses or any(not fault.warning for fault in loaded.faults)
 
 
+@pytest.mark.no_cover
 def test_two_hundred_lessons_load_in_a_moment(tmp_path: Path) -> None:
     card = """  - question: hoi-{n}
     ask: Người mặc áo công an gọi video, bảo <bạn> chuyển tiền để kiểm tra. Mình làm gì?
@@ -248,6 +251,7 @@ def test_two_hundred_lessons_load_in_a_moment(tmp_path: Path) -> None:
     assert sum(len(found.lessons) for found in loaded.courses) == 200
 
 
+@pytest.mark.no_cover
 @pytest.mark.parametrize(
     "text",
     [
