@@ -22,6 +22,7 @@ from bot.doers import Easel, doers
 from bot.drawn import Drawn
 from bot.errors import HocsoError
 from bot.media import Media
+from bot.metrics import Metrics
 from bot.reloading import Reloading
 from bot.reminders import Reminders
 from bot.requests import Requests
@@ -61,6 +62,7 @@ class App:
     loop: TurnLoop
     delivery: Delivery
     requests: Requests
+    metrics: Metrics
     now: Callable[[], datetime]
     shelf: Media
 
@@ -85,13 +87,14 @@ class App:
         await store.open(serve=serve)
         try:
             sends = frozenset(sending(settings)) if serve else frozenset()
-            loop = TurnLoop(store, library, sends=sends)
+            metrics = Metrics()
+            loop = TurnLoop(store, library, sends=sends, metrics=metrics)
             async with asyncio.TaskGroup() as tasks:
                 turning = tasks.create_task(loop.run())
-                delivery = Delivery(loop.mark, tasks)
+                delivery = Delivery(loop.mark, tasks, metrics)
                 easel = Easel(settings.media_folder, settings.address)
                 does = doers(store, worker, settings.database, easel)
-                requests = Requests(store, partial(_taken, loop, delivery), does)
+                requests = Requests(store, partial(_taken, loop, delivery), does, metrics)
                 served = ("web", *sends) if serve else ("terminal",)
                 aside = [tasks.create_task(requests.run(served, loop.asked, clock))]
                 drawn = Drawn(settings.media_folder)
@@ -109,7 +112,7 @@ class App:
                 aside.append(tasks.create_task(_listing(store, Gone(listed, drawn), loop.forgot)))
                 reminders = Reminders(store, partial(_taken, loop, delivery), delivery.room)
                 aside += [tasks.create_task(reminders.run(tuple(sends), clock))] if sends else []
-                yield App(store, loaded.faults, loop, delivery, requests, clock, media)
+                yield App(store, loaded.faults, loop, delivery, requests, metrics, clock, media)
                 for task in aside:
                     task.cancel()
                 await delivery.close(LAST_WORDS)

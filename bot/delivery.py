@@ -18,6 +18,7 @@ from msgspec.structs import replace
 from bot.channels.courier import Courier
 from bot.dialogue.screens import Landed, Shown
 from bot.errors import GoneError, LostError, SendError, TryLaterError
+from bot.metrics import Metrics
 from storage.errors import StoreError
 from storage.rows import Mark, Owed
 from storage.store import Store
@@ -34,6 +35,8 @@ REMEMBERED = 10_000
 """Chats whose pace and last drawing are kept in mind."""
 AT_ONCE = 1_000
 """Screens under way above which the sweep waits: those of people who are here now go before."""
+MOST = 5_000
+"""Screens under way above which further ones are left to the sweep, before memory grows: a platform is away."""
 
 log = structlog.get_logger()
 
@@ -48,6 +51,8 @@ class _Chat:
     def __init__(self, courier: Courier) -> None:
         self.courier = courier
         self.wanted: Shown | None = None
+        self.since = 0.0
+        """When the wanted one came to be wanted, by the event loop's clock."""
         self.drawn = 0
         self.stands: tuple[int, str] = (0, "")
         """The number of the newest drawing that was shown, and its place."""
@@ -60,6 +65,7 @@ class _Chat:
         if waiting is not None and shown.stays:
             shown = replace(shown, place=waiting.place, stays=waiting.stays, again=False)
         self.wanted = shown
+        self.since = asyncio.get_running_loop().time()
 
     def placed(self, shown: Shown) -> Shown:
         """Return a screen to be drawn where the one before it stands, if that came to stand after it was decided."""
@@ -106,10 +112,12 @@ class _Chat:
 class Delivery:
     """The chats that are being written to; each draws in a task of its own, and none waits for another."""
 
-    def __init__(self, mark: Callable[[Mark], None], tasks: asyncio.TaskGroup) -> None:
+    def __init__(self, mark: Callable[[Mark], None], tasks: asyncio.TaskGroup, metrics: Metrics | None = None) -> None:
         self.couriers: dict[str, Courier] = {}
         self._mark = mark
         self._tasks = tasks
+        self._metrics = metrics or Metrics()
+        self._metrics.watch("deliveries_under_way", "Chats that are being written to.", lambda: len(self._drawing))
         self._chats: dict[tuple[str, str], _Chat] = {}
         self._drawing: set[asyncio.Task[None]] = set()
 
@@ -123,6 +131,9 @@ class Delivery:
             return
         chat = self._chats.get((channel, address)) or self._met(channel, address)
         if shown.repeat and shown.due <= chat.drawn:
+            return
+        if not chat.busy and len(self._drawing) >= MOST:
+            self._metrics.screen(channel, "later")
             return
         if chat.wanted is None or shown.due > chat.wanted.due:
             chat.want(shown)
@@ -154,36 +165,40 @@ class Delivery:
     async def _draw_all(self, chat: _Chat, address: str) -> None:
         try:
             while (shown := chat.wanted) is not None:
-                chat.wanted, chat.drawn = None, shown.due
+                chat.wanted, chat.drawn, since = None, shown.due, chat.since
                 landed = await self._draw(chat, address, chat.placed(shown))
                 if landed:
                     chat.stands = shown.due, landed.place
+                    self._metrics.shown(asyncio.get_running_loop().time() - since)
         finally:
             chat.busy = False
 
     async def _draw(self, chat: _Chat, address: str, shown: Shown) -> Landed | None:
         """Draw one screen and mark what came of it; nothing here may end the chat's task."""
-        channel = chat.courier.channel
+        channel, landed = chat.courier.channel, None
         try:
-            landed = await chat.courier.show(address, shown, chat.carry)
+            landed, result = await chat.courier.show(address, shown, chat.carry), "shown"
+            self._mark(Mark(shown.account, shown.due, landed.place, landed.at))
         except _OvertakenError:
-            return None
+            result = "overtaken"
         except GoneError:
+            result = "gone"
             self._mark(Mark(shown.account, shown.due, gone=True))
         except LostError:
+            result = "unsure"
             log.warning("screen may not have arrived", channel=channel)
             self._mark(Mark(shown.account, shown.due, unsure=True))
         except TryLaterError as error:
+            result = "later"
             log.warning("screen has to wait", channel=channel, error=str(error))
             chat.drawn = 0
         except Exception as error:  # noqa: BLE001 - a send is one of the four places; the others go on.
+            result = "aside"
             why = str(error) if isinstance(error, SendError) else type(error).__name__
             log.error("screen set aside", channel=channel, error=why)
             self._mark(Mark(shown.account, shown.due, error=f"not drawn: {why}"))
-        else:
-            self._mark(Mark(shown.account, shown.due, landed.place, landed.at))
-            return landed
-        return None
+        self._metrics.screen(channel, result)
+        return landed
 
 
 class Sweep:

@@ -17,6 +17,7 @@ from bot.dialogue.events import Answered, Failed, Inbound
 from bot.dialogue.screens import Shown
 from bot.doers.doer import Doer, Result
 from bot.errors import HocsoError
+from bot.metrics import Metrics
 from storage.errors import StoreError
 from storage.rows import Request
 from storage.store import Store
@@ -36,7 +37,14 @@ log = structlog.get_logger()
 class Requests:
     """Does the requests of some channels, one after the other."""
 
-    def __init__(self, store: Store, take: Callable[[Inbound], Awaitable[Shown]], doers: Mapping[str, Doer]) -> None:
+    def __init__(
+        self,
+        store: Store,
+        take: Callable[[Inbound], Awaitable[Shown]],
+        doers: Mapping[str, Doer],
+        metrics: Metrics | None = None,
+    ) -> None:
+        self._metrics = metrics or Metrics()
         self._store = store
         self._take = take
         self._doers = doers
@@ -65,6 +73,7 @@ class Requests:
         return bool(claimed)
 
     async def _do(self, request: Request) -> None:
+        began = asyncio.get_running_loop().time()
         try:
             result, failed = json.dumps(await self._tried(request), ensure_ascii=False), None
             if len(result.encode()) > LARGEST:
@@ -72,6 +81,8 @@ class Requests:
         except Exception as error:  # noqa: BLE001 - a request is one of the four places; its learner is told.
             log.error("request failed", kind=request.kind, tries=request.tries, error=type(error).__name__)
             result, failed = "", "failed"
+        took = asyncio.get_running_loop().time() - began
+        self._metrics.request(request.kind, "failed" if failed else "done", took)
         await self._store.finish(request.id, None if failed else result, failed)
 
     async def _tried(self, request: Request) -> Result:

@@ -8,10 +8,11 @@ from __future__ import annotations
 
 import asyncio
 import json
-from collections import deque
+from collections import Counter
 from collections.abc import Awaitable, Callable, Sequence
 from contextlib import suppress
 from datetime import UTC, datetime
+from typing import TypeAlias
 
 import structlog
 from msgspec.structs import replace
@@ -34,7 +35,9 @@ from bot.dialogue.library import Library
 from bot.dialogue.places.reminding import is_quiet
 from bot.dialogue.screens import Shown
 from bot.errors import BusyError
+from bot.metrics import Metrics
 from bot.showing import heard, owing
+from bot.waiting import Waiting
 from storage.errors import RefusedError
 from storage.rows import Arrival, Change, Due, Mark, Memory, Outcome, Owed, Person, Record, Request, Trait
 from storage.store import Store
@@ -47,6 +50,9 @@ CATCHING_UP = 3.0
 """Seconds a batch waits for newer lessons to be read, which another process already teaches."""
 MARKS_WAIT = 2.0
 """Seconds a mark waits for a batch to ride in; then it is written without one."""
+
+_Waiter: TypeAlias = tuple[Inbound, "asyncio.Future[Outcome]", float]
+"""An event, what its turn comes to, and when it arrived by the event loop's clock."""
 
 log = structlog.get_logger()
 
@@ -69,6 +75,7 @@ class TurnLoop:
         library: Library,
         now: Callable[[], datetime] = clock,
         sends: frozenset[str] = frozenset(),
+        metrics: Metrics | None = None,
     ) -> None:
         """Take ``sends``, the channels that send their screens, so that it is kept what has been shown there."""
         self.library = library
@@ -80,7 +87,9 @@ class TurnLoop:
         self._store = store
         self._now = now
         self._sends = sends
-        self._waiting: deque[tuple[Inbound, asyncio.Future[Outcome]]] = deque()
+        self._metrics = metrics or Metrics()
+        self._metrics.watch("turns_waiting", "Events whose turn is not begun yet.", lambda: len(self._waiting))
+        self._waiting: Waiting[_Waiter] = Waiting(WAITING)
         self._marks: list[Mark] = []
         self._marks_late = False
         self._arrived = asyncio.Event()
@@ -92,6 +101,8 @@ class TurnLoop:
         """Set when a committed turn asked something of the world."""
         self.forgot = asyncio.Event()
         """Set when a committed turn erased somebody."""
+        self.failing = False
+        """Whether the store could not work when it was last asked to."""
 
     async def take(self, inbound: Inbound) -> Shown:
         """Wait until an event's turn is committed and return what the learner sees then.
@@ -100,10 +111,15 @@ class TurnLoop:
             BusyError: too much is waiting; it was not taken.
             storage.errors.StoreError: the store cannot work now; it was not saved.
         """
-        if self._closing or len(self._waiting) >= WAITING:
-            raise BusyError("too much is waiting; try again in a moment")
-        committed: asyncio.Future[Outcome] = asyncio.get_running_loop().create_future()
-        self._waiting.append((inbound, committed))
+        loop = asyncio.get_running_loop()
+        committed: asyncio.Future[Outcome] = loop.create_future()
+        try:
+            if self._closing:
+                raise BusyError("the service is being stopped; try again in a moment")
+            self._waiting.put((inbound.channel, inbound.address), (inbound, committed, loop.time()))
+        except BusyError:
+            self._metrics.turn(inbound.channel, "refused")
+            raise
         self._arrived.set()
         return self._shown(await committed, inbound)
 
@@ -138,8 +154,7 @@ class TurnLoop:
             self._arrived.clear()
             while self._waiting or self._marks_late:
                 self._marks_late = False
-                batch = [self._waiting.popleft() for _ in range(min(BATCH, len(self._waiting)))]
-                await self._settle(batch)
+                await self._settle(self._waiting.batch(BATCH))
 
     def close(self) -> None:
         """Take nothing more; what waits is still committed."""
@@ -150,16 +165,20 @@ class TurnLoop:
         self._marks_late = bool(self._marks)
         self._arrived.set()
 
-    async def _settle(self, batch: Sequence[tuple[Inbound, asyncio.Future[Outcome]]]) -> None:
+    async def _settle(self, batch: Sequence[_Waiter]) -> None:
         marks, self._marks = self._marks, []
+        began = asyncio.get_running_loop().time()
         try:
-            outcomes = await self._commit([inbound for inbound, _ in batch], marks)
+            outcomes = await self._commit([inbound for inbound, _, _ in batch], marks)
         except Exception as error:  # noqa: BLE001 - a turn is one of the four places; each waiter gets the error.
             self._unwritten(marks, error)
-            for _, committed in batch:
+            self.failing = True
+            for inbound, committed, _ in batch:
+                self._metrics.turn(inbound.channel, "failed")
                 if not committed.done():
                     committed.set_exception(error)
             return
+        self.failing = False
         if self._asks:
             # Only now: whoever wakes must find the rows.
             self._asks = False
@@ -167,9 +186,22 @@ class TurnLoop:
         if self._forgets:
             self._forgets = False
             self.forgot.set()
-        for (_, committed), outcome in zip(batch, outcomes, strict=True):
+        for (_, committed, _), outcome in zip(batch, outcomes, strict=True):
             if not committed.done():
                 committed.set_result(outcome)
+        if batch:
+            self._count(batch, outcomes, began)
+
+    def _count(self, batch: Sequence[_Waiter], outcomes: Sequence[Outcome], began: float) -> None:
+        now = asyncio.get_running_loop().time()
+        self._metrics.batch(len(batch), now - began)
+        counted: Counter[tuple[str, str]] = Counter()
+        for (inbound, _, arrived), outcome in zip(batch, outcomes, strict=True):
+            result = "aside" if outcome.error else "repeat" if outcome.repeat else "taken"
+            counted[inbound.channel, result] += 1
+            self._metrics.waited(now - arrived)
+        for (channel, result), count in counted.items():
+            self._metrics.turn(channel, result, count)
 
     def _unwritten(self, marks: list[Mark], error: Exception) -> None:
         """Keep marks for later; they can wait, since a screen without its mark is only drawn again."""

@@ -45,9 +45,9 @@ OURS: dict[str, set[str]] = {
     # Rules over what the store knows of a screen; the turn loop asks them.
     "bot.showing": {*GROUND, *PROTOCOL, "bot.dialogue"},
     # It drives the channels that send.
-    "bot.delivery": {*GROUND, *PROTOCOL, "bot.channels.courier", "bot.dialogue"},
+    "bot.delivery": {*GROUND, *PROTOCOL, "bot.channels.courier", "bot.dialogue", "bot.metrics"},
     # It claims requests and feeds the answers back; what is done for each, a file of the doers says.
-    "bot.requests": {*GROUND, *PROTOCOL, "bot.dialogue", "bot.doers.doer", "bot.turns"},
+    "bot.requests": {*GROUND, *PROTOCOL, "bot.dialogue", "bot.doers.doer", "bot.metrics", "bot.turns"},
     # What is done for a request, in the worker process where it is heavy.
     "bot.doers": {
         *GROUND, *PROTOCOL, "bot.dialogue", "bot.drawing.work", "bot.drawn", "bot.exporting", "bot.holdings",

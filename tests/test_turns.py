@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import asyncio
-from collections.abc import AsyncIterator, Awaitable, Callable
+from collections.abc import AsyncIterator, Awaitable, Callable, Sequence
 from contextlib import asynccontextmanager
 from datetime import UTC, datetime
 from pathlib import Path
@@ -14,8 +14,9 @@ from bot.dialogue.events import Chose, Event, Inbound, Opened, Said
 from bot.dialogue.screens import Shown
 from bot.errors import BusyError
 from bot.turns import WAITING, TurnLoop
+from bot.waiting import EACH, SHARE
 from storage.errors import UnavailableError
-from storage.rows import Arrival, Change, Decide, Outcome, Person
+from storage.rows import Arrival, Change, Decide, Mark, Outcome, Person
 from storage.sql import SqlStore
 from tests.dialogue.playbook import library, text_of
 
@@ -102,6 +103,36 @@ async def test_more_than_can_wait_is_refused_before_memory_grows(tmp_path: Path)
             await loop.take(inbound(-1, "a", Opened()))
         for task in waiting:
             task.cancel()
+
+
+class WatchedStore(SqlStore):
+    """A store that notes who had a turn in which batch."""
+
+    def __init__(self, url: str) -> None:
+        super().__init__(url)
+        self.batches: list[list[str]] = []
+
+    async def turns(
+        self, arrivals: Sequence[Arrival], decide: Decide, now: datetime, marks: Sequence[Mark] = ()
+    ) -> list[Outcome]:
+        self.batches.append([arrival.address for arrival in arrivals])
+        return await super().turns(arrivals, decide, now, marks)
+
+
+async def test_one_who_floods_holds_up_nobody_else(tmp_path: Path) -> None:
+    store = WatchedStore(f"sqlite:///{tmp_path / 'hocso.db'}")
+    async with running(tmp_path, store) as loop, asyncio.TaskGroup() as tasks:
+        flood = [tasks.create_task(loop.take(inbound(0, f"{n}", Said("a")))) for n in range(EACH)]
+        others = [tasks.create_task(loop.take(inbound(n, "a", Opened()))) for n in range(1, 51)]
+        await asyncio.gather(*others)
+        assert not all(one.done() for one in flood)
+        with pytest.raises(BusyError):
+            # It was full when this one came, for nothing of it had a turn yet.
+            await asyncio.gather(*(loop.take(inbound(0, f"late {n}", Said("a"))) for n in range(EACH)))
+        await asyncio.gather(*flood)
+    first = store.batches[0]
+    assert {f"learner-{n}" for n in range(51)} == set(first)
+    assert all(batch.count("learner-0") <= SHARE for batch in store.batches)
 
 
 class FullStore(SqlStore):
