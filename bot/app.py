@@ -21,6 +21,7 @@ from bot.dialogue.screens import Screen, Shown
 from bot.doers import Easel, doers
 from bot.drawn import Drawn
 from bot.errors import HocsoError
+from bot.folding import keep_folding
 from bot.media import Media
 from bot.metrics import Metrics
 from bot.reloading import Reloading
@@ -101,6 +102,7 @@ class App:
                 if serve:
                     aside.append(tasks.create_task(_sweeping(store, drawn)))
                     aside.append(tasks.create_task(_retaining(store, settings.retention, loop.forgot)))
+                    aside.append(tasks.create_task(keep_folding(store)))
                 media = Media(drawn, clock)
                 media.renew(library.courses.media)
                 reloading = _reloading(settings, worker, partial(_put, loop, media))

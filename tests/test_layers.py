@@ -66,6 +66,7 @@ OURS: dict[str, set[str]] = {
     "bot.media": {"bot.drawn", "lessons.model"},
     # It brings the library up to the folder of lessons; who reads that folder, and where, it is told.
     "bot.reloading": {*GROUND, "bot.dialogue.library", "lessons"},
+    "bot.folding": {*GROUND, *PROTOCOL},
     "bot.reminders": {*GROUND, *PROTOCOL, "bot.dialogue", "bot.turns"},
     # Whole databases are copied by commands, past the store's protocol.
     "bot.backups": {"bot.settings", "storage"},
@@ -115,6 +116,7 @@ OUTSIDE: dict[str, set[str]] = {
         "bot.channels",
         "bot.commands",
         "bot.delivery",
+        "bot.folding",
         "bot.reloading",
         "bot.reminders",
         "bot.requests",

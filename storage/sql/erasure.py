@@ -8,6 +8,7 @@ from sqlalchemy import Connection, delete, select, update
 
 from storage.sql.counts import read_activity_of
 from storage.sql.prepared import parts
+from storage.sql.rollups.erasing import anonymise
 from storage.sql.upserts import upsert
 from storage.tables import (
     accounts,
@@ -44,6 +45,7 @@ def read_erasures(connection: Connection, since: int) -> list[tuple[int, int]]:
 def erase(connection: Connection, ids: Sequence[int]) -> None:
     """Erase learners; their accounts stay with nobody behind them."""
     for part in parts(ids):
+        anonymise(connection, part)
         _tally(connection, part)
         for owned in (records, traits, memory, requests, codes, recognitions, reminders):
             connection.execute(delete(owned).where(owned.c.learner.in_(part)))

@@ -21,6 +21,7 @@ from storage.rows import (
     Request,
 )
 from storage.sql import codes, counts, learning, recognising, reminding, requesting, uploading
+from storage.sql.counting import CountsCalls
 from storage.sql.erasure import read_erasures
 from storage.sql.faults import refused
 from storage.sql.moments import to_moment
@@ -30,7 +31,7 @@ from storage.sql.sweeping import SWEEPS
 from storage.sql.turning import Turning
 
 
-class SqlStore(PrivacyCalls):
+class SqlStore(CountsCalls, PrivacyCalls):
     """See :class:`storage.store.Store`. ``decide`` is called in the store's own thread, never in the event loop's.
 
     The calls of a topic may stand in a file of their own, as a class that begins with :class:`Opened`; it is then one

@@ -12,8 +12,9 @@ from storage.sql.erasure import forget
 from storage.sql.moments import to_moment
 from storage.sql.prepared import Prepared, Row, sound
 from storage.sql.present import PresentAccount
+from storage.sql.rollups.facts import COUNTED, MOVED, TRAITS
 from storage.sql.upserts import upsert
-from storage.tables import accounts, learners, memory, records, reminders, requests, set_aside, traits
+from storage.tables import accounts, deltas, learners, memory, records, reminders, requests, set_aside, traits
 
 _RECORD = "learner channel kind at day mode lesson version question option correct attempt value"
 
@@ -55,6 +56,7 @@ class Writing:
         self._speak = Prepared(account.values(spoken), _ACCOUNT, dialect)
         self._pass = Prepared(account.values(passed), f"now_learner now_roles {_ACCOUNT}", dialect)
         self._record = Prepared(insert(records), _RECORD, dialect)
+        self._delta = Prepared(insert(deltas), _RECORD, dialect)
         self._trait = Prepared(again, "learner name since value", dialect)
         self._keep = Prepared(keep, "learner lesson question state due", dialect)
         self._drop = Prepared(drop, "key_learner key_lesson key_question", dialect)
@@ -70,6 +72,7 @@ class Writing:
         self._write_accounts(cursor, batch)
         for statement, rows in (
             (self._record, batch.records),
+            (self._delta, _deltas(batch)),
             (self._trait, batch.traits),
             (self._keep, [(*key, *kept) for key, kept in sorted(batch.memory.items()) if kept[0]]),
             (self._drop, [key for key, kept in sorted(batch.memory.items()) if not kept[0]]),
@@ -113,6 +116,13 @@ def _spoken(account: PresentAccount) -> Row:
 def _passed(account: PresentAccount) -> Row:
     learner = account.learner.id if account.learner else None
     return learner, " ".join(account.roles), *_spoken(account)
+
+
+def _deltas(batch: Batch) -> list[Row]:
+    """Return what is to be added to the counts: the records that count, and whose history is another one."""
+    moved = [(learner, since) for learner, name, since, _ in batch.traits if name in TRAITS]
+    signs = [(learner, "", MOVED, since, 0, "", "", "", "", "", None, 0, "") for learner, since in moved]
+    return [row for row in batch.records if row[2] in COUNTED] + signs
 
 
 def _many(statement: Prepared, cursor: DBAPICursor, rows: list[Row]) -> None:

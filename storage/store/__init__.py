@@ -24,10 +24,11 @@ from storage.rows import (
     Reminder,
     Request,
 )
+from storage.store.counts import CountsStore
 from storage.store.privacy import PrivacyStore
 
 
-class Store(PrivacyStore, Protocol):
+class Store(CountsStore, PrivacyStore, Protocol):
     """Learners, records, requests. Implementations: :mod:`storage.sql`."""
 
     async def open(self, *, serve: bool) -> None:

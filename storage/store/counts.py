@@ -1,6 +1,6 @@
 """The part of the store that counts are read from: rollups, which do not grow with the records.
 
-What a turn writes is in them once it was folded in, within seconds; :meth:`Counts.fold` does it at once.
+What a turn writes is in them once it was folded in, within seconds; :meth:`CountsStore.fold` does it at once.
 """
 
 from __future__ import annotations
@@ -22,7 +22,7 @@ from storage.rows.counts import (
 )
 
 
-class Counts(Protocol):
+class CountsStore(Protocol):
     """Sums, and distinct people. What those did who are erased is among them, without who they were."""
 
     async def fold(self) -> int:

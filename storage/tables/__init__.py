@@ -22,6 +22,7 @@ from sqlalchemy import (
 )
 
 from storage.tables.columns import learner_column, metadata, number_column, row_number, text_column
+from storage.tables.counts import arrived, cells, choices, crowds, deltas, histories, presence, steps, weeks
 from storage.tables.people import (
     attempts,
     grants,
@@ -36,20 +37,29 @@ from storage.tables.people import (
 )
 
 __all__ = [
+    "arrived",
     "attempts",
+    "cells",
+    "choices",
+    "crowds",
+    "deltas",
     "grants",
     "groups",
+    "histories",
     "invites",
     "joins",
     "links",
     "logins",
     "members",
     "metadata",
+    "presence",
     "sessions",
+    "steps",
     "uses",
+    "weeks",
 ]
 
-REVISION = "0007"
+REVISION = "0008"
 """The newest revision; kept here so that an up-to-date database opens without importing Alembic."""
 
 learners = Table(

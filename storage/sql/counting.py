@@ -1,0 +1,55 @@
+"""The store's calls that counts are kept and read by."""
+
+from __future__ import annotations
+
+from collections.abc import Collection
+
+from storage.rows.counts import (
+    CELL_DIMENSIONS,
+    CHOICE_DIMENSIONS,
+    STEP_DIMENSIONS,
+    WEEK_DIMENSIONS,
+    Arrived,
+    Cell,
+    Choice,
+    Crowd,
+    Step,
+    Week,
+)
+from storage.sql.opened import Opened
+from storage.sql.rollups import reading
+from storage.sql.rollups.folding import fold
+
+
+class CountsCalls(Opened):
+    """See :class:`storage.store.counts.CountsStore`."""
+
+    async def fold(self) -> int:
+        """See :class:`storage.store.counts.CountsStore`."""
+        return await self.database.write(fold)
+
+    async def cells(self, first: int, last: int, by: Collection[str] = CELL_DIMENSIONS) -> list[Cell]:
+        """See :class:`storage.store.counts.CountsStore`."""
+        return await self.database.read(lambda connection: reading.read_cells(connection, first, last, by))
+
+    async def crowds(self, period: int) -> list[Crowd]:
+        """See :class:`storage.store.counts.CountsStore`."""
+        return await self.database.read(lambda connection: reading.read_crowds(connection, period))
+
+    async def arrived(self, last: int) -> list[Arrived]:
+        """See :class:`storage.store.counts.CountsStore`."""
+        return await self.database.read(lambda connection: reading.read_arrived(connection, last))
+
+    async def weeks(self, first: int, last: int, by: Collection[str] = WEEK_DIMENSIONS) -> list[Week]:
+        """See :class:`storage.store.counts.CountsStore`."""
+        return await self.database.read(lambda connection: reading.read_weeks(connection, first, last, by))
+
+    async def steps(self, lesson: str, first: int, last: int, by: Collection[str] = STEP_DIMENSIONS) -> list[Step]:
+        """See :class:`storage.store.counts.CountsStore`."""
+        return await self.database.read(lambda connection: reading.read_steps(connection, lesson, first, last, by))
+
+    async def choices(
+        self, lesson: str, first: int, last: int, by: Collection[str] = CHOICE_DIMENSIONS
+    ) -> list[Choice]:
+        """See :class:`storage.store.counts.CountsStore`."""
+        return await self.database.read(lambda connection: reading.read_choices(connection, lesson, first, last, by))
