@@ -71,6 +71,19 @@ class Mark(Struct, frozen=True):
     error: str = ""
 
 
+class Member(Struct, frozen=True):
+    """One of several who share an account: who speaks, and the name or picture they are told from the others by.
+
+    ``home`` is under whose number what they do at this account is written down; another than ``learner`` while the
+    two are joined.
+    """
+
+    learner: int
+    home: int
+    name: str = ""
+    picture: str = ""
+
+
 class Person(Struct, frozen=True):
     """A learner together with the account they speak through, as the store holds them.
 
@@ -89,6 +102,12 @@ class Person(Struct, frozen=True):
     """When the account's last turn was that somebody did something for; for a new account, now."""
     view: object = None
     showing: Showing = Showing()
+    author: int = 0
+    """Under whose number what they do here is written down, where that is another: while they are joined."""
+    members: tuple[Member, ...] = ()
+    """Everybody who shares the account, in the order in which they came; empty where nobody ever shared it."""
+    current: int = 0
+    """Who is current at the account, where this turn is somebody else's."""
 
 
 class Record(Struct, frozen=True):
@@ -177,6 +196,10 @@ class Change(Struct, frozen=True):
     a new one; None leaves the account's place as it is. Both hold whatever else the change does, also with ``error``.
 
     ``due`` sets the learner's next reminder, None leaves it as it is; it alone is no turn of theirs.
+
+    ``called`` is the name and the picture the learner goes by among those who share the account. ``joins`` are the
+    name and the picture of somebody new who shares it from now on and is current. ``current`` is the member, by
+    :attr:`Member.learner`, who is current from now on; one who does not share the account changes nothing.
     """
 
     turn: int
@@ -192,6 +215,9 @@ class Change(Struct, frozen=True):
     owes: Owes = ""
     place: str | None = None
     due: Due | None = None
+    called: tuple[str, str] | None = None
+    joins: tuple[str, str] | None = None
+    current: int = 0
 
 
 class Outcome(Struct, frozen=True):

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import secrets
 
-from sqlalchemy import Connection, select
+from sqlalchemy import Connection, or_, select
 
 from storage.sql.upserts import upsert
 from storage.tables import accounts, codes
@@ -51,6 +51,7 @@ def keep(connection: Connection, learner: int, hashed: bytes) -> None:
 
 def find(connection: Connection, hashed: bytes) -> str | None:
     """Return the web address of the learner whose code has this hash, or None."""
-    mine = select(accounts.c.address).join(codes, codes.c.learner == accounts.c.learner)
+    theirs = or_(codes.c.learner == accounts.c.learner, codes.c.learner == accounts.c.author)
+    mine = select(accounts.c.address).join(codes, theirs)
     latest = mine.where(codes.c.hash == hashed, accounts.c.channel == _WEB).order_by(accounts.c.seen.desc())
     return connection.execute(latest.limit(1)).scalar()

@@ -10,8 +10,10 @@ from msgspec.structs import replace
 from storage.rows import Arrival, Change, Decide, Outcome, Person, Record, local_day
 from storage.sql.moments import to_moment
 from storage.sql.prepared import Row
-from storage.sql.present import Present, PresentAccount, PresentLearner, new_learner
+from storage.sql.present import Present, PresentAccount, PresentLearner, PresentMember, new_learner
 
+_NO_ONE = -1
+"""No learner's number: an answer to a request that is closed already is for nobody."""
 _NOBODY = PresentLearner(0)
 """Who speaks through an account from an erasure until somebody new does."""
 
@@ -41,11 +43,13 @@ class Batch:
 
     def _turn(self, arrival: Arrival, key: bytes, decide: Decide, place: int) -> Outcome:
         account = self.present.accounts.get((arrival.channel, arrival.address))
-        theirs = (arrival.request is None or self._closes(arrival.request, account)) and _is_for(arrival, account)
+        whose = arrival.learner if arrival.request is None else self._closed(arrival.request)
+        learner = _speaker(account, whose)
+        theirs = not whose or (learner is not None and not (arrival.learner and account and account.gone))
         if account is None or key not in self.present.fresh or not theirs:
             return self._repeat(arrival, account)
         self.present.fresh.remove(key)
-        learner = account.learner or self._join(account)
+        learner = learner or self._join(account)
         if account.gone:
             # Who writes can be written to.
             account.gone, account.changed = False, True
@@ -57,18 +61,48 @@ class Batch:
             self.set_aside.append((self.now, account.channel, account.id, change.error))
             return Outcome(account.person(learner), error=change.error, owes=change.owes)
         self._apply(account, learner, change, seen)
+        if not change.forget:
+            return Outcome(account.person(self._seated(account, learner, change)), owes=change.owes)
         outcome = Outcome(account.person(learner), owes=change.owes)
-        if change.forget:
-            self._forget(learner)
+        self._forget(learner)
         return outcome
 
-    def _closes(self, request: str, account: PresentAccount | None) -> bool:
-        """Close a request; return whether the learner who made it speaks through the account."""
+    def _closed(self, request: str) -> int:
+        """Close a request and return the learner who made it; of one that is closed already, nobody's number."""
         learner = self.present.asked.pop(request, None)
         if learner is None:
-            return False
+            return _NO_ONE
         self.closed.append((request,))
-        return account is not None and account.learner is not None and account.learner.id == learner
+        return learner
+
+    def _seated(self, account: PresentAccount, learner: PresentLearner, change: Change) -> PresentLearner:
+        """Return who is current after a turn, having seated them: somebody new, somebody named, or as it was."""
+        if change.called is not None:
+            self._call(account, learner, change.called)
+        if change.joins is not None:
+            newcomer = new_learner()
+            self.learners[newcomer.id] = newcomer
+            # Later than the others, whatever the clock says: they stand in the order in which they came.
+            since = max(self.now, *(member.since + 1 for member in account.members), 0)
+            member = PresentMember(newcomer, newcomer.id, *change.joins, since)
+            account.members += (member,)
+            account.regrouped = True
+            account.seat_down(member)
+        elif change.current and (named := account.member(change.current)) is not None:
+            account.seat_down(named)
+        elif account.regrouped:
+            learner.viewer = None
+        # What is drawn is drawn for whoever is current.
+        return account.learner or learner
+
+    def _call(self, account: PresentAccount, learner: PresentLearner, called: tuple[str, str]) -> None:
+        found = account.member(learner.id)
+        if found is None:
+            home = account.home(learner.id) or learner.id
+            account.members += (PresentMember(learner, home, *called, self.now),)
+        else:
+            found.name, found.picture = called
+        account.regrouped = True
 
     def _repeat(self, arrival: Arrival, account: PresentAccount | None) -> Outcome:
         if account is None:
@@ -92,7 +126,7 @@ class Batch:
             account.changed = True
 
     def _apply(self, account: PresentAccount, learner: PresentLearner, change: Change, seen: datetime) -> None:
-        learner.view = change.view
+        learner.view, learner.viewer = change.view, account
         if change.due is not None:
             self.reminders[learner.id] = 0 if change.due.at is None else to_moment(change.due.at)
         if _is_empty(change, learner):
@@ -106,23 +140,26 @@ class Batch:
         account.seen = seen
         account.changed = True
         self.learners[learner.id] = learner
+        author = account.home(learner.id) or learner.id
         for record in change.records:
-            self._record(account, learner, record)
+            self._record(account, learner, record, author)
         for trait in change.traits:
-            self.traits.append((learner.id, trait.name, self._stamp(trait.since)[0], trait.value))
+            # Of two who are joined, it is said for both.
+            for number in {author, learner.id}:
+                self.traits.append((number, trait.name, self._stamp(trait.since)[0], trait.value))
         for kept in change.memory:
             self.memory[learner.id, kept.lesson, kept.question] = kept.state, kept.due
         for asked in change.requests:
             place = (account.channel, account.address, learner.id)
             self.requests.append((asked.id, asked.kind, asked.body, *place, self.now, 0, 0))
 
-    def _record(self, account: PresentAccount, learner: PresentLearner, record: Record) -> None:
+    def _record(self, account: PresentAccount, learner: PresentLearner, record: Record, author: int) -> None:
         at, day = self._stamp(record.at)
         if record.kind in ("consented", "withdrew"):
             learner.consented = at if record.kind == "consented" else 0
         self.records.append(
             (
-                learner.id,
+                author,
                 account.channel,
                 record.kind,
                 at,
@@ -141,10 +178,10 @@ class Batch:
     def _forget(self, learner: PresentLearner) -> None:
         self.forgotten.append(learner.id)
         for account in self.present.accounts.values():
+            account.members = tuple(member for member in account.members if member.learner is not learner)
             if account.learner is learner:
-                account.learner = None
-                account.roles = ()
-                account.changed = account.passed = True
+                account.seat_down(account.members[0] if account.members else None)
+                account.roles = account.roles if account.members else ()
 
     def _stamp(self, at: datetime) -> tuple[int, int]:
         """Return a time as a moment and a local day; a batch has few different ones."""
@@ -154,14 +191,17 @@ class Batch:
         return stamp
 
 
-def _is_for(arrival: Arrival, account: PresentAccount | None) -> bool:
-    """Return whether the one an arrival is for speaks through the account, and can be written to there."""
-    if not arrival.learner:
-        return True
-    return account is not None and not account.gone and (account.learner or _NOBODY).id == arrival.learner
+def _speaker(account: PresentAccount | None, whose: int) -> PresentLearner | None:
+    """Return who has this turn at an account: the current one, or the one of its learners it is meant for."""
+    if account is None or account.learner is None or whose in (0, account.learner.id):
+        return account.learner if account is not None else None
+    found = account.member(whose)
+    return found.learner if found is not None else None
 
 
 def _is_empty(change: Change, learner: PresentLearner) -> bool:
     """Return whether nothing happens to the learner: a stale button leaves them as if it had never been tapped."""
     kept = change.seat is None and change.shelf is None and change.turn == learner.turn
-    return kept and not (change.records or change.traits or change.memory or change.requests or change.forget)
+    together = change.called or change.joins or change.current
+    rows = change.records or change.traits or change.memory or change.requests
+    return kept and not (rows or change.forget or together)

@@ -4,17 +4,20 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from sqlalchemy import Connection, delete, select, update
+from sqlalchemy import Connection, delete, or_, select
 
 from storage.sql.counts import read_activity_of
+from storage.sql.leaving import end_roles, leave
+from storage.sql.persons import everyone
 from storage.sql.prepared import parts
 from storage.sql.rollups.erasing import anonymise
 from storage.sql.upserts import upsert
 from storage.tables import (
-    accounts,
     codes,
     erasures,
+    joins,
     learners,
+    links,
     memory,
     recognitions,
     records,
@@ -28,11 +31,20 @@ _FIGURES = ("began", "completions", "sittings", "attempts")
 
 
 def forget(connection: Connection, ids: Sequence[int], at: int) -> None:
-    """Erase learners who asked for it, and keep that it was done, for the day a backup is put back."""
-    erase(connection, ids)
+    """Erase learners who asked for it, each with all who are one person with them, and keep that it was done.
+
+    That is kept for the day a backup is put back.
+    """
     if ids:
-        row = upsert(connection.dialect, erasures).on_conflict_do_nothing()
-        connection.execute(row, [{"learner": learner, "at": at} for learner in ids])
+        forget_these(connection, everyone(connection, ids), at)
+
+
+def forget_these(connection: Connection, ids: Sequence[int], at: int) -> None:
+    """Erase just these learners, and keep that it was done."""
+    erase(connection, ids)
+    end_roles(connection, at)
+    row = upsert(connection.dialect, erasures).on_conflict_do_nothing()
+    connection.execute(row, [{"learner": learner, "at": at} for learner in ids])
 
 
 def read_erasures(connection: Connection, since: int) -> list[tuple[int, int]]:
@@ -43,13 +55,15 @@ def read_erasures(connection: Connection, since: int) -> list[tuple[int, int]]:
 
 
 def erase(connection: Connection, ids: Sequence[int]) -> None:
-    """Erase learners; their accounts stay with nobody behind them."""
+    """Erase learners; their accounts stay, with whoever shared them, else with nobody behind them."""
     for part in parts(ids):
         anonymise(connection, part)
         _tally(connection, part)
         for owned in (records, traits, memory, requests, codes, recognitions, reminders):
             connection.execute(delete(owned).where(owned.c.learner.in_(part)))
-        connection.execute(update(accounts).where(accounts.c.learner.in_(part)).values(learner=None, roles=""))
+        connection.execute(delete(links).where(or_(links.c.learner.in_(part), links.c.other.in_(part))))
+        connection.execute(delete(joins).where(or_(joins.c.learner.in_(part), joins.c.into.in_(part))))
+        leave(connection, part)
         connection.execute(delete(learners).where(learners.c.id.in_(part)))
 
 

@@ -8,6 +8,7 @@ from sqlalchemy.engine.interfaces import DBAPICursor
 from storage.rows import Holding, Memory, Person, Trait
 from storage.sql.moments import from_moment
 from storage.sql.prepared import Prepared
+from storage.sql.sharing import MemberReader
 from storage.sql.showing import SHOWING, to_showing
 from storage.tables import accounts, learners, memory, records, traits
 
@@ -20,6 +21,8 @@ _PERSON = (
         learners.c.seat,
         learners.c.shelf,
         accounts.c.seen,
+        accounts.c.author,
+        accounts.c.shared,
         *SHOWING,
     )
     .join(learners)
@@ -33,15 +36,17 @@ class PersonReader:
     def __init__(self, dialect: Dialect) -> None:
         """Compile the statement."""
         self._person = Prepared(_PERSON, "channel address", dialect)
+        self._members = MemberReader(dialect)
 
     def read(self, cursor: DBAPICursor, channel: str, address: str) -> Person | None:
         """See :meth:`storage.store.Store.person`."""
         row = self._person.first(cursor, (channel, address))
         if row is None:
             return None
-        account, roles, learner, turn, seat, shelf, seen, *showing = row
+        account, roles, learner, turn, seat, shelf, seen, author, shared, *showing = row
         who = account, channel, tuple(roles.split()), learner, turn, seat, shelf, from_moment(seen)
-        return Person(*who, showing=to_showing(*showing))
+        together = self._members.read(cursor, [account]).get(account, ()) if shared else ()
+        return Person(*who, showing=to_showing(*showing), author=author or 0, members=together)
 
 
 def read_holding(connection: Connection, learner: int) -> Holding | None:

@@ -14,10 +14,10 @@ from storage.errors import OvertakenError
 from storage.rows import Arrival
 from storage.sql.moments import from_moment, to_moment
 from storage.sql.prepared import Prepared, Sized, sound
-from storage.sql.present import Address, Present, PresentAccount, PresentLearner
+from storage.sql.present import Address, Present, PresentAccount, PresentLearner, PresentMember
 from storage.sql.showing import SHOWING, to_showing
 from storage.sql.upserts import upsert
-from storage.tables import accounts, learners, messages, requests
+from storage.tables import accounts, learners, members, messages, requests
 
 _WHO = select(
     accounts.c.id,
@@ -29,8 +29,14 @@ _WHO = select(
     learners.c.seat,
     learners.c.shelf,
     accounts.c.gone,
+    accounts.c.learner,
+    accounts.c.author,
+    accounts.c.shared,
     *SHOWING,
 ).select_from(accounts.outerjoin(learners))
+
+_SHARED = 11
+"""Where in such a row it says whether the account is shared."""
 
 
 def _noting(dialect: Dialect, size: int) -> Any:
@@ -56,6 +62,21 @@ def _learning(size: int) -> Any:
     return mine.order_by(learners.c.id).with_for_update()
 
 
+def _gathering(size: int) -> Any:
+    together = select(
+        members.c.account,
+        members.c.home,
+        members.c.name,
+        members.c.picture,
+        members.c.since,
+        learners.c.id,
+        learners.c.turn,
+        learners.c.seat,
+        learners.c.shelf,
+    ).join_from(members, learners, members.c.learner == learners.c.id)
+    return together.where(members.c.account.in_([0] * size)).order_by(members.c.since, members.c.home)
+
+
 def _asking(size: int) -> Any:
     return select(requests.c.id, requests.c.learner).where(requests.c.id.in_([""] * size))
 
@@ -68,6 +89,7 @@ class Loading:
         self._note = Sized(partial(_noting, dialect), dialect)
         self._find = Sized(partial(_finding, dialect), dialect)
         self._ask = Sized(_asking, dialect)
+        self._gather = Sized(_gathering, dialect)
         self._learn = Sized(_learning, dialect) if _is_shared(dialect) else None
         making = upsert(dialect, accounts).on_conflict_do_nothing().returning(accounts.c.id)
         self._make = Prepared(making, "channel address roles seen", dialect)
@@ -87,12 +109,25 @@ class Loading:
             wanted.setdefault(arrival.channel, {})[arrival.address] = None
         found: dict[Address, PresentAccount] = {}
         known: dict[int, PresentLearner] = {}
+        shared: dict[int, PresentAccount] = {}
         for channel, addresses in sorted(wanted.items()):
             for row in self._find.all(cursor, [(address,) for address in addresses], (channel,)):
-                found[channel, row[1]] = _account(channel, row, known)
+                account = found[channel, row[1]] = _account(channel, row, known)
+                if row[_SHARED]:
+                    shared[account.id] = account
+        if shared:
+            self._members(cursor, shared, known)
         if self._learn is not None and known:
             self._refresh(cursor, known)
         return found
+
+    def _members(
+        self, cursor: DBAPICursor, shared: dict[int, PresentAccount], known: dict[int, PresentLearner]
+    ) -> None:
+        """Read who shares those few accounts that are shared: any of them may be current after a turn."""
+        for account, home, name, picture, since, *learner in self._gather.all(cursor, [(at,) for at in sorted(shared)]):
+            present = known.setdefault(learner[0], PresentLearner(*learner))
+            shared[account].members += (PresentMember(present, home, name, picture, since),)
 
     def _refresh(self, cursor: DBAPICursor, known: dict[int, PresentLearner]) -> None:
         """Lock learners and read them anew: while their accounts' locks were waited for, others may have had a turn."""
@@ -125,10 +160,12 @@ def _strangers(arrivals: Sequence[Arrival], keys: Sequence[bytes], present: Pres
 
 
 def _account(channel: str, row: Any, known: dict[int, PresentLearner]) -> PresentAccount:
-    number, address, roles, seen, learner, turn, seat, shelf, gone, *showing = row
+    number, address, roles, seen, learner, turn, seat, shelf, gone, speaks, author, _, *showing = row
+    if speaks != learner:
+        raise OvertakenError("somebody else speaks through this account since its lock was waited for")
     present = None
     if learner is not None:
         # Two accounts of one learner must see each other's changes.
         present = known.setdefault(learner, PresentLearner(learner, turn, seat, shelf))
     who = number, channel, address, present, tuple(roles.split()), from_moment(seen)
-    return PresentAccount(*who, to_showing(*showing), bool(gone))
+    return PresentAccount(*who, to_showing(*showing), bool(gone), author=author)

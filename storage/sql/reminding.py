@@ -11,7 +11,7 @@ from sqlalchemy import ColumnElement, Connection, Row, select, update
 from storage.rows import Reminder
 from storage.sql.moments import HOUR, from_moment, to_moment
 from storage.sql.requesting import CLAIM
-from storage.tables import accounts, reminders
+from storage.tables import accounts, members, reminders
 
 _DAY = 24 * HOUR
 _FAR = 9 * _DAY
@@ -50,14 +50,14 @@ def _free(connection: Connection, which: ColumnElement[bool], limit: int) -> lis
 
 def _reached(connection: Connection, learners: Sequence[int], channels: Sequence[str]) -> dict[int, tuple[str, str]]:
     """Return where learners were last of the accounts that can be written to."""
-    known = select(accounts.c.learner, accounts.c.channel, accounts.c.address).where(
-        accounts.c.learner.in_(learners), accounts.c.channel.in_(channels), ~accounts.c.gone
-    )
+    place = accounts.c.channel, accounts.c.address, accounts.c.seen, accounts.c.id
+    reached = accounts.c.channel.in_(channels), ~accounts.c.gone
+    current = select(accounts.c.learner, *place).where(accounts.c.learner.in_(learners), *reached)
+    sharing = select(members.c.learner, *place).join(members, members.c.account == accounts.c.id)
+    known = current.union(sharing.where(members.c.learner.in_(learners), *reached))
     # Of several rows of a learner the last one stays.
-    return {
-        row.learner: (row.channel, row.address)
-        for row in connection.execute(known.order_by(accounts.c.seen, accounts.c.id))
-    }
+    rows = sorted(connection.execute(known), key=lambda row: (row.seen, row.id))
+    return {row.learner: (row.channel, row.address) for row in rows}
 
 
 def _hold(connection: Connection, learners: Sequence[int], until: int) -> None:

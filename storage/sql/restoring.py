@@ -15,7 +15,7 @@ from sqlalchemy import Connection, select
 
 from storage.backup import About, BackupError, pack, unpacked
 from storage.sql.copying import Database, Sums, copy, sums
-from storage.sql.erasure import forget
+from storage.sql.erasure import forget_these
 from storage.sql.postgres import PostgresDatabase
 from storage.sql.sqlite import SqliteDatabase
 from storage.tables import REVISION, learners
@@ -96,7 +96,7 @@ def _forget_again(connection: Connection, erased: Sequence[tuple[int, int]]) -> 
     present = set(connection.execute(select(learners.c.id)).scalars())
     again = [(learner, at) for learner, at in erased if learner in present]
     for learner, at in again:
-        forget(connection, [learner], at)
+        forget_these(connection, [learner], at)
     return len(again)
 
 

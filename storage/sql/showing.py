@@ -8,8 +8,9 @@ from typing import Any
 
 from sqlalchemy import Connection, Select, select
 
-from storage.rows import Owed, Person, Showing
+from storage.rows import Member, Owed, Person, Showing
 from storage.sql.moments import from_moment, to_moment
+from storage.sql.sharing import MemberReader
 from storage.tables import UNSHOWN, accounts, learners
 
 SHOWING = (accounts.c.turn, accounts.c.shown, accounts.c.place, accounts.c.shown_at, accounts.c.unsure)
@@ -29,6 +30,8 @@ _OWED = (
         learners.c.turn.label("learner_turn"),
         learners.c.seat,
         learners.c.shelf,
+        accounts.c.author,
+        accounts.c.shared,
         *SHOWING,
     )
     .select_from(accounts.outerjoin(learners))
@@ -49,12 +52,14 @@ def finding_unshown(channels: Sequence[str], before: datetime, after: int) -> Se
     return _OWED.where(accounts.c.channel.in_(channels), accounts.c.id > after, accounts.c.seen < to_moment(before))
 
 
-def read_unshown(connection: Connection, finding: Select[Any]) -> list[Owed]:
+def read_unshown(connection: Connection, finding: Select[Any], reader: MemberReader) -> list[Owed]:
     """See :meth:`storage.store.Store.unshown`."""
-    return [Owed(row.address, _person(row)) for row in connection.execute(finding)]
+    rows = connection.execute(finding).all()
+    together = reader.read(connection.connection.cursor(), [row.id for row in rows if row.shared])
+    return [Owed(row.address, _person(row, together.get(row.id, ()))) for row in rows]
 
 
-def _person(row: Any) -> Person:
+def _person(row: Any, together: tuple[Member, ...]) -> Person:
     return Person(
         row.id,
         row.channel,
@@ -65,4 +70,6 @@ def _person(row: Any) -> Person:
         row.shelf or "",
         from_moment(row.seen),
         showing=to_showing(row.turn, row.shown, row.place, row.shown_at, row.unsure),
+        author=row.author or 0,
+        members=together,
     )

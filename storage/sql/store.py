@@ -25,13 +25,15 @@ from storage.sql.counting import CountsCalls
 from storage.sql.erasure import read_erasures
 from storage.sql.faults import refused
 from storage.sql.moments import to_moment
+from storage.sql.people import SqlPeople
 from storage.sql.privacy import PrivacyCalls
+from storage.sql.sharing import MemberReader
 from storage.sql.showing import finding_unshown, read_unshown
 from storage.sql.sweeping import SWEEPS
 from storage.sql.turning import Turning
 
 
-class SqlStore(CountsCalls, PrivacyCalls):
+class SqlStore(CountsCalls, PrivacyCalls, SqlPeople):
     """See :class:`storage.store.Store`. ``decide`` is called in the store's own thread, never in the event loop's.
 
     The calls of a topic may stand in a file of their own, as a class that begins with :class:`Opened`; it is then one
@@ -42,6 +44,7 @@ class SqlStore(CountsCalls, PrivacyCalls):
         """See :class:`Opened`."""
         super().__init__(url, secret)
         self._person = learning.PersonReader(self.database.dialect)
+        self._members = MemberReader(self.database.dialect)
 
     async def open(self, *, serve: bool) -> None:
         """See :class:`storage.store.Store`."""
@@ -70,7 +73,7 @@ class SqlStore(CountsCalls, PrivacyCalls):
     async def unshown(self, channels: Sequence[str], before: datetime, after: int, limit: int) -> list[Owed]:
         """See :class:`storage.store.Store`."""
         finding = finding_unshown(channels, before, after).limit(limit)
-        return await self.database.read(lambda connection: read_unshown(connection, finding))
+        return await self.database.read(lambda connection: read_unshown(connection, finding, self._members))
 
     async def uploads(self, channel: str) -> dict[str, str]:
         """See :class:`storage.store.Store`."""

@@ -6,7 +6,7 @@ from sqlalchemy import Connection, delete, exists, select
 
 from storage.sql.erasure import erase
 from storage.sql.moments import HOUR
-from storage.tables import accounts, learners, messages, records
+from storage.tables import accounts, learners, members, messages, records
 
 PART = 500
 """At most so many learners in a transaction; message ids are ten times as light."""
@@ -29,8 +29,11 @@ def sweep_strangers(connection: Connection, now: int) -> bool:
     found = select(learners.c.id).where(learners.c.consented.is_(None), long_ago, ~took_back).limit(PART)
     ids = connection.execute(found).scalars().all()
     if ids:
-        connection.execute(delete(accounts).where(accounts.c.learner.in_(ids)))
+        others = select(members.c.home).where(members.c.account == accounts.c.id, members.c.home.not_in(ids))
+        alone = select(accounts.c.id).where(accounts.c.learner.in_(ids), ~others.exists())
+        left = connection.execute(alone).scalars().all()
         erase(connection, ids)
+        connection.execute(delete(accounts).where(accounts.c.id.in_(left)))
     return len(ids) == PART
 
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
-from sqlalchemy import Connection, Dialect, bindparam, delete, insert, update
+from sqlalchemy import Connection, Dialect, bindparam, delete, insert, true, update
 from sqlalchemy.engine.interfaces import DBAPICursor
 
 from storage.sql.deciding import Batch
@@ -14,7 +14,18 @@ from storage.sql.prepared import Prepared, Row, sound
 from storage.sql.present import PresentAccount
 from storage.sql.rollups.facts import COUNTED, MOVED, TRAITS
 from storage.sql.upserts import upsert
-from storage.tables import accounts, deltas, learners, memory, records, reminders, requests, set_aside, traits
+from storage.tables import (
+    accounts,
+    deltas,
+    learners,
+    members,
+    memory,
+    records,
+    reminders,
+    requests,
+    set_aside,
+    traits,
+)
 
 _RECORD = "learner channel kind at day mode lesson version question option correct attempt value"
 
@@ -36,7 +47,7 @@ class Writing:
             "unsure": bindparam("now_unsure"),
             "gone": bindparam("now_gone"),
         }
-        passed = {"learner": bindparam("now_learner"), "roles": bindparam("now_roles"), **spoken}
+        whose: dict[str, Any] = {name: bindparam(f"now_{name}") for name in ("learner", "author", "roles")}
         trait = upsert(dialect, traits)
         again = trait.on_conflict_do_update(index_elements=[*traits.primary_key], set_={"value": trait.excluded.value})
         kept = upsert(dialect, memory)
@@ -47,6 +58,9 @@ class Writing:
         timing = {"due": timed.excluded.due, "held": timed.excluded.held}
         remind = timed.on_conflict_do_update(index_elements=[*reminders.primary_key], set_=timing)
         ending = delete(reminders).where(reminders.c.learner == bindparam("key"))
+        gathered = upsert(dialect, members)
+        calling = {name: gathered.excluded[name] for name in ("learner", "name", "picture")}
+        gather = gathered.on_conflict_do_update(index_elements=[*members.primary_key], set_=calling)
         closing = delete(requests).where(requests.c.id == bindparam("key"))
 
         self._join = Prepared(insert(learners), "id turn seat shelf made consented", dialect)
@@ -54,7 +68,11 @@ class Writing:
         self._shelve = Prepared(learner.values(shelf=bindparam("now_shelf")), "now_shelf key", dialect)
         self._consent = Prepared(learner.values(consented=bindparam("now_consented")), "now_consented key", dialect)
         self._speak = Prepared(account.values(spoken), _ACCOUNT, dialect)
-        self._pass = Prepared(account.values(passed), f"now_learner now_roles {_ACCOUNT}", dialect)
+        self._pass = Prepared(
+            account.values({**whose, **spoken}), f"now_learner now_author now_roles {_ACCOUNT}", dialect
+        )
+        self._gather = Prepared(gather, "account home learner name picture since", dialect)
+        self._share = Prepared(account.values(shared=true()), "key", dialect)
         self._record = Prepared(insert(records), _RECORD, dialect)
         self._delta = Prepared(insert(deltas), _RECORD, dialect)
         self._trait = Prepared(again, "learner name since value", dialect)
@@ -106,6 +124,10 @@ class Writing:
         changed = sorted((at for at in batch.present.accounts.values() if at.changed), key=lambda account: account.id)
         _many(self._speak, cursor, [_spoken(account) for account in changed if not account.passed])
         _many(self._pass, cursor, [_passed(account) for account in changed if account.passed])
+        regrouped = [account for account in batch.present.accounts.values() if account.regrouped]
+        for account in sorted(regrouped, key=lambda account: account.id):
+            _many(self._gather, cursor, _gathered(account))
+            _many(self._share, cursor, [(account.id,)])
 
 
 def _spoken(account: PresentAccount) -> Row:
@@ -115,7 +137,11 @@ def _spoken(account: PresentAccount) -> Row:
 
 def _passed(account: PresentAccount) -> Row:
     learner = account.learner.id if account.learner else None
-    return learner, " ".join(account.roles), *_spoken(account)
+    return learner, account.author, " ".join(account.roles), *_spoken(account)
+
+
+def _gathered(account: PresentAccount) -> list[Row]:
+    return [(account.id, at.home, at.learner.id, at.name, at.picture, at.since) for at in account.members]
 
 
 def _deltas(batch: Batch) -> list[Row]:

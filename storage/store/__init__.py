@@ -25,10 +25,11 @@ from storage.rows import (
     Request,
 )
 from storage.store.counts import CountsStore
+from storage.store.people import PeopleStore
 from storage.store.privacy import PrivacyStore
 
 
-class Store(CountsStore, PrivacyStore, Protocol):
+class Store(CountsStore, PrivacyStore, PeopleStore, Protocol):
     """Learners, records, requests. Implementations: :mod:`storage.sql`."""
 
     async def open(self, *, serve: bool) -> None:

@@ -1,0 +1,40 @@
+"""Learners who are joined, and codes, roles and logins: what the store takes and gives of them."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from datetime import datetime, timedelta
+from typing import TypeAlias
+
+from msgspec import Struct
+
+UNDO = timedelta(days=7)
+"""How long a join can be undone."""
+
+
+class Standing(Struct, frozen=True):
+    """What a learner's seat and shelf are made anew from, once it has changed which records are theirs.
+
+    ``passed`` and ``finished`` are the lessons and courses of all records that count as theirs, each with the first
+    day (``20261123``). ``other`` is the shelf of who was joined to them, ``""`` after an undo. ``due`` is the day from
+    1970 on which the first of their questions comes back; 0: none does.
+    """
+
+    seat: str
+    shelf: str
+    passed: Mapping[str, int]
+    finished: Mapping[str, int]
+    other: str = ""
+    due: int = 0
+
+
+Renew: TypeAlias = Callable[[Standing], tuple[str, str]]
+"""Given how somebody stands, return their seat and shelf. Pure; the store reads neither."""
+
+
+class Join(Struct, frozen=True):
+    """A join that holds: since when, and the channels of the accounts that it brought along."""
+
+    id: int
+    since: datetime
+    channels: tuple[str, ...] = ()
