@@ -28,9 +28,9 @@ def test_what_is_shipped_is_sound() -> None:
     loaded = load(CONTENT)
 
     assert [fault.line_of("en") for fault in loaded.faults] == []
-    assert [found.id for found in loaded.courses] == ["an-toan-tren-mang"]
+    assert [found.id for found in loaded.courses] == ["an-toan-tren-mang", "dich-vu-va-tien", "gia-dinh-tin-tuc-ai"]
     assert loaded.units is not None
-    assert all(lesson.facts for found in loaded.courses for lesson in found.lessons)
+    assert all(lesson.facts or lesson.advice for found in loaded.courses for lesson in found.lessons)
     assert not (CONTENT / ".drawn").exists()
 
 

@@ -19,7 +19,7 @@ from tests.dialogue.playbook import HERE, Play, library
 
 CONTENT = Path(__file__).parent.parent.parent / "lessons" / "content"
 FOLDERS = (CONTENT, HERE / "rehearsals")
-LIBRARIES = {lesson: library(folder) for folder in FOLDERS for lesson in library(folder).courses.lessons}
+LIBRARIES = {lesson: taught for taught in map(library, FOLDERS) for lesson in taught.courses.lessons}
 LESSONS = sorted(LIBRARIES)
 LANGUAGES = ("vi", "en")
 

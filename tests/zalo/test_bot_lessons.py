@@ -14,12 +14,9 @@ from bot.dialogue.rehearsal import standing
 from bot.dialogue.screens import Block, Picture, Screen
 from lessons.answers import plain
 from lessons.model import Question
-from tests.dialogue.playbook import HERE, Play, library
-from tests.lessons.test_played import CONTENT, asked, right_keys, to_the_end, told
+from tests.dialogue.playbook import Play, library
+from tests.lessons.test_played import CONTENT, LIBRARIES, asked, right_keys, to_the_end, told
 
-LIBRARIES = {
-    lesson: library(folder) for folder in (CONTENT, HERE / "rehearsals") for lesson in library(folder).courses.lessons
-}
 SHIPPED = sorted(library(CONTENT).courses.lessons)
 TELLING = Telling("bot.HocSoThu", "https://hocso.example.vn")
 

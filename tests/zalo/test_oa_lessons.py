@@ -14,9 +14,10 @@ from bot.channels.zalo_oa.files import LARGEST
 from bot.channels.zalo_oa.windows import FREE_MESSAGES
 from bot.dialogue.screens import Picture, Screen, Shown
 from tests.driving import numbered
+from tests.lessons.test_played import LIBRARIES
 from tests.zalo.standin.oa.shapes import Shapes
 from tests.zalo.standin.oa.uploads import Uploads
-from tests.zalo.test_bot_lessons import LIBRARIES, SHIPPED, Typist
+from tests.zalo.test_bot_lessons import SHIPPED, Typist
 
 LEARNER, TURN = (1 << 52) - 1, 999_999_999
 """The longest there are."""
