@@ -179,7 +179,7 @@ def _read_indicators(
     # By what their files say, not by what is sound: a fault in a lesson is told there.
     drafts = [lesson.draft.id for folder in folders for lesson in folder.lessons]
     check_named(found, desk, [key for folder in folders if (key := folder.head.id)], [key for key in drafts if key])
-    places = None if units is None else [units.province, *(unit.code for unit in units.all)]
+    places = None if units is None else [units.province, *(unit.code for unit in (*units.all, *units.sectors))]
     # A line may be about an indicator that is left out for a fault of its own.
     known = found if desk.sound else None
     targets = () if table is None else read_targets(table, desks[TARGETS_FILE], known, places)

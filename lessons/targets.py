@@ -58,6 +58,8 @@ class Indicators:
 class _Reading:
     desk: Desk
     names: Collection[str] | None
+    codes: Collection[str]
+    """Those of indicators: of them percent may be wanted; how many people there are is a number."""
     units: Collection[str] | None
     lines: dict[tuple[str, ...], int] = field(default_factory=dict)
 
@@ -75,7 +77,7 @@ class _Reading:
         if cells["audience"] not in ("", *AUDIENCES):
             self._note(row, "HS050", key="audience", value=cells["audience"], allowed=", ".join(AUDIENCES))
         amount, day = read_amount(cells["value"]), self._day(row)
-        if amount is None:
+        if amount is None or (amount.percent and self.names is not None and cells["name"] not in self.codes):
             self._note(row, "HS091", value=cells["value"])
         self._note_twice(row)
         if amount is None or day is None or len(self.desk.faults) > faults:
@@ -106,7 +108,9 @@ def read_targets(
 
     ``indicators`` and ``units`` are those that are known; None where nobody knows them all: then any may stand there.
     """
-    reading = _Reading(desk, None if indicators is None else _names(indicators), units)
+    codes = {one.code for one in indicators or ()}
+    names = None if indicators is None else codes | {one.base for one in indicators if one.base}
+    reading = _Reading(desk, names, codes, units)
     found = [reading.target(row) for row in rows(data, HEADER, desk)]
     return tuple(target for target in found if target is not None)
 
@@ -121,7 +125,3 @@ def check_named(
         if among is not None and one.of not in among and one.node is not None:
             near = nearest(one.of, sorted(among)) or one.of
             desk.report(one.node, "HS096", key=one.of, near=near)
-
-
-def _names(indicators: Collection[Indicator]) -> set[str]:
-    return {name for one in indicators for name in (one.code, one.base) if name}

@@ -125,6 +125,16 @@ def test_faults_of_every_row_are_told_at_once_and_sound_rows_stay() -> None:
     assert found == ()
 
 
+def test_how_many_people_there_are_is_a_number_and_how_many_are_wanted_may_be_percent() -> None:
+    declared = read_indicators(WHOLE.encode(), Desk(""))
+    rows = "hoc-xong,12,2026,,80 %,s,2026-01-31\nnguoi,12,2026,,80 %,s,2026-01-31\n"
+
+    found, faults = targets(HEADER + rows, declared)
+
+    assert faults == ["3 HS091"]
+    assert [target.name for target in found] == ["hoc-xong"]
+
+
 def test_lines_about_a_faulty_indicator_are_not_held_against_the_table(tmp_path: Path) -> None:
     root = folder(course(tmp_path), {"indicators.yaml": "indicators:\n  - indicator: a\n"})
     folder(root, {"targets.csv": HEADER + "a,1,2026,,1,s,2026-01-31\n"})

@@ -1,0 +1,168 @@
+"""What was counted of one period: each breakdown as sums by row, read from the store's rollups."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from functools import cache, cached_property
+from typing import Protocol
+
+from bot.reports.atlas import Atlas
+from bot.reports.period import Period
+from bot.reports.periods import period as written
+from bot.reports.report import Asked
+from bot.reports.tallies import TOTAL, Tally, merged, tally, tally_arrived, tally_people
+from lessons.indicators import Indicator
+from lessons.library import Courses
+from storage.rows.counts import Arrived, Cell, Crowd, Place
+
+
+class Books(Protocol):
+    """The parts of :class:`storage.store.Store` that a report is made from."""
+
+    async def months(self) -> tuple[int, int] | None:
+        """See :class:`storage.store.Store`."""
+
+    async def cells(self, first: int, last: int, by: Collection[str] = ...) -> list[Cell]:
+        """See :class:`storage.store.counts.Counts`."""
+
+    async def crowds(self, period: int) -> list[Crowd]:
+        """See :class:`storage.store.counts.Counts`."""
+
+    async def arrived(self, last: int) -> list[Arrived]:
+        """See :class:`storage.store.counts.Counts`."""
+
+
+@dataclass(frozen=True)
+class Counting:
+    """Counts one period. ``since`` is the first month there is anything of."""
+
+    books: Books
+    atlas: Atlas
+    courses: Courses
+    asked: Asked
+    period: Period
+    since: int | None
+
+    @property
+    def known(self) -> bool:
+        """Say whether there is data: a period before the first count, or one to come, has none, which is not zero."""
+        if self.since is None or self.period.is_to_come(self.asked.today):
+            return False
+        return self.period.last >= self.since
+
+    async def tallies(self) -> Mapping[str, Tally]:
+        """Return the sums of every breakdown by its name; none where there is no data."""
+        if not self.known:
+            return {}
+        cells = await self._cells("month", "unit", "mode", "course")
+        found = {
+            "unit": tally(cells, lambda cell: self._row(cell)),
+            "mode": tally(cells, lambda cell: self._inside(cell, cell.mode)),
+            "month": tally(cells, lambda cell: self._inside(cell, written(cell.month))),
+            "course": tally(cells, lambda cell: self._inside(cell, cell.course) if cell.course else None),
+            "sector": tally(await self._cells("sector", "mode", "course"), self._by(lambda cell: cell.sector)),
+            "audience": tally(await self._cells("audience", "mode", "course"), self._by(lambda cell: cell.audience)),
+            "channel": tally(await self._cells("channel", "mode", "course"), self._by(lambda cell: cell.channel)),
+            "lesson": tally(await self._lessons(), self._by(lambda cell: cell.lesson)),
+        }
+        people = await self._people()
+        return {by: merged(sums, people.get(by, {})) for by, sums in found.items()}
+
+    async def _lessons(self) -> list[Cell]:
+        return [cell for cell in await self._cells("lesson", "mode", "course") if not cell.course]
+
+    async def _cells(self, *by: str) -> list[Cell]:
+        """Return the cells that are in the report, grouped as asked and by whatever must be looked at for that."""
+        dimensions = dict.fromkeys(by)
+        if not self.atlas.is_whole:
+            dimensions |= dict.fromkeys(("month", "unit"))
+        if self.asked.audience:
+            dimensions["audience"] = None
+        if self.asked.course:
+            dimensions["lesson"] = None
+        span = self.period.span(self.since)
+        cells = await self.books.cells(span.first, span.last, tuple(dimensions))
+        return [cell for cell in cells if self._asked_for(cell)]
+
+    def _asked_for(self, cell: Cell) -> bool:
+        if self.asked.audience and cell.audience != self.asked.audience:
+            return False
+        return not self.asked.course or cell.course == self.asked.course or cell.lesson in self._taught
+
+    @cached_property
+    def _taught(self) -> frozenset[str]:
+        course = self.courses.course(self.asked.course)
+        return frozenset(lesson.id for lesson in course.lessons) if course else frozenset()
+
+    def _row(self, cell: Cell) -> str | None:
+        return self.below(cell.unit, cell.month) if self.holds(cell.unit, cell.month) else None
+
+    def _inside(self, cell: Cell, code: str) -> str | None:
+        return code if self.holds(cell.unit, cell.month) else None
+
+    def _by(self, code: Callable[[Cell], str]) -> Callable[[Cell], str | None]:
+        if self.atlas.is_whole:
+            return code
+        return lambda cell: self._inside(cell, code(cell))
+
+    @cached_property
+    def holds(self) -> Callable[[str, int], bool]:
+        """Say whether a unit's code in a month is in the report; asked thousands of times of a few codes."""
+        return cache(self.atlas.holds)
+
+    @cached_property
+    def below(self) -> Callable[[str, int], str]:
+        """Return the row of a unit's code in a month."""
+        return cache(self.atlas.below)
+
+    async def _people(self) -> Mapping[str, Tally]:
+        """Return distinct people by row; none where a course is asked for, since people are not counted by course."""
+        if self.asked.course:
+            return {}
+        keys: Mapping[str, Callable[[Place], str]] = {
+            "unit": lambda place: self.below(place.unit, self.period.last),
+            "sector": lambda place: place.sector,
+            "audience": lambda place: place.audience,
+            "mode": lambda place: place.mode,
+        }
+        if self.period.whole:
+            arrived = await self.books.arrived(self.period.last)
+            return {by: _ever(tally_arrived(arrived, self.period.last, self._of(key))) for by, key in keys.items()}
+        crowds = await self.books.crowds(self.period.code)
+        return {by: tally_people(crowds, self._of(key)) for by, key in keys.items()}
+
+    def _of(self, key: Callable[[Place], str]) -> Callable[[Place], str | None]:
+        def row(place: Place) -> str | None:
+            return key(place) if self.meets(place) else None
+
+        return row
+
+    def meets(self, place: Place, indicator: Indicator | None = None) -> bool:
+        """Say whether a place is in the report, and of whom an indicator is about."""
+        if self.asked.audience and place.audience != self.asked.audience:
+            return False
+        return self.holds(place.unit, self.period.last) and (indicator is None or is_about(indicator, place))
+
+
+def _ever(sums: Mapping[str, int]) -> Tally:
+    return {code: Counter(people=count) for code, count in sums.items()}
+
+
+def is_about(indicator: Indicator, place: Place | Cell) -> bool:
+    """Say whether an indicator counts the people of a place."""
+    wanted = (
+        (indicator.audiences, place.audience),
+        (indicator.sectors, place.sector),
+        (indicator.modes, place.mode),
+    )
+    return all(not among or value in among for among, value in wanted)
+
+
+def in_order(expected: Sequence[str], found: Tally) -> Iterator[str]:
+    """Yield the codes of a breakdown's rows: those expected, then others that were found, then who never said."""
+    yield from expected
+    yield from sorted(code for code in found if code not in ("", TOTAL, *expected))
+    if "" in found and "" not in expected:
+        yield ""

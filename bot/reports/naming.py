@@ -1,0 +1,44 @@
+"""What rows and columns are called, in the language of the report."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from bot.reports.atlas import Atlas
+from bot.words import catalogue, speak
+from lessons.library import Courses
+
+_WORDS = {"audience": "choice.audience-{}", "mode": "figures.mode-{}", "channel": "figures.channel-{}"}
+
+
+@dataclass(frozen=True, slots=True)
+class Naming:
+    """Names codes; one that nobody has a name for goes by itself."""
+
+    language: str
+    atlas: Atlas
+    courses: Courses
+
+    def row(self, by: str, code: str) -> str:
+        """Return what a row of a breakdown is called."""
+        if not code:
+            return speak(self.language, "figures.unsaid" if by != "unit" or self.atlas.is_whole else "figures.whole")
+        if by == "unit":
+            return self.atlas.named(code)
+        if by == "lesson":
+            lesson = self.courses.lesson(code)
+            return lesson.title.in_(self.language) if lesson else code
+        if by == "course":
+            course = self.courses.course(code)
+            return course.title.in_(self.language) if course else code
+        if by == "sector":
+            return catalogue(self.language).get(f"choice.sector-{code}") or self.atlas.named(code)
+        return catalogue(self.language).get(_WORDS[by].format(code), code) if by in _WORDS else code
+
+    def column(self, column: str) -> str:
+        """Return the heading of a column."""
+        return speak(self.language, f"figures.{column}")
+
+    def breakdown(self, by: str) -> str:
+        """Return the heading of a breakdown."""
+        return speak(self.language, f"figures.by-{by}")
