@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import replace
 from datetime import UTC, date, datetime
 from typing import Any
 
@@ -15,7 +16,7 @@ from bot.reports.figures import change, plus, share
 from bot.reports.periods import SpanError
 from bot.reports.report import Asked, Line, Report
 from storage.rows.handed import Handed
-from tests.reports.books import Deed, MemoryBooks, completed, many, scheme
+from tests.reports.books import Deed, MemoryBooks, completed, many, scheme, units
 
 TODAY = date(2026, 12, 31)
 SCHEME = scheme()
@@ -294,3 +295,26 @@ def test_a_share_of_nothing_is_no_percentage() -> None:
     assert (share(1, 0), share(None, 4), share(1, None), share(1, 4)) == (None, None, None, 25.0)
     assert (plus([1, None]), plus([]), change(None, 1), change(3, 1)) == (None, 0, None, 2)
     assert many(2, Deed(1, 202610))[1].who == 101
+
+
+MERGED = (
+    "code,name,short,area,once,kind,parent,from,until,into\n12,Tỉnh Lai Châu,Lai Châu,,,province,,,,\n"
+    "03637,Xã Mường Kim,Mường Kim,A,,commune,,,2026-11-01,03640\n03640,Xã Khoen On,Khoen On,A,,commune,,,,\n"
+    "03388,Phường Đoàn Kết,Đoàn Kết,A,,ward,,,,\n"
+)
+
+
+async def test_a_merger_moves_counts_between_rows_and_never_changes_the_total() -> None:
+    merged = replace(SCHEME, units=units(MERGED))
+    september = Asked("2026Q3", "12", TODAY)
+
+    then = await compute(MemoryBooks(DEEDS), merged, september)
+    now = await compute(MemoryBooks(DEEDS), merged, replace(september, redrawn=True))
+
+    assert {row.code: row.figures["sittings"] for row in then.by("unit").rows} == {"03637": 1, "03640": 0, "03388": 0}
+    assert {row.code: row.figures["sittings"] for row in now.by("unit").rows} == {"03640": 1, "03388": 0}
+    assert then.by("unit").total == now.by("unit").total
+    quarter = await compute(MemoryBooks(DEEDS), merged, Asked("2026Q4", "03640", TODAY))
+    assert quarter.total.figures["people"] == 2
+    with pytest.raises(AskedError, match="no unit 03637 on 31/12/2026"):
+        await compute(MemoryBooks(DEEDS), merged, Asked("2026Q4", "03637", TODAY))
