@@ -5,34 +5,21 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date
-from typing import Any, Literal, TypeAlias
+from typing import Any
 
 from lessons.desk import Desk
 from lessons.fields import Field, Fields, Schema, Shape, Shaped, nearest
-from lessons.model import Text
+from lessons.model import Fact
 from lessons.nodes import Node
 from lessons.parsing import parse
 from lessons.readers import Day, ListOf, OneOf, Plain, written
 from lessons.texts import NAME, TextOf
 
-Confidence: TypeAlias = Literal["H", "M", "L", "K"]
 UNSURE = ("L", "K")
 """Confidences that are not enough to teach something as a fact."""
 
 FACTS_FILE = "facts.yaml"
 SKILLS_FILE = "framework.yaml"
-
-
-@dataclass(frozen=True, slots=True)
-class Fact:
-    """A numbered fact. ``again`` is the day by which it must be checked again."""
-
-    id: str
-    says: Text
-    source: str
-    confidence: Confidence
-    checked: date
-    again: date
 
 
 @dataclass(frozen=True, slots=True)
@@ -167,10 +154,15 @@ class SkillNamed:
         return {"type": "string"}
 
 
+def known(named: tuple[tuple[Node, str], ...], desk: Desk) -> tuple[Fact, ...]:
+    """Return the facts that are named, as the register has them."""
+    facts = (desk.register.facts if desk.register else None) or {}
+    return tuple(fact for _, key in named if (fact := facts.get(key)) is not None)
+
+
 def check_sure(named: tuple[tuple[Node, str], ...], desk: Desk) -> None:
     """Note the facts that are too unsure to be taught as facts."""
-    facts = (desk.register.facts if desk.register else None) or {}
+    unsure = {fact.id: fact for fact in known(named, desk) if fact.confidence in UNSURE}
     for node, key in named:
-        fact = facts.get(key)
-        if fact is not None and fact.confidence in UNSURE:
-            desk.report(node, "HS058", key=key, confidence=fact.confidence)
+        if key in unsure:
+            desk.report(node, "HS058", key=key, confidence=unsure[key].confidence)

@@ -10,9 +10,9 @@ from typing import Any
 
 from lessons.cards import CardReader, Placed
 from lessons.desk import Desk
-from lessons.facts import FactNamed, SkillNamed, check_sure
+from lessons.facts import FactNamed, SkillNamed, check_sure, known
 from lessons.fields import Field, Fields, Shape
-from lessons.model import Card, Key, Lesson, Line, Pass, Question, Story, Text, Try
+from lessons.model import Card, Fact, Key, Lesson, Line, Pass, Question, Story, Text, Try
 from lessons.nodes import Node
 from lessons.parsing import parse
 from lessons.passing import PASS
@@ -97,11 +97,11 @@ def read_lesson(data: bytes, desk: Desk, *, course: Key, passing: Pass) -> Draft
     _check_cards(cards, fields, desk)
     _check_grounds(fields, desk)
     at = fields.at("lesson")
-    lesson = _lesson(fields, cards, course, passing) if desk.sound else None
+    lesson = _lesson(fields, cards, course, passing, known(fields["facts"] or (), desk)) if desk.sound else None
     return Draft(fields["lesson"], (at.line, at.column), lesson, cards)
 
 
-def _lesson(fields: Fields, cards: tuple[Placed, ...], course: Key, passing: Pass) -> Lesson:
+def _lesson(fields: Fields, cards: tuple[Placed, ...], course: Key, passing: Pass, sources: tuple[Fact, ...]) -> Lesson:
     rule: Pass = fields["pass"] or passing
     shown = tuple(placed.card for placed in cards)
     facts: tuple[tuple[Node, Key], ...] = fields["facts"] or ()
@@ -115,6 +115,7 @@ def _lesson(fields: Fields, cards: tuple[Placed, ...], course: Key, passing: Pas
         minutes=fields["minutes"] or 3,
         skills=fields["skills"] or (),
         facts=tuple(key for _, key in facts),
+        sources=sources,
         advice=bool(fields["advice"]),
         retired=frozenset(fields["retired"] or ()),
         optional=bool(fields["optional"]),

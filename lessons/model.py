@@ -9,6 +9,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
+from datetime import date
 from typing import TYPE_CHECKING, Literal, TypeAlias
 
 if TYPE_CHECKING:
@@ -170,6 +171,21 @@ class Pass:
         ]
 
 
+Confidence: TypeAlias = Literal["H", "M", "L", "K"]
+
+
+@dataclass(frozen=True, slots=True)
+class Fact:
+    """A numbered fact that lessons rest on. ``again`` is the day by which it must be checked again."""
+
+    id: str
+    says: Text
+    source: str
+    confidence: Confidence
+    checked: date
+    again: date
+
+
 @dataclass(frozen=True, slots=True)
 class Lesson:
     """A lesson as learners meet it. ``version`` is the hash of what they are asked and told."""
@@ -183,6 +199,8 @@ class Lesson:
     minutes: int = 3
     skills: tuple[str, ...] = ()
     facts: tuple[str, ...] = ()
+    sources: tuple[Fact, ...] = ()
+    """Those facts as the register has them; none where there is no register. They do not change the version."""
     advice: bool = False
     retired: frozenset[Key] = frozenset()
     optional: bool = False

@@ -14,7 +14,7 @@ from bot.dialogue.events import Answered, CameDue, Chose, Event, Failed, Opened,
 from bot.dialogue.learner import Learner, Seat, Sitting
 from bot.dialogue.library import Library
 from bot.dialogue.noticing import mark, noted, same_lesson
-from bot.dialogue.places import PLACES, reminding, review
+from bot.dialogue.places import PLACES, reminding, review, sources
 from bot.dialogue.places.coming_back import greeted, was_away
 from bot.dialogue.places.door import follow, laid_aside, lesson_typed, resume, start
 from bot.dialogue.places.place import Place
@@ -36,6 +36,7 @@ WAYS = {
     ".courses": "courses",
     ".progress": "progress",
     ".recognition": "recognition",
+    ".sources": "sources",
     ".help": "help",
     ".human": "human",
     ".remind": "remind",
@@ -206,6 +207,8 @@ def _way(library: Library, learner: Learner, key: str, now: datetime) -> Turn | 
         return reminding.stopped(learner)
     if key == ".review":
         return review.begin(learner, now)
+    if key == ".sources":
+        return sources.ask(learner)
     if key == SEE:
         return _looking(learner)
     if key == ".courses" and len(library.courses.all) == 1:

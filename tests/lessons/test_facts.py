@@ -3,8 +3,8 @@
 from datetime import date
 
 from lessons.desk import Desk
-from lessons.facts import Fact, Register, read_facts, read_skills
-from lessons.model import Text
+from lessons.facts import Register, read_facts, read_skills
+from lessons.model import Fact, Text
 from tests.lessons.writing import FOUR, lesson, read
 
 FACTS = """

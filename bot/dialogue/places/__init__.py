@@ -17,6 +17,7 @@ from bot.dialogue.places import (
     recognition,
     remind,
     review,
+    sources,
     welcome,
     withdrawing,
 )
@@ -40,6 +41,7 @@ PLACES: Mapping[str, Place] = {
     "progress": progress.PROGRESS,
     "recognition": recognition.PLACE,
     "remind": remind.PLACE,
+    "sources": sources.PLACE,
     "rest": home.REST,
     "share": home.SHARE,
     "help": helping.HELP,

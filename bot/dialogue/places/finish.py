@@ -75,6 +75,7 @@ def done(library: Library, learner: Learner) -> Screen:
             *((voice.choice(".again"), voice.choice(".share")) if lesson else ()),
             *((voice.choice(".home", aside=True),) if onward else ()),
             voice.choice(".help", aside=True),
+            *((voice.choice(".sources", aside=True),) if lesson else ()),
         ),
     )
 

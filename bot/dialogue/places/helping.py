@@ -22,7 +22,7 @@ REASONS = ("content", "unclear", "media", "other")
 def help_(library: Library, learner: Learner) -> Screen:
     """Draw help."""
     voice = voice_of(library, learner.seat)
-    report = (voice.choice(".report"),) if learner.seat.sitting else ()
+    report = (voice.choice(".report"), voice.choice(".sources")) if learner.seat.sitting else ()
     return Screen(
         voice.language,
         (voice.line("help.ask", "ask"), voice.line("help.how", "note")),
