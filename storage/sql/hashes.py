@@ -17,6 +17,7 @@ class Hashes:
     def __init__(self, secret: bytes) -> None:
         # blake2b takes keys of up to 64 bytes; a secret somebody chose may be of any length.
         key = blake2b(secret, digest_size=32).digest()
+        self._key = key
         self._messages = blake2b(key=key, digest_size=16, person=b"message")
         self._codes = blake2b(key=key, digest_size=16, person=b"return code")
         self._papers = blake2b(key=key, digest_size=16, person=b"paper")
@@ -47,6 +48,10 @@ class Hashes:
         hashed = self._paper_codes.copy()
         hashed.update(code.encode())
         return hashed.digest()
+
+    def named(self, kind: str, text: str) -> bytes:
+        """Return 16 bytes for a text of some kind; half a letter in it counts as a question mark."""
+        return blake2b(text.encode(errors="replace"), key=self._key, digest_size=16, person=kind.encode()).digest()
 
     def _message(self, arrival: Arrival) -> bytes:
         hashed = self._messages.copy()

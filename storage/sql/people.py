@@ -11,7 +11,7 @@ from storage.sql.opened import Opened
 from storage.sql.persons import read_persons
 
 
-class SqlPeople(Opened):
+class PeopleCalls(Opened):
     """See :class:`storage.store.people.PeopleStore`."""
 
     async def join(self, learner: int, into: int, now: datetime, renew: Renew) -> bool:

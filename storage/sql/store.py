@@ -25,15 +25,16 @@ from storage.sql.counting import CountsCalls
 from storage.sql.erasure import read_erasures
 from storage.sql.faults import refused
 from storage.sql.moments import to_moment
-from storage.sql.people import SqlPeople
+from storage.sql.people import PeopleCalls
 from storage.sql.privacy import PrivacyCalls
+from storage.sql.roles import RolesCalls
 from storage.sql.sharing import MemberReader
 from storage.sql.showing import finding_unshown, read_unshown
 from storage.sql.sweeping import SWEEPS
 from storage.sql.turning import Turning
 
 
-class SqlStore(CountsCalls, PrivacyCalls, SqlPeople):
+class SqlStore(CountsCalls, PrivacyCalls, PeopleCalls, RolesCalls):
     """See :class:`storage.store.Store`. ``decide`` is called in the store's own thread, never in the event loop's.
 
     The calls of a topic may stand in a file of their own, as a class that begins with :class:`Opened`; it is then one

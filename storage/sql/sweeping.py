@@ -6,13 +6,26 @@ from sqlalchemy import Connection, delete, exists, select
 
 from storage.sql.erasure import erase
 from storage.sql.moments import HOUR
-from storage.tables import accounts, learners, members, messages, records
+from storage.tables import (
+    accounts,
+    attempts,
+    invites,
+    learners,
+    links,
+    logins,
+    members,
+    messages,
+    records,
+    sessions,
+)
 
 PART = 500
 """At most so many learners in a transaction; message ids are ten times as light."""
 
 MESSAGES_STAY = 25 * HOUR
 STRANGERS_STAY = 24 * HOUR
+LOG_STAYS = 90 * 24 * HOUR
+"""How long it is kept which codes were tried, and which invites there were."""
 
 
 def sweep_messages(connection: Connection, now: int) -> bool:
@@ -44,4 +57,12 @@ def sweep_farewells(connection: Connection, now: int) -> bool:
     return connection.execute(delete(accounts).where(accounts.c.id.in_(found))).rowcount == PART
 
 
-SWEEPS = (sweep_messages, sweep_strangers, sweep_farewells)
+def sweep_codes(connection: Connection, now: int) -> bool:
+    """Drop codes to connect accounts once they are over, and old invites, logins and tries; all are few."""
+    for column, stay in ((links.c.until, 0), (logins.c.until, 0), (sessions.c.until, 0), (invites.c.until, LOG_STAYS)):
+        connection.execute(delete(column.table).where(column < now - stay))
+    connection.execute(delete(attempts).where(attempts.c.at < now - LOG_STAYS))
+    return False
+
+
+SWEEPS = (sweep_messages, sweep_strangers, sweep_farewells, sweep_codes)

@@ -27,9 +27,10 @@ from storage.rows import (
 from storage.store.counts import CountsStore
 from storage.store.people import PeopleStore
 from storage.store.privacy import PrivacyStore
+from storage.store.roles import RolesStore
 
 
-class Store(CountsStore, PrivacyStore, PeopleStore, Protocol):
+class Store(CountsStore, PrivacyStore, PeopleStore, RolesStore, Protocol):
     """Learners, records, requests. Implementations: :mod:`storage.sql`."""
 
     async def open(self, *, serve: bool) -> None:

@@ -59,7 +59,7 @@ __all__ = [
     "weeks",
 ]
 
-REVISION = "0008"
+REVISION = "0009"
 """The newest revision; kept here so that an up-to-date database opens without importing Alembic."""
 
 learners = Table(

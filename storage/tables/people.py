@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from sqlalchemy import BigInteger, Boolean, Column, ForeignKey, Index, Integer, LargeBinary, Table, Text
+from sqlalchemy import BigInteger, Boolean, Column, ForeignKey, Index, Integer, LargeBinary, Table, Text, text
 
 from storage.tables.columns import learner_column, metadata, number_column, row_number, text_column
 
@@ -65,6 +65,8 @@ grants = Table(
     # None while it holds.
     Column("until", BigInteger),
     Column("ended_by", BigInteger),
+    # Who is meant, as the giver wrote it.
+    Column("note", Text, nullable=False, server_default=text("''")),
 )
 
 invites = Table(
@@ -79,6 +81,8 @@ invites = Table(
     # By which account it was taken up, and when.
     Column("taken_by", BigInteger),
     Column("taken", BigInteger),
+    # Who is meant, as the giver wrote it.
+    Column("note", Text, nullable=False, server_default=text("''")),
     sqlite_with_rowid=False,
 )
 
