@@ -202,7 +202,7 @@ def library_of(settings: Settings) -> tuple[Library, tuple[Fault, ...]]:
 def _read(settings: Settings) -> tuple[Library, Loaded]:
     loaded = load(settings.lessons, today=clock().date())
     units = loaded.units or load_units(SHIPPED / "units.csv")
-    return Library(courses(loaded.courses), units, settings.operator, settings.language), loaded
+    return Library(courses(loaded.courses), units, settings.operator, settings.language, loaded.phones), loaded
 
 
 def _reloading(settings: Settings, worker: Worker, put: Callable[[Library], None]) -> Reloading:

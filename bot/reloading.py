@@ -116,7 +116,9 @@ class Reloading:
         self._folders = merged(self._folders, loaded.folders)
         self._tell(loaded)
         units = loaded.units or self._library.units
-        self._library = replace(self._library, courses=courses(self._folders.values()), units=units)
+        self._library = replace(
+            self._library, courses=courses(self._folders.values()), units=units, phones=loaded.phones
+        )
         self._put(self._library)
         spare()
         log.info("lessons read anew", lessons=len(self._library.courses.lessons))

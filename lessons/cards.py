@@ -11,9 +11,10 @@ from lessons.fields import LIKELY, Field, Fields, Schema, Shape, nearest
 from lessons.media import MediumNamed
 from lessons.model import Card, Key, Language, Medium, Question, Say, Story, Text, Try
 from lessons.nodes import Node, Pairs, is_empty
+from lessons.phones import KINDS as PHONES
 from lessons.questions import KINDS, Kind
 from lessons.questions.kind import question_of
-from lessons.readers import Id
+from lessons.readers import Id, ListOf, OneOf
 from lessons.recordings import Recordings, held_to
 from lessons.story import LINES, NAME_OF_LINE, build_story
 from lessons.texts import LOOK, NAME, TEXT, check_length
@@ -48,7 +49,17 @@ KEY = Field(
 
 SAY = Shape(
     "say: …",
-    (Field("say", TEXT, "Thẻ nói một điều.", "A card that says one thing.", required=True), KEY, *MEDIA),
+    (
+        Field("say", TEXT, "Thẻ nói một điều.", "A card that says one thing.", required=True),
+        Field(
+            "local",
+            ListOf(OneOf("local", PHONES)),
+            "Số điện thoại ở xã của người học, hiện dưới lời thẻ: police, clinic, office (xem phones.csv).",
+            "Phone numbers of the learner's own commune, below the text: police, clinic, office (see phones.csv).",
+        ),
+        KEY,
+        *MEDIA,
+    ),
 )
 TRY = Shape(
     "try: …",
@@ -143,7 +154,7 @@ def _say(node: Pairs, desk: Desk) -> Placed | None:
     if text is None or fields.failed("key"):
         return None
     check_length(fields.at("say"), [text], desk, pictured=_is_pictured(media))
-    card = Say(fields["key"] or _key_of(text), text, media, _audio(fields, text, desk))
+    card = Say(fields["key"] or _key_of(text), text, media, _audio(fields, text, desk), fields["local"] or ())
     return Placed(card, fields.at("key") if "key" in fields else fields.at("say"))
 
 

@@ -60,7 +60,7 @@ def fault(path: str, place: tuple[int, int], code: str, **values: object) -> Fau
     """Make a fault; what it repeats from the file is cut short and made fit to be shown on a terminal."""
     line, column = place
     shown = {key: short(str(value)) for key, value in values.items()}
-    return Fault(shown_path(path), line, column, code, code >= "HS100", shown)
+    return Fault(shown_path(path), line, column, code, "HS100" < code < "HS200", shown)
 
 
 def short(words: str) -> str:

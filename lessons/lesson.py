@@ -182,7 +182,7 @@ def _own(card: Card) -> list[Any]:
         case Try():
             return [_by(card.text), _by(card.done)]
         case _:
-            return [_by(card.text)]
+            return [_by(card.text), *card.local]
 
 
 def _line(line: Line) -> list[Any]:

@@ -1,7 +1,8 @@
 """Reading a folder of courses: every fault of every file at once, and the courses that are sound.
 
 A content root holds one folder a course, and beside them ``facts.yaml``, ``framework.yaml``, ``units.csv``,
-``indicators.yaml`` and ``targets.csv``, each of which may be missing. Nothing that stands in a file makes this raise.
+``indicators.yaml``, ``targets.csv`` and ``phones.csv``, each of which may be missing. Nothing that stands
+in a file makes this raise.
 """
 
 from __future__ import annotations
@@ -20,6 +21,7 @@ from lessons.indicators import INDICATORS_FILE, read_indicators
 from lessons.lesson import read_lesson
 from lessons.media import Shelf
 from lessons.model import Course, Key, Pass
+from lessons.phones import PHONES_FILE, Phones, read_phones
 from lessons.targets import TARGETS_FILE, Indicators, check_named, read_targets
 from lessons.units import Units, read_units
 from lessons.watching import look
@@ -28,7 +30,7 @@ UNITS_FILE = "units.csv"
 GALLERY = ".drawn"
 """The folder in a content root where pictures drawn from SVG are kept, if no other is given."""
 
-_REGISTERS = (FACTS_FILE, SKILLS_FILE, UNITS_FILE, INDICATORS_FILE, TARGETS_FILE)
+_REGISTERS = (FACTS_FILE, SKILLS_FILE, UNITS_FILE, INDICATORS_FILE, TARGETS_FILE, PHONES_FILE)
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,6 +44,8 @@ class Loaded:
     """What each course folder holds, by its name; None where a fault leaves it out."""
     indicators: Indicators = field(default_factory=Indicators)
     """What is declared to be reported; what is faulty of it is left out."""
+    phones: Phones = field(default_factory=Phones)
+    """The numbers to call in each unit; a faulty one is left out."""
 
 
 Seen: TypeAlias = dict[Path, tuple[str, Register, Folder]]
@@ -58,7 +62,7 @@ def load(folder: Path, *, today: date | None = None, gallery: Path | None = None
     faults = _in_order(replace(found, path=_below(folder, found.path)) for found in root.faults())
     folders = {part.name: part.course() for part in root.folders}
     sound = tuple(course for course in folders.values() if course is not None)
-    return Loaded(sound, faults, root.units, folders, root.indicators)
+    return Loaded(sound, faults, root.units, folders, root.indicators, root.phones)
 
 
 def check(paths: Sequence[Path], *, today: date | None = None, gallery: Path | None = None) -> tuple[Fault, ...]:
@@ -83,6 +87,7 @@ class _Root:
     desks: tuple[Desk, ...]
     units: Units | None = None
     indicators: Indicators = field(default_factory=Indicators)
+    phones: Phones = field(default_factory=Phones)
 
     def faults(self) -> Iterator[Fault]:
         for desk in self.desks:
@@ -167,7 +172,9 @@ def _read_root(folder: Path, today: date | None, gallery: Path | None, seen: See
         head.report_at((1, 1), "HS075", name=folder.name)
     folders = tuple(_read_folder(part, register, gallery or folder / GALLERY, seen) for part in parts)
     _note_same_ids(folders)
-    return _Root(folders, (head, *desks.values()), units, _read_indicators(data, desks, folders, units))
+    given = data.get(PHONES_FILE)
+    phones = Phones() if given is None else read_phones(given, desks[PHONES_FILE], _codes(units))
+    return _Root(folders, (head, *desks.values()), units, _read_indicators(data, desks, folders, units), phones)
 
 
 def _read_indicators(
@@ -179,11 +186,15 @@ def _read_indicators(
     # By what their files say, not by what is sound: a fault in a lesson is told there.
     drafts = [lesson.draft.id for folder in folders for lesson in folder.lessons]
     check_named(found, desk, [key for folder in folders if (key := folder.head.id)], [key for key in drafts if key])
-    places = None if units is None else [units.province, *(unit.code for unit in (*units.all, *units.sectors))]
+    places = _codes(units)
     # A line may be about an indicator that is left out for a fault of its own.
     known = found if desk.sound else None
     targets = () if table is None else read_targets(table, desks[TARGETS_FILE], known, places)
     return Indicators(found, targets)
+
+
+def _codes(units: Units | None) -> list[str] | None:
+    return None if units is None else [units.province, *(unit.code for unit in (*units.all, *units.sectors))]
 
 
 def _read_folder(folder: Path, register: Register, gallery: Path, seen: Seen | None) -> Folder:

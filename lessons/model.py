@@ -63,6 +63,8 @@ class Say:
     text: Text
     media: tuple[Medium, ...] = ()
     audio: Mapping[Language, Medium] = field(default_factory=dict)
+    local: tuple[str, ...] = ()
+    """Whose numbers in the learner's own commune stand below the text (:data:`lessons.phones.KINDS`)."""
 
 
 @dataclass(frozen=True, slots=True)

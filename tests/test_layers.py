@@ -28,7 +28,8 @@ OURS: dict[str, set[str]] = {
     "bot.settings": {"bot.words", "bot.dialogue.library", "storage.rows"},
     # The parts of lessons that read files stay outside.
     "bot.dialogue": {
-        "bot.words", "lessons.answers", "lessons.library", "lessons.model", "lessons.questions", "lessons.units",
+        "bot.words", "lessons.answers", "lessons.library", "lessons.model", "lessons.phones",
+        "lessons.questions", "lessons.units",
     },
     "bot.channels": {*GROUND, *CONVERSATION},
     # Pages and forms are the markup of what the web's channel makes of a screen.

@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 from lessons.library import Courses
+from lessons.phones import Phones
 from lessons.units import Units
 
 
@@ -24,3 +25,4 @@ class Library:
     units: Units
     operator: Operator = Operator()
     language: str = "vi"
+    phones: Phones = field(default_factory=Phones)

@@ -8,6 +8,7 @@ from msgspec.structs import replace
 
 from bot.dialogue.learner import Learner
 from bot.dialogue.library import Library
+from bot.dialogue.places import calling
 from bot.dialogue.places.door import leave
 from bot.dialogue.places.place import Place
 from bot.dialogue.screens import Choice, Screen
@@ -49,7 +50,7 @@ def human(library: Library, learner: Learner) -> Screen:
     who = library.operator
     line = (voice.line("human.operator", name=who.name, phone=who.phone),) if who.name and who.phone else ()
     choices = (voice.choice(".resume", "continue"), voice.choice(".home", aside=True))
-    return Screen(voice.language, (*line, voice.line("human.near")), choices)
+    return Screen(voice.language, (*line, *calling.numbers(library, learner), voice.line("human.near")), choices)
 
 
 def choose_nothing(_library: Library, _learner: Learner, _key: str, _now: datetime) -> Turn | None:

@@ -8,7 +8,7 @@ from msgspec.structs import replace
 
 from bot.dialogue.learner import Learner, Sitting
 from bot.dialogue.library import Library
-from bot.dialogue.places import asking, rehearsing
+from bot.dialogue.places import asking, calling, rehearsing
 from bot.dialogue.places.finish import finish
 from bot.dialogue.places.place import Place
 from bot.dialogue.rehearsal import close, ended, rehearsed, reply, take_back
@@ -17,7 +17,7 @@ from bot.dialogue.sitting import END, backward, onward, touch
 from bot.dialogue.turn import Record, Turn, seated
 from bot.dialogue.voice import Voice, voice_of
 from bot.words import tongue
-from lessons.model import Card, Lesson, Question, Story, Try
+from lessons.model import Card, Lesson, Question, Say, Story, Try
 
 
 def standing(library: Library, learner: Learner) -> tuple[Lesson, Sitting, Card]:
@@ -48,8 +48,12 @@ def _drawn(library: Library, learner: Learner) -> Screen:
     if isinstance(card, Story):
         back = backward(lesson, sitting) is not None
         return rehearsing.draw(voice, head, card, (learner, sitting), back=back)
-    blocks = (head, *asking.media(voice, card), voice.tell(card.text))
+    blocks = (head, *asking.media(voice, card), voice.tell(card.text), *_local(library, learner, card))
     return Screen(voice.language, blocks, _onward(voice, lesson, sitting, card))
+
+
+def _local(library: Library, learner: Learner, card: Say | Try) -> tuple[Words, ...]:
+    return calling.numbers(library, learner, card.local) if isinstance(card, Say) and card.local else ()
 
 
 def _place(lesson: Lesson, card: Card) -> str:
