@@ -6,7 +6,8 @@ StoreError
  ├─ LostError          the connection broke: whether this call was done, nobody knows; it may be made again
  ├─ OvertakenError     another process was faster; the same call may pass now
  ├─ InUseError         another server works on this file
- └─ TooNewError        the database was made by newer code
+ ├─ TooNewError        the database was made by newer code
+ └─ ForbiddenError     whoever asks may not (any more)
 """
 
 
@@ -36,3 +37,7 @@ class InUseError(StoreError):
 
 class TooNewError(StoreError):
     """The database was written by a newer version of the program; install that version."""
+
+
+class ForbiddenError(StoreError):
+    """Whoever asks holds no role that this is open to, or not for this place, or no more. Nothing was written."""

@@ -8,12 +8,14 @@ from sqlalchemy import Connection, delete, or_, select
 
 from storage.sql.counts import read_activity_of
 from storage.sql.leaving import end_roles, leave
+from storage.sql.naming import unname
 from storage.sql.persons import everyone
 from storage.sql.prepared import parts
 from storage.sql.rollups.erasing import anonymise
 from storage.sql.upserts import upsert
 from storage.tables import (
     codes,
+    enrolments,
     erasures,
     joins,
     learners,
@@ -23,6 +25,7 @@ from storage.tables import (
     records,
     reminders,
     requests,
+    supporters,
     tallies,
     traits,
 )
@@ -58,12 +61,15 @@ def erase(connection: Connection, ids: Sequence[int]) -> None:
     """Erase learners; their accounts stay, with whoever shared them, else with nobody behind them."""
     for part in parts(ids):
         anonymise(connection, part)
+        unname(connection, part)
         _tally(connection, part)
-        for owned in (records, traits, memory, requests, codes, recognitions, reminders):
+        for owned in (records, traits, memory, requests, codes, recognitions, reminders, enrolments):
             connection.execute(delete(owned).where(owned.c.learner.in_(part)))
         connection.execute(delete(links).where(or_(links.c.learner.in_(part), links.c.other.in_(part))))
         connection.execute(delete(joins).where(or_(joins.c.learner.in_(part), joins.c.into.in_(part))))
         leave(connection, part)
+        named = supporters.c.learner.in_(part) | supporters.c.supporter.in_(part)
+        connection.execute(delete(supporters).where(named))
         connection.execute(delete(learners).where(learners.c.id.in_(part)))
 
 

@@ -10,7 +10,8 @@ from sqlalchemy import ColumnElement, Connection, LargeBinary, RowMapping, Table
 
 from storage.rows.privacy import Everything, Row
 from storage.sql.moments import EPOCH, from_moment
-from storage.tables import accounts, erasures, joins, learners, memory, metadata
+from storage.sql.persons import everyone
+from storage.tables import accounts, erasures, learners, memory, metadata
 
 MOMENTS = frozenset(
     {"at", "since", "until", "made", "seen", "consented", "shown_at", "due", "held", "taken", "told", "asked"}
@@ -22,20 +23,9 @@ def read_everything(connection: Connection, learner: int) -> Everything | None:
     """See :meth:`storage.store.Store.everything`."""
     if connection.execute(select(learners.c.id).where(learners.c.id == learner)).first() is None:
         return None
-    ids = one_person(connection, learner)
+    ids = everyone(connection, [learner])
     found = {table.name: _rows(connection, table, theirs(table, ids)) for table in metadata.sorted_tables}
     return Everything(learner, {name: rows for name, rows in found.items() if rows})
-
-
-def one_person(connection: Connection, learner: int) -> list[int]:
-    """Return all learners who are one person with this one, by the joins that hold."""
-    ids, fresh = {learner}, {learner}
-    while fresh:
-        held = select(joins.c.learner, joins.c.into).where(joins.c.until.is_(None))
-        near = connection.execute(held.where(joins.c.learner.in_(fresh) | joins.c.into.in_(fresh))).all()
-        fresh = {one for pair in near for one in pair} - ids
-        ids |= fresh
-    return sorted(ids)
 
 
 def theirs(table: Table, ids: Sequence[int]) -> ColumnElement[bool] | None:

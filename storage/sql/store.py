@@ -24,6 +24,7 @@ from storage.sql import codes, counts, learning, recognising, reminding, request
 from storage.sql.counting import CountsCalls
 from storage.sql.erasure import read_erasures
 from storage.sql.faults import refused
+from storage.sql.helping import HelpingCalls
 from storage.sql.moments import to_moment
 from storage.sql.people import PeopleCalls
 from storage.sql.privacy import PrivacyCalls
@@ -34,7 +35,7 @@ from storage.sql.sweeping import SWEEPS
 from storage.sql.turning import Turning
 
 
-class SqlStore(CountsCalls, PrivacyCalls, PeopleCalls, RolesCalls):
+class SqlStore(CountsCalls, HelpingCalls, PrivacyCalls, PeopleCalls, RolesCalls):
     """See :class:`storage.store.Store`. ``decide`` is called in the store's own thread, never in the event loop's.
 
     The calls of a topic may stand in a file of their own, as a class that begins with :class:`Opened`; it is then one

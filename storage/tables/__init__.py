@@ -23,6 +23,7 @@ from sqlalchemy import (
 
 from storage.tables.columns import learner_column, metadata, number_column, row_number, text_column
 from storage.tables.counts import arrived, cells, choices, crowds, deltas, histories, presence, steps, weeks
+from storage.tables.helping import classes, enrolments, supporters
 from storage.tables.people import (
     attempts,
     grants,
@@ -41,8 +42,10 @@ __all__ = [
     "attempts",
     "cells",
     "choices",
+    "classes",
     "crowds",
     "deltas",
+    "enrolments",
     "grants",
     "groups",
     "histories",
@@ -55,11 +58,12 @@ __all__ = [
     "presence",
     "sessions",
     "steps",
+    "supporters",
     "uses",
     "weeks",
 ]
 
-REVISION = "0009"
+REVISION = "0010"
 """The newest revision; kept here so that an up-to-date database opens without importing Alembic."""
 
 learners = Table(

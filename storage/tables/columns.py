@@ -19,9 +19,9 @@ metadata = MetaData(
 row_number = BigInteger().with_variant(Integer, "sqlite")
 
 
-def text_column(name: str) -> Column[str]:
+def text_column(name: str, **options: Any) -> Column[str]:
     """Return a column of text that is never null."""
-    return Column(name, Text, nullable=False)
+    return Column(name, Text, nullable=False, **options)
 
 
 def number_column(name: str, **options: Any) -> Column[int]:

@@ -34,8 +34,8 @@ async def test_all_rows_of_one_person_are_there_and_nothing_of_anybody_else(tabl
 
     assert found is not None
     assert {name: len(rows) for name, rows in found.tables.items()} == {
-        "accounts": 1, "codes": 1, "learners": 1, "memory": 1, "recognitions": 1, "records": 3, "reminders": 1,
-        "requests": 1, "traits": 1,
+        "accounts": 1, "codes": 1, "deltas": 3, "learners": 1, "memory": 1, "recognitions": 1, "records": 3,
+        "reminders": 1, "requests": 1, "traits": 1,
     }  # fmt: skip
     assert "binh" not in repr(found)
     assert str(binh) not in repr(found)
