@@ -84,8 +84,7 @@ async def test_no_row_of_any_table_leads_to_one_who_was_erased_and_counts_stay(t
         insert(supporters).values(learner=learner, supporter=friend.learner, since=to_moment(NOW)),
         insert(supporters).values(learner=friend.learner, supporter=learner, since=to_moment(NOW)),
     )
-    for row in rows:
-        await table.store.database.write(lambda connection, row=row: connection.execute(row))
+    await table.store.database.write(lambda connection: [connection.execute(row) for row in rows])
     before = await counts(table)
     assert set(await traces(table.store, [learner])) >= {
         "accounts", "codes", "histories", "learners", "members", "memory", "presence", "recognitions", "records",
