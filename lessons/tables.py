@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import csv
 import io
-from collections.abc import Iterator, Mapping
+from collections.abc import Collection, Iterator, Mapping
 from typing import NamedTuple
 
 from lessons.desk import Desk
@@ -17,10 +17,11 @@ class Row(NamedTuple):
     cells: Mapping[str, str]
 
 
-def rows(data: bytes, header: tuple[str, ...], desk: Desk) -> Iterator[Row]:
+def rows(data: bytes, header: tuple[str, ...], desk: Desk, more: Collection[str] = ()) -> Iterator[Row]:
     """Yield the rows that have as many cells as the header; whatever else is wrong is noted.
 
-    UTF-8 with or without a byte order mark; empty lines, as Excel leaves at the end, are passed over.
+    After the columns of the header may stand some of ``more``, each once. UTF-8 with or without a byte order mark;
+    empty lines, as Excel leaves at the end, are passed over.
     """
     try:
         text = data.decode("utf-8-sig")
@@ -29,11 +30,13 @@ def rows(data: bytes, header: tuple[str, ...], desk: Desk) -> Iterator[Row]:
         return
     read = csv.reader(io.StringIO(text, newline=""))
     try:
-        if tuple(next(read, ())) != header:
-            desk.report_at((1, 1), "HS077", header=",".join(header))
+        first = tuple(name.strip() for name in next(read, ()))
+        further = first[len(header) :]
+        if first[: len(header)] != header or not set(further) <= set(more) or len(set(further)) < len(further):
+            desk.report_at((1, 1), "HS077", header=",".join((*header, *more) if further and more else header))
             return
         for cells in read:
-            yield from _row(cells, read.line_num, header, desk)
+            yield from _row(cells, read.line_num, first, desk)
     except csv.Error:
         desk.report_at((read.line_num, 1), "HS006", problem="not a CSV table")
 

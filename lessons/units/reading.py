@@ -2,15 +2,14 @@
 
 from __future__ import annotations
 
-import csv
-import io
 import re
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Mapping
 from dataclasses import replace
 from datetime import date
 from pathlib import Path
 
 from lessons.desk import Desk
+from lessons.tables import Row, rows
 from lessons.units.ties import Placed, check_ties
 from lessons.units.tree import Units
 from lessons.units.unit import COMMUNES, KINDS, Kind, Unit
@@ -56,17 +55,17 @@ def read_units(data: bytes, desk: Desk) -> Units | None:
     A CSV with the columns of :data:`HEADER`, then any of :data:`MORE`; ``once`` and ``into`` hold several with ``; ``
     between them. A row with a code of two digits names the province; one with a word for a code, a sector.
     """
-    rows = list(_read(data, desk))
-    check_ties(rows, desk)
+    found = [_unit(row, desk) for row in rows(data, HEADER, desk, MORE)]
+    check_ties(found, desk)
     if not desk.sound:
         return None
-    province = next((unit for _, unit in rows if unit.kind == "province"), Unit("", "", "", ""))
+    province = next((unit for _, unit in found if unit.kind == "province"), Unit("", "", "", ""))
     return Units(
         province.code,
         province.short,
-        tuple(_under(unit, province.code) for _, unit in rows if unit.kind in COMMUNES),
+        tuple(_under(unit, province.code) for _, unit in found if unit.kind in COMMUNES),
         province.name,
-        tuple(unit for _, unit in rows if unit.kind == "sector"),
+        tuple(unit for _, unit in found if unit.kind == "sector"),
     )
 
 
@@ -74,45 +73,8 @@ def _under(unit: Unit, province: str) -> Unit:
     return replace(unit, parent=unit.parent or province)
 
 
-def _read(data: bytes, desk: Desk) -> Iterator[Placed]:
-    try:
-        text = data.decode("utf-8-sig")
-    except UnicodeDecodeError as error:
-        desk.report_at((data[: error.start].count(b"\n") + 1, 1), "HS003")
-        return
-    rows = csv.reader(io.StringIO(text, newline=""))
-    line = 0
-    header: tuple[str, ...] = HEADER
-    try:
-        for row in rows:
-            line, first = rows.line_num, line == 0
-            if first:
-                if not _is_header(row, desk):
-                    return
-                header = tuple(name.strip() for name in row)
-            elif row:
-                yield from _row(header, row, line, desk)
-    except csv.Error:
-        desk.report_at((line + 1, 1), "HS006", problem="not a CSV table")
-        return
-    if line == 0:
-        desk.report_at((1, 1), "HS077", header=",".join(HEADER))
-
-
-def _is_header(row: Sequence[str], desk: Desk) -> bool:
-    names = tuple(name.strip() for name in row)
-    more = names[len(HEADER) :]
-    right = names[: len(HEADER)] == HEADER and set(more) <= set(MORE) and len(set(more)) == len(more)
-    if not right:
-        desk.report_at((1, 1), "HS077", header=",".join((*HEADER, *MORE) if more else HEADER))
-    return right
-
-
-def _row(header: Sequence[str], row: Sequence[str], line: int, desk: Desk) -> Iterator[Placed]:
-    if len(row) != len(header):
-        desk.report_at((line, 1), "HS078", count=len(row), wanted=len(header))
-        return
-    cells = {name: cell.strip() for name, cell in zip(header, row, strict=True)}
+def _unit(row: Row, desk: Desk) -> Placed:
+    cells, line = row.cells, row.line
     kind = _kind(cells, line, desk)
     if not re.fullmatch(_CODES[kind], cells["code"]):
         desk.report_at((line, 1), "HS079", unit=cells["code"])
@@ -122,7 +84,7 @@ def _row(header: Sequence[str], row: Sequence[str], line: int, desk: Desk) -> It
     start = _day(cells.get("from", ""), date.min, line, desk)
     end = _day(cells.get("until", ""), date.max, line, desk)
     names = (cells["code"], cells["name"], cells["short"], cells["area"], _several(cells["once"]))
-    yield line, Unit(*names, kind, cells.get("parent", ""), start, end, _several(cells.get("into", "")))
+    return line, Unit(*names, kind, cells.get("parent", ""), start, end, _several(cells.get("into", "")))
 
 
 def _kind(cells: Mapping[str, str], line: int, desk: Desk) -> Kind:

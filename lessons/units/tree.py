@@ -41,20 +41,17 @@ class Units:
         """Return the units that had a code, one after the other, the oldest first."""
         return self._held.get(code, ())
 
-    def on(self, day: date) -> tuple[Unit, ...]:
-        """Return the communes and wards of a day in order."""
-        return tuple(unit for unit in self.all if unit.valid(day))
+    def on(self, day: date | None) -> tuple[Unit, ...]:
+        """Return the communes and wards of a day in order; without a day, those of which no end is known."""
+        return tuple(unit for unit in self.all if _there(unit, day))
 
     def areas(self, on: date | None = None) -> tuple[str, ...]:
         """Return the familiar areas in order, each once."""
-        return tuple(dict.fromkeys(unit.area for unit in self._standing(on)))
+        return tuple(dict.fromkeys(unit.area for unit in self.on(on)))
 
     def of(self, area: str, on: date | None = None) -> tuple[Unit, ...]:
         """Return the units of an area in order."""
-        return tuple(unit for unit in self._standing(on) if unit.area == area)
-
-    def _standing(self, on: date | None) -> Iterable[Unit]:
-        return self.on(on) if on is not None else (unit for unit in self.all if not unit.ends)
+        return tuple(unit for unit in self.on(on) if unit.area == area)
 
     def with_groups(self, groups: Iterable[tuple[str, str]]) -> Units:
         """Return the tree with these village groups, each a code (``03637-1``) and a name."""
@@ -101,9 +98,13 @@ class Units:
         below = (unit for unit in (*self.sectors, *self.groups) if unit.valid(on))
         return tuple(unit for unit in below if unit.parent and self.newest(unit.parent) == code)
 
-    def roots(self, on: date) -> tuple[Unit, ...]:
-        """Return the sectors of a day that are part of no other."""
-        return tuple(unit for unit in self.sectors if unit.valid(on) and not unit.parent)
+    def roots(self, on: date | None = None) -> tuple[Unit, ...]:
+        """Return the sectors of a day that are part of no other; without a day, those of which no end is known."""
+        return tuple(unit for unit in self.sectors if not unit.parent and _there(unit, on))
+
+
+def _there(unit: Unit, on: date | None) -> bool:
+    return unit.valid(on) if on is not None else not unit.ends
 
 
 def _by_code(units: Iterable[Unit]) -> dict[str, tuple[Unit, ...]]:

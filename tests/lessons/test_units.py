@@ -47,7 +47,7 @@ def test_a_row_with_two_digits_names_the_province() -> None:
     [
         ("", ["1 HS077"]),
         (KIM, ["1 HS077"]),
-        (HEADER + "3637,a,b,c,\n,,,,\n", ["2 HS079", "3 HS079", "3 HS080", "3 HS080", "3 HS080"]),
+        (HEADER + "3637,a,b,c,\n9,,,,\n", ["2 HS079", "3 HS079", "3 HS080", "3 HS080", "3 HS080"]),
         (HEADER + KIM + "03637\n" + KIM, ["3 HS078", "4 HS076"]),
         (HEADER + '"' + "x" * 200_000, ["2 HS006"]),
     ],

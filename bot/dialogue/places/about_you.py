@@ -1,6 +1,6 @@
-"""Where the learner lives and which group they belong to: asked once, after the first lesson, and skippable.
+"""Which group the learner belongs to, and in which sector they work: asked once, and skippable.
 
-The answers become the learner's history; the counts take unit and audience from there.
+The answers become the learner's history; the counts take audience and sector from there.
 """
 
 from __future__ import annotations
@@ -9,6 +9,7 @@ from datetime import datetime
 
 from msgspec.structs import replace
 
+from bot.dialogue.days import date_of
 from bot.dialogue.learner import Learner, Seat
 from bot.dialogue.library import Library
 from bot.dialogue.places.door import leave
@@ -17,16 +18,15 @@ from bot.dialogue.places.place import Place
 from bot.dialogue.screens import Choice, Screen
 from bot.dialogue.turn import Turn, moved, noticed
 from bot.dialogue.voice import Voice, voice_of
-from lessons.answers import fold
-from lessons.units import Unit, Units
+from lessons.units import SECTORS, Unit
 
 AUDIENCES = ("citizens", "pupils", "officials", "workers")
 """The movement's four groups of learners."""
-
-
 UNDER_16 = "under-16"
 AGES = (UNDER_16, "from-16")
 """All that is ever asked of an age, and only of pupils."""
+IN_SECTORS = frozenset({"officials", "workers"})
+"""Those who are counted by sector too; nobody else is asked."""
 
 
 def anonymous(seat: Seat) -> bool:
@@ -34,75 +34,13 @@ def anonymous(seat: Seat) -> bool:
     return seat.age == UNDER_16
 
 
-def unit(library: Library, learner: Learner) -> Screen:
-    """Draw the two-step menu: the familiar areas, then the communes and wards of one."""
-    voice = voice_of(library, learner.seat)
-    named = _named(library.units, learner.seat.detail)
-    if named:
-        choices = tuple(Choice(unit.code, unit.name, (unit.short,)) for unit in named)
-        return Screen(voice.language, (voice.line("unit.which", "ask"),), (*choices, *_ways_out(voice, inside=True)))
-    areas = tuple(Choice(f"area-{place}", area) for place, area in enumerate(library.units.areas()))
-    words = voice.line("unit.area", "ask", province=library.units.name), voice.line("unit.why", "note")
-    return Screen(voice.language, words, (*areas, *_ways_out(voice, inside=False)))
-
-
-def _named(units: Units, detail: str) -> tuple[Unit, ...]:
-    """Return the units a detail stands for: ``area-3``, or the codes that typed words could mean, joined by ``+``."""
-    if detail.startswith("area-"):
-        areas = units.areas()
-        place = int(detail[5:])
-        return units.of(areas[place]) if place < len(areas) else ()
-    return tuple(unit for unit in units.all if unit.code in detail.split("+"))
-
-
-def _ways_out(voice: Voice, *, inside: bool) -> tuple[Choice, ...]:
-    back = (voice.choice(".areas", aside=True),) if inside else ()
-    return (*back, voice.choice(".skip", aside=True))
-
-
-def choose_unit(library: Library, learner: Learner, key: str, now: datetime) -> Turn | None:
-    """Take an area, a unit, or the wish to leave the question."""
-    if key == ".skip":
-        return _asked(library, learner, now)
-    if key == ".areas":
-        return moved(learner, "unit")
-    if key.startswith("area-") and key[5:].isdigit() and _named(library.units, key):
-        return moved(learner, "unit", key)
-    found = library.units.unit(key)
-    return _lives(library, learner, found, now) if found else None
-
-
-def _lives(library: Library, learner: Learner, unit: Unit, now: datetime) -> Turn:
-    home = replace(learner, seat=replace(learner.seat, unit=unit.code))
-    after = _asked(library, noticed(home, "notice.unit", unit.name).learner, now)
-    return replace(after, traits=(("unit", unit.code), *after.traits))
-
-
-def _asked(library: Library, learner: Learner, now: datetime) -> Turn:
+def answered(library: Library, learner: Learner, now: datetime) -> Turn:
+    """Go on from a question of this sort, answered or skipped."""
     place = learner.seat.place
     if place in learner.seat.asked:
         return leave(learner)  # They came back to change it; nothing more is asked.
     asked = tuple(dict.fromkeys((*learner.seat.asked, place)))
     return onward_or_ask(library, replace(learner, seat=replace(learner.seat, asked=asked, detail="")), now)
-
-
-def read_unit(library: Library, learner: Learner, words: str, now: datetime) -> Turn | None:
-    """Take a commune's name as people say it, the older ones too; where several fit, ask which."""
-    found = _spoken(library.units, fold(words[:100]))
-    if len(found) == 1:
-        return _lives(library, learner, found[0], now)
-    return moved(learner, "unit", "+".join(unit.code for unit in found)) if found else None
-
-
-def _spoken(units: Units, typed: str) -> tuple[Unit, ...]:
-    bare = typed.removeprefix("xa ").removeprefix("phuong ").removeprefix("thi tran ")
-    return tuple(unit for unit in units.all if bare and bare in _names(unit))
-
-
-def _names(unit: Unit) -> set[str]:
-    kinds = ("xa ", "phuong ", "thi tran ")
-    folded = {fold(name) for name in (unit.name, unit.short, *unit.once)}
-    return folded | {name.removeprefix(kind) for name in folded for kind in kinds}
 
 
 def audience(library: Library, learner: Learner) -> Screen:
@@ -115,12 +53,20 @@ def audience(library: Library, learner: Learner) -> Screen:
 def choose_audience(library: Library, learner: Learner, key: str, now: datetime) -> Turn | None:
     """Take the group, or the wish to leave the question."""
     if key == ".skip":
-        return _asked(library, learner, now)
+        return answered(library, learner, now)
     if key not in AUDIENCES:
         return None
     chosen = replace(learner, seat=replace(learner.seat, audience=key))
-    after = moved(chosen, "age") if key == "pupils" else _asked(library, chosen, now)
+    further = _further(library, chosen)
+    after = moved(chosen, further) if further else answered(library, chosen, now)
     return replace(after, traits=(("audience", key), *after.traits))
+
+
+def _further(library: Library, learner: Learner) -> str:
+    """Return the question that one group is asked besides."""
+    if learner.seat.audience == "pupils":
+        return "age"
+    return "sector" if learner.seat.audience in IN_SECTORS and _sectors(library, learner) else ""
 
 
 def age(library: Library, learner: Learner) -> Screen:
@@ -137,9 +83,37 @@ def choose_age(library: Library, learner: Learner, key: str, now: datetime) -> T
     known = replace(learner, seat=replace(learner.seat, age=key, place="audience"))
     if anonymous(known.seat):
         known = noticed(known, "notice.under-16").learner
-    return replace(_asked(library, known, now), traits=(("age", key),))
+    return replace(answered(library, known, now), traits=(("age", key),))
 
 
-UNIT = Place(unit, choose_unit, read=read_unit)
+def sector(library: Library, learner: Learner) -> Screen:
+    """Draw the question in which sector they work."""
+    voice = voice_of(library, learner.seat)
+    choices = tuple(_sector(voice, one) for one in _sectors(library, learner))
+    words = voice.line("sector.ask", "ask"), voice.line("sector.why", "note")
+    return Screen(voice.language, words, (*choices, voice.choice(".skip", aside=True)))
+
+
+def _sectors(library: Library, learner: Learner) -> tuple[Unit, ...]:
+    # As many as a screen holds; the parts of a sector come by a roster or a poster.
+    return library.units.roots(date_of(learner.seat.last))[:10]
+
+
+def _sector(voice: Voice, sector: Unit) -> Choice:
+    if sector.code in SECTORS:
+        return voice.choice(sector.code, f"sector-{sector.code}")
+    return Choice(sector.code, sector.name, (sector.short,))
+
+
+def choose_sector(library: Library, learner: Learner, key: str, now: datetime) -> Turn | None:
+    """Take the sector, or the wish to leave the question, and go on from the question about the group."""
+    told = key in {one.code for one in _sectors(library, learner)}
+    if not told and key != ".skip":
+        return None
+    after = answered(library, replace(learner, seat=replace(learner.seat, place="audience")), now)
+    return replace(after, traits=(("sector", key), *after.traits)) if told else after
+
+
 AUDIENCE = Place(audience, choose_audience)
 AGE = Place(age, choose_age)
+SECTOR = Place(sector, choose_sector)
