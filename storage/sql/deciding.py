@@ -7,7 +7,8 @@ from datetime import datetime
 
 from msgspec.structs import replace
 
-from storage.rows import Arrival, Change, Decide, Outcome, Person, Record, local_day
+from storage.rows import Arrival, Change, Decide, Outcome, Owes, Person, Record, local_day
+from storage.sql.leasing import Leases
 from storage.sql.moments import to_moment
 from storage.sql.prepared import Row
 from storage.sql.present import Present, PresentAccount, PresentLearner, PresentMember, new_learner
@@ -21,9 +22,12 @@ _NOBODY = PresentLearner(0)
 class Batch:
     """The turns of one call; the lists hold rows in the order of their tables' statements."""
 
-    def __init__(self, present: Present) -> None:
-        """Take who is present."""
+    def __init__(self, present: Present, leases: Leases) -> None:
+        """Take who is present, and who draws their screens."""
         self.present = present
+        self.left: dict[str, set[int]] = {}
+        """Accounts whose drawing is left to another process, by what it listens to."""
+        self._leases = leases
         self.now = to_moment(present.now)
         self.learners: dict[int, PresentLearner] = {}
         self.records: list[Row] = []
@@ -56,14 +60,14 @@ class Batch:
         change = decide(account.person(learner), place)
         # What came due is no sign of anybody: platforms count from when people themselves did something.
         seen = account.seen if arrival.learner else self.present.now
-        self._owe(account, change, seen)
+        owes = self._owe(account, change, seen)
         if change.error:
             self.set_aside.append((self.now, account.channel, account.id, change.error))
-            return Outcome(account.person(learner), error=change.error, owes=change.owes)
+            return Outcome(account.person(learner), error=change.error, owes=owes)
         self._apply(account, learner, change, seen)
         if not change.forget:
-            return Outcome(account.person(self._seated(account, learner, change)), owes=change.owes)
-        outcome = Outcome(account.person(learner), owes=change.owes)
+            return Outcome(account.person(self._seated(account, learner, change)), owes=owes)
+        outcome = Outcome(account.person(learner), owes=owes)
         self._forget(learner)
         return outcome
 
@@ -108,7 +112,8 @@ class Batch:
         if account is None:
             return Outcome(Person(0, arrival.channel, (), 0, 0, "", "", self.present.now), repeat=True)
         unshown = account.showing.shown < account.showing.turn
-        return Outcome(account.person(account.learner or _NOBODY), repeat=True, owes="new" if unshown else "")
+        owes: Owes = "new" if unshown and self._draws(account) else ""
+        return Outcome(account.person(account.learner or _NOBODY), repeat=True, owes=owes)
 
     def _join(self, account: PresentAccount) -> PresentLearner:
         account.learner = learner = new_learner()
@@ -116,14 +121,25 @@ class Batch:
         self.learners[learner.id] = learner
         return learner
 
-    def _owe(self, account: PresentAccount, change: Change, seen: datetime) -> None:
+    def _owe(self, account: PresentAccount, change: Change, seen: datetime) -> Owes:
+        """Note the drawing that a change owes, and return what of it is this process's to do."""
+        owes = change.owes
         if change.owes:
+            owes = change.owes if self._draws(account) else ""
             account.showing = replace(account.showing, turn=account.showing.turn + 1, unsure=False)
             account.seen = seen
             account.changed = True
         if change.place is not None:
             account.showing = replace(account.showing, place=change.place)
             account.changed = True
+        return owes
+
+    def _draws(self, account: PresentAccount) -> bool:
+        """Say whether this process is to draw; where another one is, note to tell it so."""
+        other = self._leases.drawer(account, self.now)
+        if other:
+            self.left.setdefault(other, set()).add(account.id)
+        return not other
 
     def _apply(self, account: PresentAccount, learner: PresentLearner, change: Change, seen: datetime) -> None:
         learner.view, learner.viewer = change.view, account

@@ -32,6 +32,8 @@ _WHO = select(
     accounts.c.learner,
     accounts.c.author,
     accounts.c.shared,
+    accounts.c.drawer,
+    accounts.c.leased,
     *SHOWING,
 ).select_from(accounts.outerjoin(learners))
 
@@ -160,7 +162,7 @@ def _strangers(arrivals: Sequence[Arrival], keys: Sequence[bytes], present: Pres
 
 
 def _account(channel: str, row: Any, known: dict[int, PresentLearner]) -> PresentAccount:
-    number, address, roles, seen, learner, turn, seat, shelf, gone, speaks, author, _, *showing = row
+    number, address, roles, seen, learner, turn, seat, shelf, gone, speaks, author, _, drawer, leased, *showing = row
     if speaks != learner:
         raise OvertakenError("somebody else speaks through this account since its lock was waited for")
     present = None
@@ -168,4 +170,4 @@ def _account(channel: str, row: Any, known: dict[int, PresentLearner]) -> Presen
         # Two accounts of one learner must see each other's changes.
         present = known.setdefault(learner, PresentLearner(learner, turn, seat, shelf))
     who = number, channel, address, present, tuple(roles.split()), from_moment(seen)
-    return PresentAccount(*who, to_showing(*showing), bool(gone), author=author)
+    return PresentAccount(*who, to_showing(*showing), bool(gone), drawer, leased, author=author)

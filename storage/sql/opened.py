@@ -11,6 +11,7 @@ from storage.errors import UnavailableError
 from storage.sql import keeping
 from storage.sql.faults import refused
 from storage.sql.hashes import Hashes
+from storage.sql.leasing import Leases
 from storage.sql.postgres import PostgresDatabase
 from storage.sql.secret import find_secret, make_secret
 from storage.sql.sqlite import SqliteDatabase
@@ -29,6 +30,7 @@ class Opened:
             UnavailableError: the address names neither a SQLite file nor a PostgreSQL database.
         """
         self.database = _database(url)
+        self.leases = Leases(self.database.presence.number)
         self._secret = secret
 
     async def open(self, *, serve: bool) -> None:

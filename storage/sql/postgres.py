@@ -18,6 +18,7 @@ from sqlalchemy.ext.asyncio import AsyncEngine, create_async_engine
 from storage.errors import LostError, OvertakenError, StoreError
 from storage.sql.line import Line
 from storage.sql.postgres_faults import explained
+from storage.sql.presence import Among, Presence
 from storage.sql.schema import SCHEMA, Schema
 
 _T = TypeVar("_T")
@@ -42,6 +43,7 @@ class PostgresDatabase:
         self._turns = Line(self._engine, self._explained)
         self._writer = Line(self._engine, self._explained)
         self._reader = Line(self._engine, self._explained)
+        self.presence: Presence = Among(self._engine, self._explained)
         self.shared = True
         """Whether other processes may have turns in it at the same time."""
 
@@ -60,6 +62,7 @@ class PostgresDatabase:
 
     async def close(self) -> None:
         """Finish what is under way and let the connections go."""
+        await self.presence.end()
         for line in (self._reader, self._writer, self._turns):
             await line.end()
         await self._engine.dispose()

@@ -56,6 +56,9 @@ class PresentAccount:
     seen: datetime
     showing: Showing = NOTHING_SHOWN
     gone: bool = False
+    drawer: int = 0
+    """The number of the process that draws its screen until the moment ``leased``; 0: none."""
+    leased: int = 0
     changed: bool = False
     passed: bool = False
     """Whether somebody else, or nobody, speaks through it since this batch: rare, and an index more to write."""

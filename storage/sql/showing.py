@@ -19,7 +19,7 @@ SHOWING = (accounts.c.turn, accounts.c.shown, accounts.c.place, accounts.c.shown
 NOTHING_SHOWN = Showing()
 """That of a new account, and of every one on a channel that sends no screens."""
 
-_OWED = (
+OWED = (
     select(
         accounts.c.id,
         accounts.c.channel,
@@ -38,6 +38,7 @@ _OWED = (
     .where(UNSHOWN)
     .order_by(accounts.c.id)
 )
+"""Asks for accounts whose last drawing is to come, by their numbers; :func:`read_unshown` takes it."""
 
 
 def to_showing(turn: int, shown: int, place: str, shown_at: int | None, unsure: int) -> Showing:
@@ -49,7 +50,7 @@ def to_showing(turn: int, shown: int, place: str, shown_at: int | None, unsure: 
 
 def finding_unshown(channels: Sequence[str], before: datetime, after: int) -> Select[Any]:
     """Return the question for accounts whose last drawing is not marked shown, by their numbers."""
-    return _OWED.where(accounts.c.channel.in_(channels), accounts.c.id > after, accounts.c.seen < to_moment(before))
+    return OWED.where(accounts.c.channel.in_(channels), accounts.c.id > after, accounts.c.seen < to_moment(before))
 
 
 def read_unshown(connection: Connection, finding: Select[Any], reader: MemberReader) -> list[Owed]:

@@ -29,6 +29,7 @@ from storage.sql.faults import explained
 from storage.sql.lane import Lane
 from storage.sql.line import Line
 from storage.sql.lock import FileLock
+from storage.sql.presence import Alone, Presence
 from storage.sql.schema import SCHEMA, Schema
 
 _T = TypeVar("_T")
@@ -70,6 +71,7 @@ class SqliteDatabase:
         self._ending: set[Future[None]] = set()
         self._closed = False
         self.path = path
+        self.presence: Presence = Alone()
         self.shared = False
         """Whether other processes may have turns in it at the same time."""
 

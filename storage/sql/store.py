@@ -28,6 +28,7 @@ from storage.sql.helping import HelpingCalls
 from storage.sql.moments import to_moment
 from storage.sql.people import PeopleCalls
 from storage.sql.privacy import PrivacyCalls
+from storage.sql.processes import ProcessesCalls
 from storage.sql.roles import RolesCalls
 from storage.sql.sharing import MemberReader
 from storage.sql.showing import finding_unshown, read_unshown
@@ -35,7 +36,7 @@ from storage.sql.sweeping import SWEEPS
 from storage.sql.turning import Turning
 
 
-class SqlStore(CountsCalls, HelpingCalls, PrivacyCalls, PeopleCalls, RolesCalls):
+class SqlStore(CountsCalls, HelpingCalls, PrivacyCalls, PeopleCalls, RolesCalls, ProcessesCalls):
     """See :class:`storage.store.Store`. ``decide`` is called in the store's own thread, never in the event loop's.
 
     The calls of a topic may stand in a file of their own, as a class that begins with :class:`Opened`; it is then one
@@ -51,7 +52,7 @@ class SqlStore(CountsCalls, HelpingCalls, PrivacyCalls, PeopleCalls, RolesCalls)
     async def open(self, *, serve: bool) -> None:
         """See :class:`storage.store.Store`."""
         await super().open(serve=serve)
-        self._turning = Turning(self.database.dialect, self._hashes)
+        self._turning = Turning(self.database.dialect, self._hashes, self.leases)
 
     async def turns(
         self, arrivals: Sequence[Arrival], decide: Decide, now: datetime, marks: Sequence[Mark] = ()

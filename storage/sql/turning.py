@@ -12,6 +12,7 @@ from storage.rows import Arrival, Decide, Mark, Outcome
 from storage.sql.deciding import Batch
 from storage.sql.faults import refused
 from storage.sql.hashes import Hashes
+from storage.sql.leasing import Leases
 from storage.sql.loading import Loading
 from storage.sql.marking import Marking
 from storage.sql.writing import Writing
@@ -20,9 +21,10 @@ from storage.sql.writing import Writing
 class Turning:
     """Does batches of turns with statements compiled once."""
 
-    def __init__(self, dialect: Dialect, hashes: Hashes) -> None:
+    def __init__(self, dialect: Dialect, hashes: Hashes, leases: Leases) -> None:
         """Compile the statements."""
         self._hashes = hashes
+        self._leases = leases
         self._marking = Marking(dialect)
         self._loading = Loading(dialect)
         self._writing = Writing(dialect)
@@ -43,7 +45,7 @@ class Turning:
             if marks:
                 self._marking.write(connection, cursor, marks, now)
             with refused("an arrival"):
-                batch = Batch(self._loading.load(cursor, arrivals, keys, now))
+                batch = Batch(self._loading.load(cursor, arrivals, keys, now), self._leases)
             # An error of ``decide`` is its caller's, and passes as it is.
             outcomes = batch.run(arrivals, keys, decide)
             with refused("a change"):

@@ -9,6 +9,7 @@ from sqlalchemy.engine.interfaces import DBAPICursor
 
 from storage.sql.deciding import Batch
 from storage.sql.erasure import forget
+from storage.sql.leasing import tell
 from storage.sql.moments import to_moment
 from storage.sql.prepared import Prepared, Row, sound
 from storage.sql.present import PresentAccount
@@ -29,7 +30,7 @@ from storage.tables import (
 
 _RECORD = "learner channel kind at day mode lesson version question option correct attempt value"
 
-_ACCOUNT = "now_seen now_turn now_place now_unsure now_gone key"
+_ACCOUNT = "now_seen now_turn now_place now_unsure now_gone now_drawer now_leased key"
 
 
 class Writing:
@@ -46,6 +47,8 @@ class Writing:
             "place": bindparam("now_place"),
             "unsure": bindparam("now_unsure"),
             "gone": bindparam("now_gone"),
+            "drawer": bindparam("now_drawer"),
+            "leased": bindparam("now_leased"),
         }
         whose: dict[str, Any] = {name: bindparam(f"now_{name}") for name in ("learner", "author", "roles")}
         trait = upsert(dialect, traits)
@@ -102,6 +105,7 @@ class Writing:
         ):
             _many(statement, cursor, rows)
         forget(connection, batch.forgotten, batch.now)
+        tell(connection, batch.left)
 
     def _write_learners(self, cursor: DBAPICursor, batch: Batch) -> None:
         present = sorted(batch.learners.values(), key=lambda learner: learner.id)
@@ -132,7 +136,8 @@ class Writing:
 
 def _spoken(account: PresentAccount) -> Row:
     showing = account.showing
-    return to_moment(account.seen), showing.turn, showing.place, showing.unsure, account.gone, account.id
+    lease = account.drawer, account.leased
+    return to_moment(account.seen), showing.turn, showing.place, showing.unsure, account.gone, *lease, account.id
 
 
 def _passed(account: PresentAccount) -> Row:

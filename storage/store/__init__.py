@@ -28,10 +28,11 @@ from storage.store.counts import CountsStore
 from storage.store.helping import HelpingStore
 from storage.store.people import PeopleStore
 from storage.store.privacy import PrivacyStore
+from storage.store.processes import ProcessesStore
 from storage.store.roles import RolesStore
 
 
-class Store(CountsStore, HelpingStore, PrivacyStore, PeopleStore, RolesStore, Protocol):
+class Store(CountsStore, HelpingStore, PrivacyStore, PeopleStore, RolesStore, ProcessesStore, Protocol):
     """Learners, records, requests. Implementations: :mod:`storage.sql`."""
 
     async def open(self, *, serve: bool) -> None:

@@ -63,7 +63,7 @@ __all__ = [
     "weeks",
 ]
 
-REVISION = "0010"
+REVISION = "0011"
 """The newest revision; kept here so that an up-to-date database opens without importing Alembic."""
 
 learners = Table(
@@ -107,6 +107,9 @@ accounts = Table(
     Column("author", BigInteger),
     # Whether :data:`members` has rows of it.
     Column("shared", Boolean, nullable=False, server_default=false()),
+    # Which process draws its screen, and until when it has leased that; 0: none. See :mod:`storage.sql.leasing`.
+    number_column("drawer", server_default=text("0")),
+    number_column("leased", server_default=text("0")),
     UniqueConstraint("channel", "address"),
 )
 Index(

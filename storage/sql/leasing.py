@@ -1,0 +1,97 @@
+"""Who draws an account's screen, where several processes could: the one that leased it with a turn.
+
+It keeps the lease while it is at work; a turn that another process commits meanwhile leaves the drawing to it, and
+tells it so in the turn's own transaction. Where its lease ran out, whoever sweeps takes over.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Sequence
+
+from sqlalchemy import Connection, func, or_, select, update
+
+from storage.rows import Owed
+from storage.sql.moments import HOUR, SECOND
+from storage.sql.presence import listening, payloads
+from storage.sql.present import PresentAccount
+from storage.sql.sharing import MemberReader
+from storage.sql.showing import OWED, read_unshown
+from storage.tables import accounts
+
+LEASE = 6 * SECOND
+"""How long a lease holds; one that is at work renews it every two seconds."""
+MARGIN = 10 * SECOND
+"""How long ago a lease must have run out to be taken over: clocks of several machines differ a little."""
+_FAR = HOUR
+"""No lease is given for that long: such a one was written under a clock that was wrong."""
+
+
+class Leases:
+    """The leases of one process, by the number the others know it by; 0 where there are no others."""
+
+    def __init__(self, mine: int) -> None:
+        self.mine = mine
+        self.elsewhere: set[str] = set()
+        """Channels whose screens are drawn by the process that holds the post of :func:`sender`."""
+
+    def drawer(self, account: PresentAccount, now: int) -> str:
+        """Return by what name the process listens that is to draw; "" where it is this one, which gets the lease."""
+        if not self.mine:
+            return ""
+        if account.channel in self.elsewhere:
+            return listening(sender(account.channel))
+        showing = account.showing
+        under_way = showing.shown < showing.turn and not showing.unsure
+        if under_way and account.drawer not in (0, self.mine) and now < account.leased < now + MARGIN:
+            return listening(account.drawer)
+        account.drawer, account.leased = self.mine, now + LEASE
+        account.changed = True
+        return ""
+
+
+def sender(channel: str) -> str:
+    """Return the post of whoever sends for a channel whose sends share one budget."""
+    return f"sends {channel}"
+
+
+def tell(connection: Connection, left: dict[str, set[int]]) -> None:
+    """Tell other processes, once this transaction is committed, of the accounts whose drawing is left to them."""
+    for who, numbers in sorted(left.items()):
+        for payload in payloads(sorted(numbers)):
+            connection.execute(select(func.pg_notify(who, payload)))
+
+
+def renew(connection: Connection, numbers: Collection[int], mine: int, now: int) -> set[int]:
+    """See :meth:`storage.store.processes.ProcessesStore.renew`."""
+    # Those that a turn has locked have just got a lease, and are looked at again.
+    wanted = select(accounts.c.id, accounts.c.drawer).where(accounts.c.id.in_(numbers)).order_by(accounts.c.id)
+    found = connection.execute(wanted.with_for_update(skip_locked=True)).all()
+    ours = [row.id for row in found if row.drawer == mine]
+    if ours:
+        connection.execute(update(accounts).where(accounts.c.id.in_(ours)).values(leased=now + LEASE))
+    return {row.id for row in found if row.drawer != mine}
+
+
+def defer(connection: Connection, numbers: Collection[int], until: int) -> None:
+    """See :meth:`storage.store.processes.ProcessesStore.defer`."""
+    wanted = select(accounts.c.id).where(accounts.c.id.in_(numbers)).order_by(accounts.c.id)
+    found = connection.execute(wanted.with_for_update(skip_locked=True)).scalars().all()
+    connection.execute(update(accounts).where(accounts.c.id.in_(found)).values(drawer=0, leased=until - MARGIN))
+
+
+def claim_unshown(connection: Connection, channels: Sequence[str], limit: int, mine: int, now: int) -> list[Owed]:
+    """See :meth:`storage.store.processes.ProcessesStore.claim_unshown`."""
+    over = or_(accounts.c.leased < now - MARGIN, accounts.c.leased > now + _FAR)
+    wanted = OWED.where(accounts.c.channel.in_(channels), over).limit(limit)
+    claimed = read_unshown(
+        connection, wanted.with_for_update(of=accounts, skip_locked=True), MemberReader(connection.dialect)
+    )
+    if claimed:
+        theirs = accounts.c.id.in_([owed.person.account for owed in claimed])
+        connection.execute(update(accounts).where(theirs).values(drawer=mine, leased=now + LEASE))
+    return claimed
+
+
+def read_owed(connection: Connection, numbers: Collection[int]) -> list[Owed]:
+    """See :meth:`storage.store.processes.ProcessesStore.owed`."""
+    return read_unshown(connection, OWED.where(accounts.c.id.in_(numbers)), MemberReader(connection.dialect))

@@ -1,0 +1,170 @@
+"""One process among those that share a database: the posts it holds, and what the others tell it.
+
+A post is an advisory lock of one connection. Whoever is killed lets go at once; whoever is frozen or cut off lets go
+when the server has heard nothing of them for :data:`SILENT` seconds, and has given up by then.
+"""
+
+from __future__ import annotations
+
+import asyncio
+import secrets
+from collections.abc import Sequence
+from contextlib import suppress
+from hashlib import sha256
+from typing import Any, Protocol
+
+from sqlalchemy import text
+from sqlalchemy.exc import DBAPIError
+from sqlalchemy.ext.asyncio import AsyncConnection, AsyncEngine
+
+from storage.errors import LostError
+from storage.sql.line import Explained
+
+SILENT = 6
+"""Seconds without a word after which the server ends the connection, and with it every post."""
+PATIENCE = 3.0
+"""Seconds a question may take; with the seconds between two, fewer than :data:`SILENT`."""
+
+
+class Presence(Protocol):
+    """What a process is among the others."""
+
+    @property
+    def number(self) -> int:
+        """The number the others know this process by; 0 where there are no others."""
+
+    async def take(self, post: str) -> bool:
+        """Take a post, or keep it: return whether this process holds it now."""
+
+    async def leave(self, post: str) -> None:
+        """Give a post up."""
+
+    async def told(self) -> list[int]:
+        """Wait until others leave drawings to this process, and return the numbers of the accounts."""
+
+    async def end(self) -> None:
+        """Leave all posts and the others."""
+
+
+class Alone:
+    """The one process of a database: it holds every post, and nobody tells it anything."""
+
+    number = 0
+
+    async def take(self, post: str) -> bool:
+        """See :class:`Presence`."""
+        del post
+        return True
+
+    async def leave(self, post: str) -> None:
+        """See :class:`Presence`."""
+
+    async def told(self) -> list[int]:
+        """See :class:`Presence`; it waits until cancelled."""
+        await asyncio.Event().wait()
+        return []
+
+    async def end(self) -> None:
+        """See :class:`Presence`."""
+
+
+class Among:
+    """One of several processes of a PostgreSQL database, with a connection for this alone."""
+
+    def __init__(self, engine: AsyncEngine, explained: Explained) -> None:
+        """Take the engine, and what turns its errors into the store's; nothing is opened yet."""
+        self.number = 1 + secrets.randbelow((1 << 52) - 1)
+        self._engine = engine.execution_options(isolation_level="AUTOCOMMIT")
+        self._explained = explained
+        self._turn = asyncio.Lock()
+        self._connection: AsyncConnection | None = None
+        self._held: set[str] = set()
+        self._told: asyncio.Queue[str] = asyncio.Queue()
+
+    async def take(self, post: str) -> bool:
+        """See :class:`Presence`.
+
+        Raises:
+            StoreError: the server cannot be reached; then no post is held.
+        """
+        async with self._turn:
+            if post in self._held and self._connection is not None:
+                await self._ask("SELECT 1")
+                return True
+            if not await self._ask("SELECT pg_try_advisory_lock(:key)", key=_key(post)):
+                return False
+            self._held.add(post)
+            await self._listen(listening(post))
+            return True
+
+    async def leave(self, post: str) -> None:
+        """See :class:`Presence`."""
+        async with self._turn:
+            if post in self._held and self._connection is not None:
+                self._held.discard(post)
+                await self._ask("SELECT pg_advisory_unlock(:key)", key=_key(post))
+
+    async def told(self) -> list[int]:
+        """See :class:`Presence`."""
+        said = [await self._told.get()]
+        while not self._told.empty():
+            said.append(self._told.get_nowait())
+        return sorted({int(number) for line in said for number in line.split(",")})
+
+    async def end(self) -> None:
+        """See :class:`Presence`."""
+        async with self._turn:
+            await self._lose()
+
+    async def _ask(self, question: str, **values: Any) -> Any:
+        """Return the one answer to a question; where there is none, everything held is lost."""
+        try:
+            with self._explained():
+                async with asyncio.timeout(PATIENCE):
+                    connection = await self._connected()
+                    return (await connection.execute(text(question), values)).scalar()
+        except BaseException:
+            await self._lose()
+            raise
+
+    async def _connected(self) -> AsyncConnection:
+        if self._connection is None or self._connection.closed:
+            self._held.clear()
+            self._connection = await self._engine.connect()
+            await self._connection.execute(text(f"SET idle_session_timeout = '{SILENT}s'"))
+            await self._listen(listening(self.number))
+        return self._connection
+
+    async def _listen(self, channel: str) -> None:
+        assert self._connection is not None
+        raw = await self._connection.get_raw_connection()
+        driver: Any = raw.driver_connection
+        await driver.add_listener(channel, self._hear)
+
+    def _hear(self, _connection: Any, _process: int, _channel: str, payload: str) -> None:
+        self._told.put_nowait(payload)
+
+    async def _lose(self) -> None:
+        connection, self._connection = self._connection, None
+        self._held.clear()
+        if connection is not None:
+            # Nobody knows what the driver was in the middle of; what is broken may not even close.
+            with suppress(DBAPIError, OSError, LostError, TimeoutError):
+                await connection.invalidate()
+                await connection.close()
+
+
+def listening(who: int | str) -> str:
+    """Return the name by which a process, by its number, or the holder of a post listens."""
+    return f"hocso {who}"
+
+
+def payloads(accounts: Sequence[int], most: int = 400) -> list[str]:
+    """Return account numbers as texts that are short enough to be told."""
+    parts = (accounts[start : start + most] for start in range(0, len(accounts), most))
+    return [",".join(map(str, part)) for part in parts]
+
+
+def _key(post: str) -> int:
+    """Return the number of a post's advisory lock, a signed one of 64 bits."""
+    return int.from_bytes(sha256(f"hocso post {post}".encode()).digest()[:8], "big", signed=True)

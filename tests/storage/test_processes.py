@@ -1,0 +1,245 @@
+"""Several processes on one database: posts that one of them holds, and screens that one of them draws."""
+
+import asyncio
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
+from datetime import datetime, timedelta
+
+import pytest
+
+from storage.errors import StoreError
+from storage.rows import Mark
+from storage.sql import SqlStore
+from storage.sql.presence import payloads
+from tests.storage.playing import CHAT, HOUR, NOW, YES, Chat, Table, came, who_waits
+from tests.storage.postgres import Postgres
+
+ON_POSTGRES = pytest.mark.parametrize("url", ["postgresql"], indirect=True)
+SECOND = timedelta(seconds=1)
+SOON = NOW + SECOND
+LATER = NOW + timedelta(seconds=17)
+"""When a lease given now ran out ten seconds ago."""
+TAKEOVER = 10
+
+
+@asynccontextmanager
+async def another(url: str) -> AsyncIterator[SqlStore]:
+    store = SqlStore(url)
+    await store.open(serve=True)
+    yield store
+    await store.close()
+
+
+@pytest.fixture
+async def other(store: SqlStore, url: str) -> AsyncIterator[SqlStore]:
+    """Return another process's store on the same database."""
+    async with another(url) as other:
+        yield other
+
+
+async def claimed(store: SqlStore, now: datetime, *channels: str, limit: int = 9) -> list[str]:
+    return [owed.address for owed in await store.claim_unshown(channels or (CHAT,), limit, now)]
+
+
+async def heard(store: SqlStore) -> list[int]:
+    async with asyncio.timeout(5):
+        return await store.told()
+
+
+# Alone and among others
+
+
+async def test_who_is_alone_or_first_holds_a_post_and_keeps_it(store: SqlStore) -> None:
+    assert await store.take("reminders")
+    assert await store.take("reminders")
+    await store.leave("reminders")
+    await store.leave("never taken")
+    assert await store.take("reminders")
+
+
+async def test_a_screen_is_claimed_once_its_lease_ran_out_ten_seconds_ago(an: Chat) -> None:
+    store = an.table.store
+    await an.owes(seat="s1", records=(YES,))
+
+    assert not store.shared or await claimed(store, SOON) == []
+    assert await claimed(store, LATER, "zalo") == []
+    [owed] = await store.claim_unshown((CHAT,), 9, LATER)
+    assert (owed.address, owed.person) == ("an", await an.person())
+    assert await claimed(store, LATER) == [], "somebody is at it"
+    assert await claimed(store, LATER + 17 * SECOND) == ["an"]
+
+
+async def test_a_lease_from_a_clock_that_was_wrong_keeps_nobody_from_drawing(an: Chat) -> None:
+    await an.owes()
+    assert await claimed(an.table.store, NOW + 9 * HOUR) == ["an"]
+
+    assert await claimed(an.table.store, NOW) == ["an"]
+
+
+async def test_a_screen_that_was_put_off_waits_until_its_time(an: Chat) -> None:
+    account = (await an.owes()).person.account
+    await an.table.store.defer([account], NOW + HOUR / 2)
+
+    assert await claimed(an.table.store, LATER) == []
+    assert await claimed(an.table.store, NOW + HOUR / 2 + SECOND) == ["an"]
+
+
+async def test_only_screens_that_are_owed_are_claimed_so_many_at_a_time(table: Table) -> None:
+    accounts = [(await Chat(table, name).owes()).person.account for name in ("an", "binh", "chi", "dung")]
+    await table.mark(Mark(accounts[0], 1, "m1"), Mark(accounts[1], 1, unsure=True))
+
+    assert await claimed(table.store, LATER, limit=1) == ["chi"]
+    assert await claimed(table.store, LATER) == ["dung"]
+
+
+async def test_what_is_still_owed_of_some_accounts(table: Table) -> None:
+    accounts = [(await Chat(table, name).owes()).person.account for name in ("an", "binh")]
+    await table.mark(Mark(accounts[0], 1, "m1"))
+
+    assert [owed.address for owed in await table.store.owed([*accounts, 99])] == ["binh"]
+
+
+# Several processes
+
+
+@ON_POSTGRES
+async def test_one_process_of_all_holds_a_post_until_it_leaves_it(store: SqlStore, other: SqlStore) -> None:
+    assert (await store.take("poll"), await other.take("poll"), await other.take("reminders")) == (True, False, True)
+
+    await store.leave("poll")
+
+    assert (await other.take("poll"), await store.take("poll")) == (True, False)
+
+
+@ON_POSTGRES
+async def test_who_stops_lets_its_posts_go(store: SqlStore, url: str) -> None:
+    async with another(url) as first:
+        assert await first.take("poll")
+        assert not await store.take("poll")
+    assert await store.take("poll")
+
+
+@ON_POSTGRES
+async def test_who_is_cut_off_learns_that_it_holds_no_post_any_more(store: SqlStore, server: Postgres) -> None:
+    assert await store.take("poll")
+    server.run("SELECT pg_terminate_backend(pid) FROM pg_stat_activity WHERE application_name = 'hocso'")
+
+    with pytest.raises(StoreError):
+        await store.take("poll")
+    assert await store.take("poll"), "and may take it anew"
+
+
+@ON_POSTGRES
+async def test_the_server_lets_the_post_of_a_frozen_process_go(
+    store: SqlStore, other: SqlStore, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("storage.sql.presence.SILENT", 1)
+    assert await store.take("poll")
+    assert not await other.take("poll")
+
+    # The holder asks no more; the other one goes on asking.
+    async with asyncio.timeout(TAKEOVER):
+        while not await other.take("poll"):  # noqa: ASYNC110 - what is waited for rings no bell.
+            await asyncio.sleep(0.1)
+
+    with pytest.raises(StoreError):
+        await store.take("poll")
+
+
+@ON_POSTGRES
+async def test_a_drawing_under_way_elsewhere_is_left_to_that_process_which_is_told(
+    an: Chat, store: SqlStore, other: SqlStore
+) -> None:
+    await store.take("any")
+    mine = await an.owes()
+    theirs = Chat(Table(other), "an")
+    theirs.table._messages = iter(range(100, 200))  # type: ignore[assignment]
+
+    left = await theirs.owes(seat="newest", at=SOON)
+
+    assert (mine.owes, left.owes) == ("new", "")
+    assert await heard(store) == [mine.person.account]
+    [owed] = await store.owed([mine.person.account])
+    assert (owed.person.seat, owed.person.showing.turn) == ("newest", 2)
+
+
+@ON_POSTGRES
+@pytest.mark.parametrize("how", ["shown", "unsure", "late"])
+async def test_a_drawing_that_is_not_under_way_any_more_is_the_next_one_s(an: Chat, other: SqlStore, how: str) -> None:
+    account = (await an.owes()).person.account
+    marks = {"shown": [Mark(account, 1, "m1")], "unsure": [Mark(account, 1, unsure=True)], "late": []}[how]
+    if marks:
+        await an.table.mark(*marks)
+    theirs = Table(other)
+    theirs._messages = iter(range(100, 200))  # type: ignore[assignment]
+
+    after = NOW + 7 * SECOND if how == "late" else SOON
+    assert (await theirs.turn("an", at=after, channel=CHAT, owes="new")).owes == "new"
+
+
+@ON_POSTGRES
+async def test_a_repeat_at_another_process_does_not_draw_on_top(an: Chat, other: SqlStore) -> None:
+    await an.repeats("m")
+
+    again = await Chat(Table(other), "an").repeats("m")
+    late = await Chat(Table(other), "an").repeats("m", at=LATER) if again.owes else again
+
+    assert (again.repeat, again.owes, late.owes) == (True, "", "")
+
+
+@ON_POSTGRES
+async def test_a_lease_is_renewed_and_one_taken_over_is_told(an: Chat, store: SqlStore, other: SqlStore) -> None:
+    account = (await an.owes()).person.account
+
+    assert await store.renew([account], SOON) == set()
+    assert await claimed(other, LATER) == []
+    assert await claimed(other, LATER + SECOND) == ["an"]
+    assert await store.renew([account], LATER + SECOND) == {account}
+
+
+@ON_POSTGRES
+async def test_two_who_sweep_at_once_share_what_is_owed(table: Table, other: SqlStore) -> None:
+    for name in "abcdef":
+        await Chat(table, name).owes()
+
+    both = await asyncio.gather(claimed(table.store, LATER), claimed(other, LATER))
+
+    assert sorted(both[0] + both[1]) == list("abcdef")
+
+
+@ON_POSTGRES
+async def test_a_channel_with_one_sender_leaves_all_drawings_to_it(an: Chat, store: SqlStore, other: SqlStore) -> None:
+    for each in (store, other):
+        each.draw_elsewhere(CHAT, elsewhere=True)
+    assert await other.take(f"sends {CHAT}")
+    other.draw_elsewhere(CHAT, elsewhere=False)
+
+    outcome = await an.owes()
+
+    assert outcome.owes == ""
+    assert await heard(other) == [outcome.person.account]
+    assert await claimed(other, NOW) == ["an"], "nobody has leased it"
+    assert await who_waits(an.table) == ["an"]
+
+
+@ON_POSTGRES
+async def test_what_is_told_of_many_accounts_comes_whole(store: SqlStore, table: Table, other: SqlStore) -> None:
+    await store.take("any")
+    for name in map(str, range(450)):
+        await Chat(table, name).owes()
+    arrivals = [Chat(Table(other), name) for name in map(str, range(450))]
+    theirs = Table(other)
+    theirs._messages = iter(range(1000, 2000))  # type: ignore[assignment]
+    await theirs.batch(*((came(chat.address, f"b{chat.address}", CHAT), {"owes": "new"}) for chat in arrivals))
+
+    told = await heard(store)
+    while len(told) < 450:
+        told += await heard(store)
+    assert len(set(told)) == 450
+
+
+def test_what_is_told_fits_into_a_notice() -> None:
+    parts = payloads([(1 << 62) + number for number in range(1000)])
+    assert all(len(part) < 8000 for part in parts)
+    assert sum(part.count(",") + 1 for part in parts) == 1000
+    assert payloads([]) == []
