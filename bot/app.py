@@ -17,6 +17,7 @@ from bot.dialogue.dialogue import screen
 from bot.dialogue.events import Inbound
 from bot.dialogue.learner import Account, Learner, Seat
 from bot.dialogue.library import Library
+from bot.dialogue.roles import Action
 from bot.dialogue.screens import Screen, Shown
 from bot.doers import Easel, doers
 from bot.drawn import Drawn
@@ -24,6 +25,7 @@ from bot.errors import HocsoError
 from bot.folding import keep_folding
 from bot.media import Media
 from bot.metrics import Metrics
+from bot.offices import Offices
 from bot.reloading import Reloading
 from bot.reminders import Reminders
 from bot.requests import Requests
@@ -41,6 +43,7 @@ from lessons.watching import look
 from storage.backup import Erasures
 from storage.errors import StoreError
 from storage.rows.privacy import Retention
+from storage.rows.roles import Officer
 from storage.sql import SqlStore
 from storage.store import Store
 
@@ -171,6 +174,31 @@ class App:
     def personal(self, hash: str) -> bool:
         """Say whether a medium was drawn for one learner."""
         return self.shelf.personal(hash)
+
+    @property
+    def offices(self) -> Offices:
+        """Those with a role, and what they may."""
+        return Offices(self.store, lambda: self.library, self.now)
+
+    async def enter(self, code: str) -> str | None:
+        """Use a login link's code up and return what the browser keeps; None where it is none."""
+        return await self.offices.enter(code)
+
+    async def officer(self, token: str) -> Officer | None:
+        """Return who is logged in, with the roles they hold now, or None."""
+        return await self.offices.officer(token)
+
+    async def log_out(self, token: str, *, everywhere: bool) -> None:
+        """End a login, or all of its account."""
+        await self.offices.log_out(token, everywhere=everywhere)
+
+    async def may(self, officer: Officer, action: Action, unit: str) -> bool:
+        """Say whether somebody's roles allow an action at a unit, and log that it was asked."""
+        return await self.offices.may(officer, action, unit)
+
+    def told_roles(self, language: str, officer: Officer | None) -> tuple[str, ...]:
+        """Return the roles somebody holds, as people call them; none where nobody is logged in."""
+        return self.offices.told(language, officer.roles) if officer else ()
 
     async def recognition(self, language: str, code: str) -> tuple[str, str] | None:
         """Return the course a check code was given for, "" where it is no longer there, and the day; or None."""

@@ -7,7 +7,7 @@ from collections.abc import Iterable, Sequence
 
 import typer
 
-from bot.commands import databases, exports, lessons, serving
+from bot.commands import databases, exports, lessons, roles, serving
 from bot.errors import HocsoError
 from bot.settings import SettingsError
 from storage.errors import StoreError
@@ -32,6 +32,10 @@ for command in (
     databases.restore,
     databases.move,
     databases.doctor,
+    roles.invite,
+    roles.roles,
+    roles.revoke,
+    roles.login,
 ):
     app.command()(command)
 exporting.command("completions")(exports.completions_of)

@@ -34,12 +34,15 @@ OURS: dict[str, set[str]] = {
     "bot.channels": {*GROUND, *CONVERSATION},
     # Pages and forms are the markup of what the web's channel makes of a screen.
     "bot.web": {
-        *GROUND, *CONVERSATION, *PROTOCOL, "bot.channels.web", "bot.dialogue.library", "bot.reports", "lessons.library",
+        *GROUND, *CONVERSATION, *PROTOCOL, "bot.channels.web", "bot.dialogue.library", "bot.dialogue.roles",
+        "bot.reports", "lessons.library",
         "lessons.model",
     },
     "bot.reports": {*GROUND, *PROTOCOL, "lessons"},
     # How much is done and how long it takes; whoever does it says so.
     "bot.metrics": set(),
+    # Those with a role at work: the one table of roles, asked with the units in force.
+    "bot.offices": {*GROUND, *PROTOCOL, "bot.dialogue"},
     "bot.turns": {*GROUND, *PROTOCOL, "bot.dialogue", "bot.metrics", "bot.showing", "bot.waiting"},
     # Who is next, and who has to come again.
     "bot.waiting": {"bot.errors"},

@@ -6,7 +6,7 @@ group).
 
 from __future__ import annotations
 
-from collections.abc import Callable, Collection, Mapping
+from collections.abc import Callable, Collection, Mapping, Sequence
 from typing import Literal, TypeAlias
 
 Action: TypeAlias = Literal[
@@ -48,17 +48,22 @@ RIGHTS: Mapping[Action, Mapping[str, Reach]] = {
 }
 """The roles that each action is open to, and how far."""
 
-Path: TypeAlias = Callable[[str], Collection[str]]
-"""Gives a unit's code with those of all units above it."""
+Path: TypeAlias = Callable[[str], Sequence[str]]
+"""Gives a unit's code as it is now, and then those of all units above it."""
 
 
 def may(roles: Collection[str], action: Action, unit: str = "", path: Path = lambda unit: (unit,)) -> bool:
     """Say whether roles allow an action at a unit (``""``: the whole of it), given the units above each.
 
-    A unit that there is not is within no other, so that only who may act everywhere may act there.
+    A unit that has been taken over by another counts as that one, where ``path`` says so.
     """
-    rights, above = RIGHTS[action], path(unit) if unit else ()
-    return any(_reaches(rights[name], scope, unit, above) for name, scope in map(parted, roles) if name in rights)
+    rights, above = RIGHTS[action], tuple(path(unit)) if unit else ()
+    held = ((rights[name], _now(scope, path)) for name, scope in map(parted, roles) if name in rights)
+    return any(_reaches(reach, scope, above) for reach, scope in held)
+
+
+def _now(scope: str, path: Path) -> str:
+    return next(iter(path(scope)), scope) if scope else scope
 
 
 def parted(role: str) -> tuple[str, str]:
@@ -81,13 +86,14 @@ def above_helper(roles: Collection[str]) -> bool:
     return any(parted(role)[0] != "helper" for role in roles)
 
 
-def _reaches(reach: Reach, scope: str, unit: str, above: Collection[str]) -> bool:
+def _reaches(reach: Reach, scope: str, above: Sequence[str]) -> bool:
+    """Say whether a scope reaches the first of the units in ``above``, each of which lies in the next."""
     match reach:
         case "everywhere":
             return True
         case "there":
-            return bool(scope) and scope == unit
+            return scope in above[:1]
         case "within":
-            return bool(scope) and scope in above
+            return scope in above
         case "below":
-            return scope in above and scope not in ("", unit)
+            return scope in above[1:]

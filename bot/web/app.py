@@ -19,6 +19,7 @@ from bot.web.faults import Faults
 from bot.web.files import Media, StaticFiles
 from bot.web.gate import Gate
 from bot.web.health import Health
+from bot.web.login import Login
 from bot.web.pages import Pages
 from bot.web.session import Sessions
 from bot.web.site import NOBODY, USUAL, Limits, Site
@@ -56,7 +57,7 @@ def web_app(
 
 def _routes(site: Site, sessions: Sessions, pages: Pages, files: StaticFiles) -> list[Route]:
     chat, devices, health = Chat(site, sessions, pages), Devices(site, sessions, pages), Health(site)
-    checking = Checking(site, pages)
+    checking, logins = Checking(site, pages), Login(site, sessions, pages)
     return [
         Route("/", chat.look, methods=["GET"]),
         Route("/", chat.take, methods=["POST"]),
@@ -68,6 +69,10 @@ def _routes(site: Site, sessions: Sessions, pages: Pages, files: StaticFiles) ->
         Route("/quen-may", devices.leave, methods=["POST"]),
         Route("/xac-nhan", checking.look, methods=["GET"]),
         Route("/xac-nhan/{code}", checking.look, methods=["GET"]),
+        Route("/vao", logins.look, methods=["GET"]),
+        Route("/vao/{code}", logins.ask, methods=["GET"]),
+        Route("/vao/{code}", logins.enter, methods=["POST"]),
+        Route("/ra", logins.leave, methods=["POST"]),
         Route("/healthz", health.alive, methods=["GET"]),
         Route("/readyz", health.ready, methods=["GET"]),
         Route("/static/{mark}/{name}", files.serve, methods=["GET"]),

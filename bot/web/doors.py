@@ -5,8 +5,10 @@ from __future__ import annotations
 from typing import Protocol
 
 from bot.dialogue.events import Inbound
+from bot.dialogue.roles import Action
 from bot.dialogue.screens import Screen, Shown
 from lessons.model import Medium
+from storage.rows.roles import Officer
 
 
 class Doors(Protocol):
@@ -40,3 +42,18 @@ class Doors(Protocol):
 
     def personal(self, hash: str) -> bool:
         """Say whether a medium was drawn for one learner, so that no browser may keep it."""
+
+    async def enter(self, code: str) -> str | None:
+        """Use a login link's code up and return what the browser keeps; None where it is none."""
+
+    async def officer(self, token: str) -> Officer | None:
+        """Return who is logged in, with the roles they hold now, or None."""
+
+    async def log_out(self, token: str, *, everywhere: bool) -> None:
+        """End a login, or all of its account."""
+
+    async def may(self, officer: Officer, action: Action, unit: str) -> bool:
+        """Say whether somebody's roles allow an action at a unit (``""``: everywhere), and log that it was asked."""
+
+    def told_roles(self, language: str, officer: Officer | None) -> tuple[str, ...]:
+        """Return the roles somebody holds, as people call them; none where nobody is logged in."""

@@ -10,10 +10,12 @@ from starlette.responses import Response
 
 from bot.errors import BusyError
 from bot.web.gate import HEADERS
+from bot.web.login import NO_ROLE
 from bot.web.pages import Pages
 from storage.errors import StoreError
 
 KEYS = {
+    401: "web.fault.login",
     403: "web.fault.stale",
     404: "web.fault.not-found",
     405: "web.fault.not-found",
@@ -47,7 +49,8 @@ class Faults:
         """Draw what was refused and why."""
         if request.method == "OPTIONS" and fault.status_code == 405:
             return Response(status_code=204, headers=fault.headers)
-        return self._pages.word(request, fault.status_code, KEYS.get(fault.status_code, OTHER), fault.headers)
+        key = KEYS.get(fault.status_code, OTHER) if fault.detail != NO_ROLE else "web.fault.role"
+        return self._pages.word(request, fault.status_code, key, fault.headers)
 
     async def flood(self, request: Request, status: int, wait: int) -> Response:
         """Draw that someone asked too much."""

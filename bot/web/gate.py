@@ -10,6 +10,7 @@ from starlette.requests import Request
 from starlette.responses import Response
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
+from bot.web import login
 from bot.web.limits import Buckets, Neighbours
 from bot.web.session import COOKIE, Sessions
 from bot.web.site import Site
@@ -33,7 +34,10 @@ Refuse = Callable[[Request, int, int], Awaitable[Response]]
 
 
 class Gate:
-    """Pure ASGI middleware: sets ``session`` (or None) and ``network`` in the request's state, refuses floods."""
+    """Pure ASGI middleware: sets who it is in the request's state, and refuses floods.
+
+    That is ``network``, ``session`` (a learner's, or None) and ``officer`` (who is logged in with a role, or None).
+    """
 
     def __init__(self, app: ASGIApp, *, site: Site, sessions: Sessions, refuse: Refuse) -> None:
         self._app, self._site, self._sessions, self._refuse = app, site, sessions, refuse
@@ -48,17 +52,20 @@ class Gate:
             await self._app(scope, receive, send)
             return
         request = Request(scope, receive)
-        self._recognise(request)
+        await self._recognise(request)
         app: ASGIApp = self._app
         if not FREE.fullmatch(scope["path"]) and (wait := self._flood(request)):
             app = await self._refuse(request, 429, wait)
+        elif login.COOKIE in request.cookies:
+            request.state.officer = await login.recognise(self._site.doors, request)
         await app(scope, receive, _sealing(send))
 
-    def _recognise(self, request: Request) -> None:
+    async def _recognise(self, request: Request) -> None:
         now = self._site.now()
         client = request.client.host if request.client else ""
         request.state.network = self._neighbours.network(client, request.headers)
         request.state.session = self._sessions.read(request.cookies.get(COOKIE, ""), now)
+        request.state.officer = None
 
     def _flood(self, request: Request) -> int:
         """Return the seconds to wait, or 0."""

@@ -7,10 +7,12 @@ from dataclasses import dataclass, field
 from datetime import UTC, datetime, timedelta
 
 from bot.dialogue.events import Chose, Inbound, Opened, Said
+from bot.dialogue.roles import Action, may
 from bot.dialogue.screens import Block, Choice, Link, Paper, Picture, Screen, Shown, Sound, Words
 from bot.words import speak
 from lessons.model import Medium
 from storage.errors import UnavailableError
+from storage.rows.roles import Officer
 
 NOON = datetime(2026, 11, 23, 5, 0, tzinfo=UTC)
 PICTURE = "a" * 64
@@ -118,6 +120,9 @@ class ScriptedDoors:
     files: dict[str, Medium] = field(default_factory=dict)
     drawn: set[str] = field(default_factory=set)
     recognitions: dict[str, tuple[str, str]] = field(default_factory=dict)
+    links: dict[str, Officer] = field(default_factory=dict)
+    logins: dict[str, Officer] = field(default_factory=dict)
+    asked: list[tuple[int, str, str]] = field(default_factory=list)
     fault: Exception | None = None
     made: int = 0
 
@@ -181,3 +186,25 @@ class ScriptedDoors:
 
     def media(self, hash: str) -> Medium | None:
         return self.files.get(hash)
+
+    async def enter(self, code: str) -> str | None:
+        officer = self.links.pop(code, None)
+        if officer is None:
+            return None
+        self.made += 1
+        self.logins[f"token {self.made}"] = officer
+        return f"token {self.made}"
+
+    async def officer(self, token: str) -> Officer | None:
+        return self.logins.get(token)
+
+    async def log_out(self, token: str, *, everywhere: bool) -> None:
+        who = self.logins.pop(token, None)
+        self.logins = {one: at for one, at in self.logins.items() if not (everywhere and at == who)}
+
+    async def may(self, officer: Officer, action: Action, unit: str) -> bool:
+        self.asked.append((officer.account, action, unit))
+        return may(officer.roles, action, unit)
+
+    def told_roles(self, language: str, officer: Officer | None) -> tuple[str, ...]:
+        return tuple(sorted(officer.roles)) if officer else ()
