@@ -47,7 +47,7 @@ from storage.rows.roles import Officer
 from storage.sql import SqlStore
 from storage.store import Store
 
-LAST_WORDS = 2.0
+LAST_WORDS = 1.0
 """Seconds that screens under way have to be shown at a stop."""
 SWEEP = 600.0
 """Seconds between two sweeps of what its time is over for."""

@@ -249,6 +249,6 @@ def _is_ours(host: str, number: int) -> bool:
     with closing(HTTPConnection(reached, number, timeout=2)) as connection:
         try:
             connection.request("GET", "/readyz")
-            return connection.getresponse().read(64) in (b"ready\n", b"not ready\n")
+            return connection.getresponse().read(64).startswith((b"ready\n", b"not ready: "))
         except (OSError, HTTPException):
             return False

@@ -5,16 +5,12 @@ from __future__ import annotations
 import asyncio
 import hashlib
 import hmac
-import os
-import signal
 import socket
-from collections.abc import Awaitable, Callable, Mapping
-from contextlib import AsyncExitStack
-from types import FrameType
-from typing import TYPE_CHECKING, Any, Protocol, TypeAlias
+from collections.abc import Awaitable, Callable, Iterable
+from contextlib import AsyncExitStack, ExitStack
+from typing import TYPE_CHECKING, Protocol
 
 import structlog
-import uvicorn
 
 from bot.app import App
 from bot.channels.courier import Courier
@@ -22,6 +18,9 @@ from bot.delivery import Sweep
 from bot.dialogue.events import Inbound
 from bot.dialogue.screens import Shown
 from bot.errors import BusyError, StartError, TryLaterError
+from bot.figures import Figures
+from bot.listening import Asgi, Front, Server, listening, make_room
+from bot.readiness import Readiness
 from bot.settings import Settings
 from bot.web import Limits, web_app
 from lessons.faults import Fault
@@ -33,11 +32,6 @@ if TYPE_CHECKING:
     from bot.channels.zalo_bot.channel import Access as ZaloAccess
     from bot.channels.zalo_oa.channel import Access as OaAccess
     from bot.channels.zalo_oa.tokens import Safe
-
-Asgi: TypeAlias = Callable[[Any, Any, Any], Awaitable[None]]
-
-GRACE = 4
-"""Seconds a stop may take to finish what was taken."""
 
 log = structlog.get_logger()
 
@@ -71,7 +65,12 @@ async def serve(settings: Settings) -> None:
         StartError: something set up wrongly, in a group where it was found only while running.
         StoreError: the database cannot be used.
     """
-    with _listening(settings) as sock:
+    make_room()
+    with ExitStack() as sockets:
+        sock = sockets.enter_context(_listening(settings))
+        port = sock.getsockname()[1]
+        telling = _telling(settings, port)
+        listened = [sock, *([sockets.enter_context(telling)] if telling else [])]
         # The lines are hung up last: what is under way at a stop is still shown.
         async with AsyncExitStack() as lines, App.open(settings, serve=True) as app:
             _tell_faults(app.faults)
@@ -79,14 +78,22 @@ async def serve(settings: Settings) -> None:
             channels = await _channels(app, settings, secret)
             for channel in channels.values():
                 lines.push_async_callback(channel.close)
+            readiness = _readiness(app, channels.values())
             hooks = {path: channel.webhook for path, channel in channels.items()}
-            address = settings.model_copy(update={"web_port": sock.getsockname()[1]}).address
-            server = _Server(_config(_Front(_site(app, settings, secret), hooks)), address)
+            figures = Figures(app.metrics, app.store)
+            figures_port = telling.getsockname()[1] if telling else 0
+            front = Front(_site(app, settings, secret, readiness), hooks, figures, figures_port)
+            server = Server(front, settings.model_copy(update={"web_port": port}).address, readiness.stop)
             async with asyncio.TaskGroup() as tasks:
                 running = [tasks.create_task(_run(app, channel)) for channel in channels.values()]
-                await server.serve(sockets=[sock])
+                await server.serve(sockets=listened)
                 for channel_task in running:
                     channel_task.cancel()
+
+
+def _readiness(app: App, channels: Iterable[Channel]) -> Readiness:
+    ready = {channel.courier.channel: channel.ready for channel in channels}
+    return Readiness(app.store, lambda: app.loop.failing, ready)
 
 
 async def _channels(app: App, settings: Settings, secret: bytes) -> dict[str, Channel]:
@@ -229,37 +236,7 @@ async def _run(app: App, channel: Channel) -> None:
         tasks.create_task(sweep.run(app.now))
 
 
-class _Front:
-    """Hands webhooks past everything that pages need."""
-
-    def __init__(self, site: Asgi, hooks: Mapping[str, Asgi]) -> None:
-        self._site = site
-        self._hooks = hooks
-
-    async def __call__(self, scope: Any, receive: Any, send: Any) -> None:
-        await self._hooks.get(scope.get("path", ""), self._site)(scope, receive, send)
-
-
-class _Server(uvicorn.Server):
-    """Says its address once it can be opened, and on a signal only stops.
-
-    Raised again, as the library does, SIGTERM would end the process before the store is closed.
-    """
-
-    def __init__(self, config: uvicorn.Config, address: str) -> None:
-        super().__init__(config)
-        self._address = address
-
-    async def startup(self, sockets: list[socket.socket] | None = None) -> None:
-        await super().startup(sockets)
-        print(f"Học Số: {self._address}", flush=True)  # noqa: T201 - this line is the answer to `hocso run`.
-
-    def handle_exit(self, sig: int, frame: FrameType | None) -> None:  # noqa: ARG002 - the library's signature.
-        self.force_exit = self.should_exit and sig == signal.SIGINT
-        self.should_exit = True
-
-
-def _site(app: App, settings: Settings, secret: bytes) -> Asgi:
+def _site(app: App, settings: Settings, secret: bytes, readiness: Readiness) -> Asgi:
     return web_app(
         app,
         secret=secret,
@@ -269,34 +246,27 @@ def _site(app: App, settings: Settings, secret: bytes) -> Asgi:
         operator=settings.operator,
         limits=Limits(new_learners_per_hour=settings.web_new_learners),
         trusted_proxies=settings.trusted_proxies,
-    )
-
-
-def _config(front: Asgi) -> uvicorn.Config:
-    return uvicorn.Config(
-        front,
-        interface="asgi3",
-        log_config=None,
-        access_log=False,
-        server_header=False,
-        date_header=False,
-        lifespan="off",
-        timeout_graceful_shutdown=GRACE,
-        proxy_headers=False,
+        lacking=readiness.lacking,
     )
 
 
 def _listening(settings: Settings) -> socket.socket:
-    try:
-        family = socket.AF_INET6 if ":" in settings.web_host else socket.AF_INET
-        return socket.create_server((settings.web_host, settings.web_port), family=family, backlog=1024)
-    except OSError as error:
-        why = os.strerror(error.errno) if error.errno and error.errno > 0 else error.strerror
-        raise StartError(
-            f"cannot listen on {settings.web_host}:{settings.web_port} ({why}):"
-            " set HOCSO_WEB_PORT to a free port and HOCSO_WEB_HOST to an address of this machine,"
-            " or stop the program that has them"
-        ) from None
+    remedy = (
+        "set HOCSO_WEB_PORT to a free port and HOCSO_WEB_HOST to an address of this machine,"
+        " or stop the program that has them"
+    )
+    return listening(settings.web_host, settings.web_port, remedy)
+
+
+def _telling(settings: Settings, web_port: int) -> socket.socket | None:
+    """Return where figures are had; None where they are not asked for."""
+    host, _, port = settings.metrics.rpartition(":")
+    if not port:
+        return None
+    if int(port) == web_port:
+        raise StartError(f"HOCSO_METRICS has the port of HOCSO_WEB_PORT, {port}: name another one")
+    remedy = "set HOCSO_METRICS to an address of this machine and a free port"
+    return listening(host.strip("[]"), int(port), remedy)
 
 
 def _tell_faults(faults: tuple[Fault, ...]) -> None:

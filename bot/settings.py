@@ -160,6 +160,10 @@ class Settings(BaseSettings):
     keep_uses_months: int = Field(
         36, ge=1, le=120, description="months that the log of what was done with a role stays, for example 36"
     )
+    metrics: str = Field(
+        "", description="the address and port where figures are asked for, for example 127.0.0.1:9464, or leave it out"
+    )
+    log: Literal["console", "json"] = Field("console", description="console for people, or json for machines")
     telegram_token: SecretStr | None = Field(
         None, description="the token as BotFather gave it: digits, a colon, then letters and digits"
     )
@@ -238,6 +242,14 @@ class Settings(BaseSettings):
     def _a_host(cls, value: str) -> str:
         if not _HOST.fullmatch(value):
             raise ValueError("not a host")
+        return value
+
+    @field_validator("metrics")
+    @classmethod
+    def _an_address_and_port(cls, value: str) -> str:
+        host, _, port = value.rpartition(":")
+        if value and not (_HOST.fullmatch(host.strip("[]")) and port.isdecimal() and 0 < int(port[:6]) <= 65535):
+            raise ValueError("not an address with a port")
         return value
 
     @field_validator("public_url", "telegram_api", "zalo_api", "zalo_oa_api", "zalo_oa_oauth")

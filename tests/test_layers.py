@@ -44,6 +44,12 @@ OURS: dict[str, set[str]] = {
     # Those with a role at work: the one table of roles, asked with the units in force.
     "bot.offices": {*GROUND, *PROTOCOL, "bot.dialogue"},
     "bot.turns": {*GROUND, *PROTOCOL, "bot.dialogue", "bot.metrics", "bot.showing", "bot.waiting"},
+    # Figures over HTTP, and whether people may be sent here.
+    "bot.figures": {*PROTOCOL, "bot.metrics"},
+    "bot.readiness": {*PROTOCOL},
+    "bot.listening": {"bot.errors"},
+    # How the program speaks of itself; commands set it up, all others ask structlog.
+    "bot.logs": set(),
     # Who is next, and who has to come again.
     "bot.waiting": {"bot.errors"},
     # Rules over what the store knows of a screen; the turn loop asks them.
@@ -95,7 +101,7 @@ OUTSIDE: dict[str, set[str]] = {
     "itsdangerous": {"bot.web"},
     "python_multipart": {"bot.web"},
     "starlette": {"bot.web"},
-    "uvicorn": {"bot.serving"},
+    "uvicorn": {"bot.listening"},
     "uvloop": {"bot.commands"},
     "telegram": {"bot.channels.telegram"},
     "aiohttp": {"bot.channels.telegram"},
@@ -120,6 +126,7 @@ OUTSIDE: dict[str, set[str]] = {
         "bot.channels",
         "bot.commands",
         "bot.delivery",
+        "bot.logs",
         "bot.folding",
         "bot.reloading",
         "bot.reminders",

@@ -7,6 +7,7 @@ from typing import NoReturn
 
 import typer
 
+from bot.logs import configure
 from bot.settings import Settings, read_settings, unknown_settings
 
 
@@ -14,7 +15,9 @@ def settings_of() -> Settings:
     """Return the settings; a misspelt one is told."""
     for line in unknown_settings():
         typer.echo(line, err=True)
-    return read_settings()
+    settings = read_settings()
+    configure(settings.log)
+    return settings
 
 
 def refuse(line: str) -> NoReturn:

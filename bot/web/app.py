@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Awaitable, Callable
 from datetime import datetime
 
 from starlette.applications import Starlette
@@ -22,7 +22,7 @@ from bot.web.health import Health
 from bot.web.login import Login
 from bot.web.pages import Pages
 from bot.web.session import Sessions
-from bot.web.site import NOBODY, USUAL, Limits, Site
+from bot.web.site import NOBODY, USUAL, Limits, Site, nothing
 
 
 def web_app(
@@ -35,10 +35,10 @@ def web_app(
     operator: Operator = NOBODY,
     limits: Limits = USUAL,
     trusted_proxies: tuple[str, ...] = (),
-    ready: Callable[[], bool] = lambda: True,
+    lacking: Callable[[], Awaitable[str]] = nothing,
 ) -> Starlette:
     """Return the pages as an ASGI application; see :class:`Site` for what each setting means."""
-    site = Site(doors, secret, now, public_url, language, operator, limits, trusted_proxies, ready)
+    site = Site(doors, secret, now, public_url, language, operator, limits, trusted_proxies, lacking)
     sessions, files = Sessions(site.secret, secure=site.secure), StaticFiles()
     pages = Pages(site, sessions, files)
     faults = Faults(pages)

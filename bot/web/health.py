@@ -21,6 +21,8 @@ class Health:
         return PlainTextResponse("ok\n", headers=UNKEPT)
 
     async def ready(self, _request: Request) -> Response:
-        """Answer whether turns can be taken: 200 or 503."""
-        ready = self._site.ready()
-        return PlainTextResponse("ready\n" if ready else "not ready\n", 200 if ready else 503, headers=UNKEPT)
+        """Answer whether turns can be taken: 200, or 503 with what is lacking."""
+        lacking = await self._site.lacking()
+        if not lacking:
+            return PlainTextResponse("ready\n", headers=UNKEPT)
+        return PlainTextResponse(f"not ready: {lacking}\n", 503, headers={**UNKEPT, "Retry-After": "2"})

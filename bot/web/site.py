@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable
+from collections.abc import Awaitable, Callable
 from dataclasses import dataclass
 from datetime import datetime
 
@@ -29,6 +29,11 @@ class Limits:
     """Wrong return codes an address may type before it must wait; one more each minute."""
 
 
+async def nothing() -> str:
+    """Return that nothing is lacking."""
+    return ""
+
+
 NOBODY = Operator()
 USUAL = Limits()
 
@@ -39,8 +44,8 @@ class Site:
 
     ``now`` tells the time, aware UTC. ``public_url`` is the origin people reach the pages by, without a path: with
     https the cookie is sent over nothing else. ``trusted_proxies`` are the networks whose ``X-Forwarded-For`` is
-    believed; the server in front of this application must not have applied that header itself. ``ready`` says
-    whether turns can be taken now.
+    believed; the server in front of this application must not have applied that header itself. ``lacking`` says what
+    it is that turns cannot be taken now; "" where they can.
     """
 
     doors: Doors
@@ -51,7 +56,7 @@ class Site:
     operator: Operator = NOBODY
     limits: Limits = USUAL
     trusted_proxies: tuple[str, ...] = ()
-    ready: Callable[[], bool] = lambda: True
+    lacking: Callable[[], Awaitable[str]] = nothing
 
     @property
     def secure(self) -> bool:

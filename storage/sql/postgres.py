@@ -114,6 +114,11 @@ class PostgresDatabase:
             return str(error)
         return ""
 
+    async def size(self) -> int:
+        """Return the bytes of the database."""
+        asked = text("SELECT pg_database_size(current_database())")
+        return await self.read(lambda connection: int(connection.execute(asked).scalar_one()))
+
     def _bring_up_to_date(self, connection: Connection) -> None:
         stored = self._schema.stored(connection, self._name)
         if stored != self._schema.newest:

@@ -139,6 +139,11 @@ class SqliteDatabase:
             return str(error)
         return f"{self._path}: {'; '.join(found)}" if found else ""
 
+    async def size(self) -> int:
+        """Return the bytes of the file and of what is written beside it."""
+        beside = (self._path, self._path.with_name(f"{self._path.name}-wal"))
+        return sum(part.stat().st_size for part in beside if part.exists())
+
     async def copy_to(self, target: Path) -> None:
         """Write the whole database, as it is at one moment, to a new file; turns go on meanwhile."""
         await asyncio.to_thread(self._copy_to, target)

@@ -166,6 +166,10 @@ class SqlStore(CountsCalls, HelpingCalls, PrivacyCalls, PeopleCalls, RolesCalls,
         (months,) = [found async for found in self.database.stream(counts.read_months)]
         return months
 
+    async def size(self) -> int:
+        """See :class:`storage.store.Store`."""
+        return await self.database.size()
+
     async def check(self) -> str:
         """See :class:`storage.store.Store`."""
         return await self.database.check()

@@ -155,5 +155,8 @@ class Store(CountsStore, HelpingStore, PrivacyStore, PeopleStore, RolesStore, Pr
     async def months(self) -> tuple[int, int] | None:
         """Return the first and last month with anything to count, or None."""
 
+    async def size(self) -> int:
+        """Return how many bytes the database takes up."""
+
     async def check(self) -> str:
         """Return "" where the database is sound, else one line that says what is not."""

@@ -349,3 +349,9 @@ async def test_a_sweep_drops_any_number(table: Table) -> None:
     await table.store.sweep(NOW + 2 * DAY)
 
     assert [await table.rows(kind) for kind in (accounts, learners, messages)] == [0, 0, 0]
+
+
+async def test_the_size_of_the_database_is_told(table: Table) -> None:
+    await table.turn()
+
+    assert await table.store.size() > 100_000

@@ -11,7 +11,9 @@ async def test_a_living_process_says_so_and_a_ready_one_too() -> None:
 
 
 async def test_one_that_is_not_ready_is_alive_all_the_same() -> None:
-    visitor = Village(ready=False).visitor()
+    visitor = Village(lacking="database").visitor()
 
-    assert (await visitor.opens("/readyz")).status == 503
+    page = await visitor.opens("/readyz")
+    assert (page.status, page.html) == (503, "not ready: database\n")
+    assert page.response.headers["retry-after"] == "2"
     assert (await visitor.opens("/healthz")).status == 200

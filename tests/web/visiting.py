@@ -28,7 +28,7 @@ class Village:
     limits: Limits = field(default_factory=Limits)
     trusted_proxies: tuple[str, ...] = ()
     operator: Operator = field(default_factory=lambda: Operator("Tổ công tác xã Bình Lư", "0213 3876 000"))
-    ready: bool = True
+    lacking: str = ""
 
     def __post_init__(self) -> None:
         self.app: Starlette = web_app(
@@ -39,8 +39,11 @@ class Village:
             operator=self.operator,
             limits=self.limits,
             trusted_proxies=self.trusted_proxies,
-            ready=lambda: self.ready,
+            lacking=self._lacking,
         )
+
+    async def _lacking(self) -> str:
+        return self.lacking
 
     def visitor(self, network: str = "192.0.2.1", headers: Mapping[str, str] | None = None) -> Visitor:
         transport = httpx.ASGITransport(self.app, client=(network, 4000), raise_app_exceptions=False)
