@@ -7,6 +7,7 @@ from collections.abc import Sequence
 from sqlalchemy import Connection, delete, or_, select
 
 from storage.sql.counts import read_activity_of
+from storage.sql.doors import leave_doors
 from storage.sql.leaving import end_roles, leave
 from storage.sql.naming import unname
 from storage.sql.persons import everyone
@@ -61,6 +62,7 @@ def erase(connection: Connection, ids: Sequence[int]) -> None:
     """Erase learners; their accounts stay, with whoever shared them, else with nobody behind them."""
     for part in parts(ids):
         anonymise(connection, part)
+        leave_doors(connection, part)
         unname(connection, part)
         _tally(connection, part)
         for owned in (records, traits, memory, requests, codes, recognitions, reminders, enrolments):

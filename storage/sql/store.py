@@ -34,9 +34,10 @@ from storage.sql.sharing import MemberReader
 from storage.sql.showing import finding_unshown, read_unshown
 from storage.sql.sweeping import SWEEPS
 from storage.sql.turning import Turning
+from storage.sql.welcoming import DoorsCalls
 
 
-class SqlStore(CountsCalls, HelpingCalls, PrivacyCalls, PeopleCalls, RolesCalls, ProcessesCalls):
+class SqlStore(CountsCalls, DoorsCalls, HelpingCalls, PrivacyCalls, PeopleCalls, RolesCalls, ProcessesCalls):
     """See :class:`storage.store.Store`. ``decide`` is called in the store's own thread, never in the event loop's.
 
     The calls of a topic may stand in a file of their own, as a class that begins with :class:`Opened`; it is then one

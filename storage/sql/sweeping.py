@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from sqlalchemy import Connection, delete, exists, select
 
+from storage.sql.doors import sweep_door_codes
 from storage.sql.erasure import erase
 from storage.sql.moments import HOUR
 from storage.tables import (
@@ -65,4 +66,4 @@ def sweep_codes(connection: Connection, now: int) -> bool:
     return False
 
 
-SWEEPS = (sweep_messages, sweep_strangers, sweep_farewells, sweep_codes)
+SWEEPS = (sweep_messages, sweep_strangers, sweep_farewells, sweep_codes, sweep_door_codes)

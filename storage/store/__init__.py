@@ -25,6 +25,7 @@ from storage.rows import (
     Request,
 )
 from storage.store.counts import CountsStore
+from storage.store.doors import DoorsStore
 from storage.store.helping import HelpingStore
 from storage.store.people import PeopleStore
 from storage.store.privacy import PrivacyStore
@@ -32,7 +33,7 @@ from storage.store.processes import ProcessesStore
 from storage.store.roles import RolesStore
 
 
-class Store(CountsStore, HelpingStore, PrivacyStore, PeopleStore, RolesStore, ProcessesStore, Protocol):
+class Store(CountsStore, DoorsStore, HelpingStore, PrivacyStore, PeopleStore, RolesStore, ProcessesStore, Protocol):
     """Learners, records, requests. Implementations: :mod:`storage.sql`."""
 
     async def open(self, *, serve: bool) -> None:

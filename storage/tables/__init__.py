@@ -23,6 +23,7 @@ from sqlalchemy import (
 
 from storage.tables.columns import learner_column, metadata, number_column, row_number, text_column
 from storage.tables.counts import arrived, cells, choices, crowds, deltas, histories, presence, steps, weeks
+from storage.tables.doors import door_codes, handed, lapsed, rosters
 from storage.tables.helping import classes, enrolments, supporters
 from storage.tables.people import (
     attempts,
@@ -45,17 +46,21 @@ __all__ = [
     "classes",
     "crowds",
     "deltas",
+    "door_codes",
     "enrolments",
     "grants",
     "groups",
+    "handed",
     "histories",
     "invites",
     "joins",
+    "lapsed",
     "links",
     "logins",
     "members",
     "metadata",
     "presence",
+    "rosters",
     "sessions",
     "steps",
     "supporters",
@@ -63,7 +68,7 @@ __all__ = [
     "weeks",
 ]
 
-REVISION = "0011"
+REVISION = "0012"
 """The newest revision; kept here so that an up-to-date database opens without importing Alembic."""
 
 learners = Table(

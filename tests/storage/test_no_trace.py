@@ -8,6 +8,7 @@ from typing import Any
 from sqlalchemy import insert, select, update
 
 from storage.rows import Due, Memory, Recognition, Request
+from storage.rows.doors import Door
 from storage.rows.helping import Class, Enrolment
 from storage.sql import SqlStore
 from storage.sql.holding import theirs
@@ -39,6 +40,8 @@ async def lived(table: Table) -> int:
     learner = outcome.person.learner
     await table.store.recognise(learner, Recognition("an-toan", 20261123))
     await table.store.return_code(learner)
+    (code,) = await table.store.make_roster("Teachers", [Door("03637", "education")], NOW + DAY, NOW)
+    assert await table.store.come_by(code, learner, NOW)
     await table.turn(ADDRESS, channel="telegram", error="KeyError at x:1")
     return learner
 

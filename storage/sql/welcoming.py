@@ -1,0 +1,60 @@
+"""Doors and handed-in figures, as calls of the store."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from datetime import datetime
+
+from sqlalchemy import Connection
+
+from storage.rows.doors import Come, Door
+from storage.rows.handed import Handed
+from storage.sql import codes, doors, handing
+from storage.sql.faults import refused
+from storage.sql.moments import to_moment
+from storage.sql.opened import Opened
+
+_GROUP = re.compile(r"[0-9]{5}-[0-9]{1,4}")
+
+
+class DoorsCalls(Opened):
+    """See :class:`storage.store.doors.DoorsStore`."""
+
+    async def make_roster(self, name: str, doors_: Sequence[Door], until: datetime, now: datetime) -> list[str]:
+        """See :class:`storage.store.doors.DoorsStore`."""
+        made: dict[str, Door] = {}
+        for door in doors_:
+            code = codes.new_code()
+            while code in made:
+                code = codes.new_code()
+            made[code] = door
+        kept = [(self._hashes.named("door", code), door) for code, door in made.items()]
+        end, at = to_moment(until), to_moment(now)
+        with refused("the roster"):
+            await self.database.write(lambda connection: doors.keep_roster(connection, name, kept, end, at=at))
+        return [codes.shown(code) for code in made]
+
+    async def come_by(self, code: str, learner: int, now: datetime) -> Door | None:
+        """See :class:`storage.store.doors.DoorsStore`."""
+        hashed, at = self._hashes.named("door", codes.read(code) or ""), to_moment(now)
+
+        def work(connection: Connection) -> Door | None:
+            if _GROUP.fullmatch(code):
+                return Door(code) if doors.is_group(connection, code) else None
+            return doors.come_by(connection, hashed, learner, at)
+
+        return await self.database.write(work)
+
+    async def rosters(self) -> list[Come]:
+        """See :class:`storage.store.doors.DoorsStore`."""
+        return await self.database.read(doors.read_rosters)
+
+    async def hand_in(self, figures: Sequence[Handed]) -> None:
+        """See :class:`storage.store.doors.DoorsStore`."""
+        with refused("the figures"):
+            await self.database.write(lambda connection: handing.keep(connection, figures))
+
+    async def handed(self) -> list[Handed]:
+        """See :class:`storage.store.doors.DoorsStore`."""
+        return await self.database.read(handing.read)
