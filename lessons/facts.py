@@ -9,7 +9,7 @@ from typing import Any
 
 from lessons.desk import Desk
 from lessons.fields import Field, Fields, Schema, Shape, Shaped, nearest
-from lessons.model import Fact
+from lessons.model import Fact, Text
 from lessons.nodes import Node
 from lessons.parsing import parse
 from lessons.readers import Day, ListOf, OneOf, Plain, written
@@ -30,7 +30,7 @@ class Register:
     """
 
     facts: Mapping[str, Fact | None] | None = None
-    skills: frozenset[str] | None = None
+    skills: Mapping[str, Text | None] | None = None
     today: date | None = None
 
 
@@ -72,9 +72,9 @@ def _fact(fields: Fields, desk: Desk) -> tuple[Node, str, Fact | None] | None:
     return fields.at("fact"), fields["fact"], None if None in known else Fact(*known)
 
 
-def _skill(fields: Fields, desk: Desk) -> tuple[Node, str, None] | None:
+def _skill(fields: Fields, desk: Desk) -> tuple[Node, str, Text | None] | None:
     del desk
-    return None if fields["skill"] is None else (fields.at("skill"), fields["skill"], None)
+    return None if fields["skill"] is None else (fields.at("skill"), fields["skill"], fields["title"])
 
 
 FACTS = Shape("facts:", (Field("facts", ListOf(Shaped(FACT, _fact)), "Các dữ kiện.", "The facts.", required=True),))
@@ -88,10 +88,9 @@ def read_facts(data: bytes, desk: Desk) -> Mapping[str, Fact | None] | None:
     return _entries(data, desk, FACTS, "facts")
 
 
-def read_skills(data: bytes, desk: Desk) -> frozenset[str] | None:
-    """Return the codes of the skills; None where the file as a whole cannot be understood."""
-    found = _entries(data, desk, SKILLS, "skills")
-    return None if found is None else frozenset(found)
+def read_skills(data: bytes, desk: Desk) -> Mapping[str, Text | None] | None:
+    """Return the titles of the skills by code; None where the file as a whole cannot be understood."""
+    return _entries(data, desk, SKILLS, "skills")
 
 
 def _entries(data: bytes, desk: Desk, shape: Shape, key: str) -> Mapping[str, Any] | None:

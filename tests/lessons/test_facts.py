@@ -65,8 +65,10 @@ def test_a_register_that_cannot_be_understood_is_not_held_against_lessons() -> N
 def test_skills_are_known_by_their_codes() -> None:
     desk = Desk("framework.yaml")
 
-    assert read_skills("skills:\n  - {skill: TO.4, title: Tự bảo vệ}\n".encode(), desk) == frozenset({"TO.4"})
-    assert read_skills(b"skills:\n  - {title: a}\n", desk) == frozenset()
+    assert read_skills("skills:\n  - {skill: TO.4, title: Tự bảo vệ}\n".encode(), desk) == {
+        "TO.4": Text({"vi": "Tự bảo vệ"})
+    }
+    assert read_skills(b"skills:\n  - {title: a}\n", desk) == {}
 
 
 def test_a_fact_past_its_date_is_a_warning_from_the_next_day_on() -> None:
@@ -86,7 +88,7 @@ def test_an_unsure_fact_may_only_be_advice() -> None:
 
 
 def test_a_fact_or_skill_that_nobody_registered_is_told_with_the_nearest() -> None:
-    register = Register({"F1": FACT}, frozenset({"TO.4", "DC.4"}))
+    register = Register({"F1": FACT}, {"TO.4": None, "DC.4": None})
     desk = Desk("bai.yaml", register=register)
     read(f"lesson: vi-du\ntitle: Ví dụ\nfacts: F11\nskills: [to.4, ['x']]\ncards:\n{FOUR}", desk)
 
@@ -98,7 +100,7 @@ def test_a_fact_or_skill_that_nobody_registered_is_told_with_the_nearest() -> No
 
 
 def test_an_empty_register_still_gives_an_example() -> None:
-    desk = Desk("bai.yaml", register=Register({}, frozenset()))
+    desk = Desk("bai.yaml", register=Register({}, {}))
     read(f"lesson: vi-du\ntitle: Ví dụ\nfacts: [F11, [a]]\nskills: x\ncards:\n{FOUR}", desk)
 
     assert [fault.values.get("near") for fault in desk.faults] == ["F1", None, "TO.1"]
@@ -107,7 +109,7 @@ def test_an_empty_register_still_gives_an_example() -> None:
 def test_a_lesson_names_its_facts_and_skills() -> None:
     found = lesson(
         f"lesson: vi-du\ntitle: Ví dụ\nfacts: [F1]\nskills: [TO.4]\ncards:\n{FOUR}",
-        Desk("bai.yaml", register=Register({"F1": FACT}, frozenset({"TO.4"}))),
+        Desk("bai.yaml", register=Register({"F1": FACT}, {"TO.4": None})),
     )
 
     assert (found.facts, found.skills, found.advice) == (("F1",), ("TO.4",), False)
