@@ -23,9 +23,11 @@ from bot.doers import Easel, doers
 from bot.drawn import Drawn
 from bot.errors import HocsoError
 from bot.folding import keep_folding
+from bot.leasing import Leasing
 from bot.media import Media
 from bot.metrics import Metrics
 from bot.offices import Offices
+from bot.posts import hold
 from bot.reloading import Reloading
 from bot.reminders import Reminders
 from bot.requests import Requests
@@ -116,7 +118,11 @@ class App:
                 listed = Erasures(settings.erasures_file)
                 aside.append(tasks.create_task(_listing(store, Gone(listed, drawn), loop.forgot)))
                 reminders = Reminders(store, partial(_taken, loop, delivery), delivery.room)
-                aside += [tasks.create_task(reminders.run(tuple(sends), clock))] if sends else []
+                if sends:
+                    # They share a budget with all other sends, so one process of several reminds.
+                    reminding = partial(reminders.run, tuple(sends), clock)
+                    aside.append(tasks.create_task(hold(store, "reminders", reminding)))
+                    aside.append(tasks.create_task(Leasing(store, delivery, loop.owed).run(clock)))
                 yield App(store, loaded.faults, loop, delivery, requests, metrics, clock, media)
                 for task in aside:
                     task.cancel()

@@ -8,7 +8,9 @@ drawn again by the sweep.
 from __future__ import annotations
 
 import asyncio
-from collections.abc import Awaitable, Callable
+import math
+from collections.abc import Awaitable, Callable, Collection
+from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import TypeVar
 
@@ -29,6 +31,10 @@ PAUSES = (0.5, 1.0, 2.0, 4.0, 8.0)
 """Seconds between tries at a call that was not done; after the last one it is left to the sweep."""
 SWEEP = 60.0
 """Seconds between two looks for screens that were not shown, and how long one has before it is looked for."""
+SWEEP_AMONG_OTHERS = 5.0
+"""Seconds between two looks for screens whose drawer is gone, where other processes may be that."""
+QUIET = timedelta(minutes=10)
+"""How long what may not be shown at night is left alone."""
 PAGE = 500
 """Accounts the sweep reads at a time."""
 REMEMBERED = 10_000
@@ -45,11 +51,20 @@ class _OvertakenError(Exception):
     """A newer screen of the same chat is wanted; what is left of this one need not be sent."""
 
 
+@dataclass(slots=True)
+class _Lease:
+    """Until when, by the event loop's clock, no other process can have taken over what is drawn here."""
+
+    until: float = math.inf
+
+
 class _Chat:
     """One chat of a courier: what it is to show, and when it may be written to next."""
 
-    def __init__(self, courier: Courier) -> None:
+    def __init__(self, courier: Courier, lease: _Lease) -> None:
         self.courier = courier
+        self.lease = lease
+        self.account = 0
         self.wanted: Shown | None = None
         self.since = 0.0
         """When the wanted one came to be wanted, by the event loop's clock."""
@@ -64,7 +79,7 @@ class _Chat:
         waiting = self.wanted
         if waiting is not None and shown.stays:
             shown = replace(shown, place=waiting.place, stays=waiting.stays, again=False)
-        self.wanted = shown
+        self.wanted, self.account = shown, shown.account
         self.since = asyncio.get_running_loop().time()
 
     def placed(self, shown: Shown) -> Shown:
@@ -100,7 +115,7 @@ class _Chat:
         leeway = (self.courier.burst - 1) * self.courier.interval
         if self._free_at - leeway > now:
             await asyncio.sleep(self._free_at - leeway - now)
-        if self.wanted is not None:
+        if self.wanted is not None or asyncio.get_running_loop().time() > self.lease.until:
             raise _OvertakenError
         self._free_at = max(self._free_at, asyncio.get_running_loop().time()) + self.courier.interval
 
@@ -120,6 +135,7 @@ class Delivery:
         self._metrics.watch("deliveries_under_way", "Chats that are being written to.", lambda: len(self._drawing))
         self._chats: dict[tuple[str, str], _Chat] = {}
         self._drawing: set[asyncio.Task[None]] = set()
+        self._lease = _Lease()
 
     def serve(self, courier: Courier) -> None:
         """Take a courier for its channel."""
@@ -148,6 +164,20 @@ class Delivery:
         while len(self._drawing) >= most:
             await asyncio.wait(set(self._drawing), return_when=asyncio.FIRST_COMPLETED)
 
+    def under_way(self) -> set[int]:
+        """Return the accounts whose screens are being drawn."""
+        return {chat.account for chat in self._chats.values() if chat.busy}
+
+    def hold(self, until: float) -> None:
+        """Take down until when, by the event loop's clock, what is drawn here is no other process's."""
+        self._lease.until = until
+
+    def drop(self, accounts: Collection[int]) -> None:
+        """Draw nothing more of what other processes have taken over."""
+        for chat in self._chats.values() if accounts else ():
+            if chat.busy and chat.account in accounts:
+                chat.wanted, chat.lease = None, _Lease(-math.inf)
+
     async def close(self, patience: float) -> None:
         """Give what is being drawn that many seconds; the rest is left to the next start."""
         if self._drawing:
@@ -159,7 +189,7 @@ class Delivery:
         if len(self._chats) >= REMEMBERED:
             now = asyncio.get_running_loop().time()
             self._chats = {at: chat for at, chat in self._chats.items() if not chat.resting(now)}
-        chat = self._chats[channel, address] = _Chat(self.couriers[channel])
+        chat = self._chats[channel, address] = _Chat(self.couriers[channel], self._lease)
         return chat
 
     async def _draw_all(self, chat: _Chat, address: str) -> None:
@@ -171,7 +201,7 @@ class Delivery:
                     chat.stands = shown.due, landed.place
                     self._metrics.shown(asyncio.get_running_loop().time() - since)
         finally:
-            chat.busy = False
+            chat.busy, chat.lease = False, self._lease
 
     async def _draw(self, chat: _Chat, address: str, shown: Shown) -> Landed | None:
         """Draw one screen and mark what came of it; nothing here may end the chat's task."""
@@ -181,6 +211,9 @@ class Delivery:
             self._mark(Mark(shown.account, shown.due, landed.place, landed.at))
         except _OvertakenError:
             result = "overtaken"
+            if chat.wanted is None:
+                # By another process: should it come back to this one, it is drawn.
+                chat.drawn = 0
         except GoneError:
             result = "gone"
             self._mark(Mark(shown.account, shown.due, gone=True))
@@ -215,6 +248,9 @@ class Sweep:
 
     async def run(self, now: Callable[[], datetime]) -> None:
         """Sweep until cancelled."""
+        if self._store.shared:
+            await self._run_among_others(now)
+            return
         before = now() + timedelta(seconds=1)
         while True:
             try:
@@ -232,4 +268,26 @@ class Sweep:
                 shown = replace(self._drawn(owed), repeat=True)
                 self._delivery.show(owed.person.channel, owed.address, shown)
             after = page[-1].person.account
+            await self._delivery.room()
+
+    async def _run_among_others(self, now: Callable[[], datetime]) -> None:
+        """Draw what nobody has leased any more; other processes do so too."""
+        while True:
+            try:
+                await self._claim(now)
+            except StoreError as error:
+                log.warning("the sweep has to wait", error=str(error))
+            await asyncio.sleep(SWEEP_AMONG_OTHERS)
+
+    async def _claim(self, now: Callable[[], datetime]) -> None:
+        channels = self._channels or tuple(self._delivery.couriers)
+        while page := await self._store.claim_unshown(channels, PAGE, now()):
+            later = []
+            for owed in page:
+                shown = replace(self._drawn(owed), repeat=True)
+                if shown.due:
+                    self._delivery.show(owed.person.channel, owed.address, shown)
+                else:
+                    later.append(owed.person.account)
+            await self._store.defer(later, now() + QUIET)
             await self._delivery.room()

@@ -6,8 +6,9 @@ import asyncio
 import hashlib
 import hmac
 import socket
-from collections.abc import Awaitable, Callable, Iterable
-from contextlib import AsyncExitStack, ExitStack
+from collections.abc import AsyncIterator, Awaitable, Callable, Iterable
+from contextlib import AsyncExitStack, ExitStack, asynccontextmanager, suppress
+from functools import partial
 from typing import TYPE_CHECKING, Protocol
 
 import structlog
@@ -20,11 +21,13 @@ from bot.dialogue.screens import Shown
 from bot.errors import BusyError, StartError, TryLaterError
 from bot.figures import Figures
 from bot.listening import Asgi, Front, Server, listening, make_room
+from bot.posts import hold
 from bot.readiness import Readiness
 from bot.settings import Settings
 from bot.web import Limits, web_app
 from lessons.faults import Fault
 from storage.errors import StoreError
+from storage.sql.leasing import sender
 from storage.store import Store
 
 if TYPE_CHECKING:
@@ -42,6 +45,10 @@ class Channel(Protocol):
     @property
     def courier(self) -> Courier:
         """What shows its screens."""
+
+    @property
+    def one_sender(self) -> bool:
+        """Whether all of its sends share a budget, so that of several processes one sends for all."""
 
     @property
     def webhook(self) -> Asgi:
@@ -107,6 +114,9 @@ async def _channels(app: App, settings: Settings, secret: bytes) -> dict[str, Ch
         channels["/zalo-oa"] = await _zalo_oa(app, settings)
     for channel in channels.values():
         app.delivery.serve(channel.courier)
+        if channel.one_sender:
+            # Until this process is elected.
+            app.store.draw_elsewhere(channel.courier.channel, elsewhere=True)
     return channels
 
 
@@ -118,14 +128,23 @@ async def _telegram(app: App, settings: Settings, secret: bytes) -> Channel:
     # Names of files are the bot's own: another bot's are worth nothing.
     names = f"telegram:{access.token.partition(':')[0]}"
     known, keep = await app.store.uploads(names), _keeping(app.store, names)
-    return Telegram(access, Doors(_come_again(app.take), app.now, app.file, known, keep))
+    return Telegram(access, Doors(_come_again(app.take), app.now, app.file, known, keep, alone=_alone(app, names)))
 
 
 def _zalo(app: App, settings: Settings, secret: bytes) -> Channel:
     from bot.channels.zalo_bot.channel import Doors, ZaloBot
 
-    doors = Doors(_come_again(app.take), app.now, app.file, settings.public_url, settings.language, form=app.form)
-    return ZaloBot(zalo_access(settings, secret), doors)
+    access = zalo_access(settings, secret)
+    doors = Doors(
+        _come_again(app.take),
+        app.now,
+        app.file,
+        settings.public_url,
+        settings.language,
+        form=app.form,
+        alone=_alone(app, f"zalo:{hashlib.sha256(access.token.encode()).hexdigest()[:8]}"),
+    )
+    return ZaloBot(access, doors)
 
 
 async def _zalo_oa(app: App, settings: Settings) -> Channel:
@@ -135,6 +154,11 @@ async def _zalo_oa(app: App, settings: Settings) -> Channel:
     known, keep = await app.store.uploads(names), _keeping(app.store, names)
     safe = _safe(app.store, f"zalo_oa:{settings.zalo_oa_app_id}:{settings.zalo_oa_id}")
     return ZaloOa(zalo_oa_access(settings), Doors(_come_again(app.take), app.now, app.file, known, keep, safe))
+
+
+def _alone(app: App, bot: str) -> Callable[[Callable[[], Awaitable[None]]], Awaitable[None]]:
+    """Return what has one process of all ask for a bot's messages."""
+    return partial(hold, app.store, f"polls {bot}")
 
 
 def _keeping(store: Store, names: str) -> Callable[[str, str | None], Awaitable[None]]:
@@ -166,7 +190,21 @@ def _safe(store: Store, name: str) -> Safe:
         except StoreError as error:
             raise TryLaterError(str(error)) from error
 
-    return Safe(read, write)
+    @asynccontextmanager
+    async def alone() -> AsyncIterator[bool]:
+        post = f"renews {name}"
+        try:
+            taken = await store.take(post)
+        except (StoreError, TimeoutError) as error:
+            raise TryLaterError("nobody knows who renews the tokens") from error
+        try:
+            yield taken
+        finally:
+            if taken:
+                with suppress(StoreError, TimeoutError):
+                    await store.leave(post)
+
+    return Safe(read, write, alone)
 
 
 def zalo_access(settings: Settings, secret: bytes) -> ZaloAccess:
@@ -233,7 +271,20 @@ async def _run(app: App, channel: Channel) -> None:
         tasks.create_task(channel.run())
         await channel.ready.wait()
         sweep = Sweep(app.store, app.delivery, app.loop.owed, (channel.courier.channel,))
-        tasks.create_task(sweep.run(app.now))
+        if channel.one_sender:
+            await hold(app.store, sender(channel.courier.channel), partial(_sends, app, channel, sweep))
+        else:
+            await sweep.run(app.now)
+
+
+async def _sends(app: App, channel: Channel, sweep: Sweep) -> None:
+    """Draw all screens of a channel here, also those of turns that other processes took."""
+    name = channel.courier.channel
+    app.store.draw_elsewhere(name, elsewhere=False)
+    try:
+        await sweep.run(app.now)
+    finally:
+        app.store.draw_elsewhere(name, elsewhere=True)
 
 
 def _site(app: App, settings: Settings, secret: bytes, readiness: Readiness) -> Asgi:

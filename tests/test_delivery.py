@@ -297,6 +297,8 @@ async def test_chats_at_rest_are_forgotten_and_those_that_must_keep_a_pace_are_n
 class FakeStore:
     """Knows who was not shown what."""
 
+    shared = False
+
     def __init__(self, count: int) -> None:
         self.owed = [owed(number) for number in range(1, count + 1)]
         self.asked: list[datetime] = []

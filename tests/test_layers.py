@@ -77,6 +77,8 @@ OURS: dict[str, set[str]] = {
     # It brings the library up to the folder of lessons; who reads that folder, and where, it is told.
     "bot.reloading": {*GROUND, "bot.dialogue.library", "lessons"},
     "bot.folding": {*GROUND, *PROTOCOL},
+    "bot.leasing": {*GROUND, *PROTOCOL, "bot.delivery", "bot.dialogue"},
+    "bot.posts": {*GROUND, *PROTOCOL},
     "bot.reminders": {*GROUND, *PROTOCOL, "bot.dialogue", "bot.turns"},
     # Whole databases are copied by commands, past the store's protocol.
     "bot.backups": {"bot.settings", "storage"},
@@ -93,7 +95,7 @@ OUTSIDE: dict[str, set[str]] = {
     "alembic": {"storage"},
     "aiosqlite": {"storage"},
     # Values that are changed by making new ones, thousands of times a second; see docs/architecture.md.
-    "msgspec": {"bot.channels", "bot.delivery", "bot.dialogue", "bot.showing", "bot.turns", "storage"},
+    "msgspec": {"bot.channels", "bot.delivery", "bot.dialogue", "bot.leasing", "bot.showing", "bot.turns", "storage"},
     "pyrage": {"storage"},
     "sqlalchemy": {"storage"},
     "jinja2": {"bot.web"},
@@ -128,6 +130,8 @@ OUTSIDE: dict[str, set[str]] = {
         "bot.delivery",
         "bot.logs",
         "bot.folding",
+        "bot.leasing",
+        "bot.posts",
         "bot.reloading",
         "bot.reminders",
         "bot.requests",

@@ -7,8 +7,9 @@ tells it so in the turn's own transaction. Where its lease ran out, whoever swee
 from __future__ import annotations
 
 from collections.abc import Collection, Sequence
+from typing import Any
 
-from sqlalchemy import Connection, func, or_, select, update
+from sqlalchemy import Connection, Select, func, or_, select, update
 
 from storage.rows import Owed
 from storage.sql.moments import HOUR, SECOND
@@ -38,10 +39,14 @@ class Leases:
         """Return by what name the process listens that is to draw; "" where it is this one, which gets the lease."""
         if not self.mine:
             return ""
-        if account.channel in self.elsewhere:
-            return listening(sender(account.channel))
         showing = account.showing
         under_way = showing.shown < showing.turn and not showing.unsure
+        if account.channel in self.elsewhere:
+            if not under_way:
+                # Whoever comes to hold the post need not wait for a lease of its predecessor.
+                account.drawer = account.leased = 0
+                account.changed = True
+            return listening(sender(account.channel))
         if under_way and account.drawer not in (0, self.mine) and now < account.leased < now + MARGIN:
             return listening(account.drawer)
         account.drawer, account.leased = self.mine, now + LEASE
@@ -83,15 +88,18 @@ def claim_unshown(connection: Connection, channels: Sequence[str], limit: int, m
     """See :meth:`storage.store.processes.ProcessesStore.claim_unshown`."""
     over = or_(accounts.c.leased < now - MARGIN, accounts.c.leased > now + _FAR)
     wanted = OWED.where(accounts.c.channel.in_(channels), over).limit(limit)
-    claimed = read_unshown(
-        connection, wanted.with_for_update(of=accounts, skip_locked=True), MemberReader(connection.dialect)
-    )
+    return _leased(connection, wanted.with_for_update(of=accounts, skip_locked=True), mine, now)
+
+
+def claim_told(connection: Connection, numbers: Collection[int], mine: int, now: int) -> list[Owed]:
+    """See :meth:`storage.store.processes.ProcessesStore.claim_told`."""
+    free = or_(accounts.c.drawer.in_([0, mine]), accounts.c.leased < now)
+    return _leased(connection, OWED.where(accounts.c.id.in_(numbers), free).with_for_update(of=accounts), mine, now)
+
+
+def _leased(connection: Connection, wanted: Select[Any], mine: int, now: int) -> list[Owed]:
+    claimed = read_unshown(connection, wanted, MemberReader(connection.dialect))
     if claimed:
         theirs = accounts.c.id.in_([owed.person.account for owed in claimed])
         connection.execute(update(accounts).where(theirs).values(drawer=mine, leased=now + LEASE))
     return claimed
-
-
-def read_owed(connection: Connection, numbers: Collection[int]) -> list[Owed]:
-    """See :meth:`storage.store.processes.ProcessesStore.owed`."""
-    return read_unshown(connection, OWED.where(accounts.c.id.in_(numbers)), MemberReader(connection.dialect))

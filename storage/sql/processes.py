@@ -38,9 +38,10 @@ class ProcessesCalls(Opened):
         """See :class:`storage.store.processes.ProcessesStore`."""
         return await self.database.presence.told()
 
-    async def owed(self, accounts: Collection[int]) -> list[Owed]:
+    async def claim_told(self, accounts: Collection[int], now: datetime) -> list[Owed]:
         """See :class:`storage.store.processes.ProcessesStore`."""
-        return await self.database.read(lambda connection: leasing.read_owed(connection, accounts))
+        mine, at = self.leases.mine, to_moment(now)
+        return await self.database.write(lambda connection: leasing.claim_told(connection, accounts, mine, at))
 
     async def renew(self, accounts: Collection[int], now: datetime) -> set[int]:
         """See :class:`storage.store.processes.ProcessesStore`."""

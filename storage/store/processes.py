@@ -35,8 +35,8 @@ class ProcessesStore(Protocol):
     async def told(self) -> list[int]:
         """Wait until other processes leave drawings to this one, and return the numbers of the accounts."""
 
-    async def owed(self, accounts: Collection[int]) -> list[Owed]:
-        """Return those of some accounts whose last drawing is not marked shown."""
+    async def claim_told(self, accounts: Collection[int], now: datetime) -> list[Owed]:
+        """Lease those of some accounts whose last drawing is not marked shown, unless another process is at it."""
 
     async def renew(self, accounts: Collection[int], now: datetime) -> set[int]:
         """Hold the leases of some accounts a little longer; return those that another process has taken over."""

@@ -96,7 +96,7 @@ async def test_what_is_still_owed_of_some_accounts(table: Table) -> None:
     accounts = [(await Chat(table, name).owes()).person.account for name in ("an", "binh")]
     await table.mark(Mark(accounts[0], 1, "m1"))
 
-    assert [owed.address for owed in await table.store.owed([*accounts, 99])] == ["binh"]
+    assert [owed.address for owed in await table.store.claim_told([*accounts, 99], SOON)] == ["binh"]
 
 
 # Several processes
@@ -159,8 +159,9 @@ async def test_a_drawing_under_way_elsewhere_is_left_to_that_process_which_is_to
 
     assert (mine.owes, left.owes) == ("new", "")
     assert await heard(store) == [mine.person.account]
-    [owed] = await store.owed([mine.person.account])
+    [owed] = await store.claim_told([mine.person.account], SOON)
     assert (owed.person.seat, owed.person.showing.turn) == ("newest", 2)
+    assert await other.claim_told([mine.person.account], SOON) == [], "it is the first one's"
 
 
 @ON_POSTGRES
@@ -219,6 +220,7 @@ async def test_a_channel_with_one_sender_leaves_all_drawings_to_it(an: Chat, sto
     assert outcome.owes == ""
     assert await heard(other) == [outcome.person.account]
     assert await claimed(other, NOW) == ["an"], "nobody has leased it"
+    assert (await an.owes()).owes == "", "nor is it, while it is under way, the first one's"
     assert await who_waits(an.table) == ["an"]
 
 

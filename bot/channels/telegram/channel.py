@@ -10,6 +10,7 @@ from typing import Literal, TypeVar
 
 import structlog
 
+from bot.channels.alone import Alone, at_once
 from bot.channels.errands import Errands
 from bot.channels.lag import Lag
 from bot.channels.lately import Lately
@@ -49,6 +50,7 @@ class Doors:
 
     ``take`` raises :class:`bot.errors.BusyError` where an event is to come again. ``uploads`` are Telegram's names of
     media by content hash; ``keep`` is told of new ones, and must not raise.
+    ``alone`` does what one process only may do.
     """
 
     take: Callable[[Inbound], Awaitable[Shown]]
@@ -57,10 +59,13 @@ class Doors:
     uploads: dict[str, str]
     keep: Keep
     sleep: Sleep = asyncio.sleep
+    alone: Alone = at_once
 
 
 class Telegram:
     """One bot. :attr:`courier` shows its screens, :attr:`webhook` takes its updates where they are posted."""
+
+    one_sender = False
 
     def __init__(self, access: Access, doors: Doors) -> None:
         """Join the parts; nothing is asked of Telegram yet."""
@@ -92,7 +97,7 @@ class Telegram:
             log.info("telegram is ready", bot=self._reception.name, mode=self._access.mode)
             self._errands.run(self._profile.introduce())
             if not self._hooked:
-                await Polling(self._wire, self._reception, self._errands, self._doors.sleep).run()
+                await self._doors.alone(self._poll)
             await asyncio.Event().wait()
 
     async def close(self) -> None:
@@ -103,6 +108,9 @@ class Telegram:
         """Return the address that opens the chat with a code, or without one."""
         link = f"https://t.me/{self._reception.name}"
         return f"{link}?start={code}" if code else link
+
+    async def _poll(self) -> None:
+        await Polling(self._wire, self._reception, self._errands, self._doors.sleep).run()
 
     async def _arrange(self) -> None:
         """See that updates come the way they are set to come."""

@@ -13,6 +13,7 @@ from urllib.parse import urlsplit
 
 import structlog
 
+from bot.channels.alone import Alone, at_once
 from bot.channels.errands import Errands
 from bot.channels.lag import Lag
 from bot.channels.lately import Lately
@@ -57,6 +58,7 @@ class Doors:
 
     ``take`` raises :class:`bot.errors.BusyError` where an event is to come again. ``public`` is the origin of our own
     pages, ``""`` where they have none that others reach; ``language`` is spoken to those of whom nothing is known.
+    ``alone`` does what one process only may do.
     """
 
     take: Callable[[Inbound], Awaitable[Shown]]
@@ -66,10 +68,13 @@ class Doors:
     language: str
     sleep: Sleep = asyncio.sleep
     form: FormOf = as_it_is
+    alone: Alone = at_once
 
 
 class ZaloBot:
     """One bot. :attr:`courier` shows its screens, :attr:`webhook` takes its events where they are posted."""
+
+    one_sender = False
 
     def __init__(self, access: Access, doors: Doors) -> None:
         """Join the parts; nothing is asked of Zalo yet."""
@@ -111,12 +116,15 @@ class ZaloBot:
             self.webhook.open = self._hooked
             log.info("zalo is ready", bot=self.name, mode=self._access.mode)
             if not self._hooked:
-                await Polling(self._wire, self._reception, self._doors.sleep).run()
+                await self._doors.alone(self._poll)
             await asyncio.Event().wait()
 
     async def close(self) -> None:
         """Hang up. Until then, screens are still shown, also after :meth:`run` was cancelled."""
         await self._line.close()
+
+    async def _poll(self) -> None:
+        await Polling(self._wire, self._reception, self._doors.sleep).run()
 
     async def _arrange(self) -> None:
         """See that messages come the way they are set to come."""

@@ -68,6 +68,8 @@ class Doors:
 class ZaloOa:
     """One Official Account. :attr:`courier` shows its screens, :attr:`webhook` takes its events."""
 
+    one_sender = True
+
     def __init__(self, access: Access, doors: Doors) -> None:
         """Join the parts; nothing is asked of Zalo yet."""
         self._doors = doors

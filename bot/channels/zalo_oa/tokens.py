@@ -10,6 +10,7 @@ from __future__ import annotations
 
 import asyncio
 from collections.abc import Awaitable, Callable
+from contextlib import AbstractAsyncContextManager, nullcontext
 from dataclasses import dataclass
 from datetime import datetime
 from hashlib import sha256
@@ -43,12 +44,20 @@ REMEDY = (
 log = structlog.get_logger()
 
 
+def _nobody_else() -> AbstractAsyncContextManager[bool]:
+    return nullcontext(True)
+
+
 @dataclass(frozen=True, slots=True)
 class Safe:
-    """Where tokens are kept: ``read`` returns what ``write`` was last given. Both may raise TryLaterError."""
+    """Where tokens are kept: ``read`` returns what ``write`` was last given. Both may raise TryLaterError.
+
+    While the context of ``alone`` lasts, no other process renews the tokens, if it gives True; it may raise so too.
+    """
 
     read: Callable[[], Awaitable[bytes | None]]
     write: Callable[[bytes], Awaitable[None]]
+    alone: Callable[[], AbstractAsyncContextManager[bool]] = _nobody_else
 
 
 @dataclass(frozen=True, slots=True)
@@ -184,7 +193,10 @@ class Tokens:
             if loop.time() < self._calm_until:
                 return TryLaterError("no new token", self._calm_until - loop.time())
             self._calm_until = loop.time() + self._calm
-            await self._refresh(spent)
+            async with self._safe.alone() as alone:
+                if not alone:
+                    raise TryLaterError("another process is at it")
+                await self._refresh(spent)
         except (ConsentError, TroubleError) as error:
             return error
         except SendError as error:
