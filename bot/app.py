@@ -40,6 +40,7 @@ from lessons.library import courses
 from lessons.loader import Loaded, load
 from lessons.model import Medium
 from lessons.parcels import Parcel, packed
+from lessons.spoken import lying_in
 from lessons.units import load_units
 from lessons.watching import look
 from storage.backup import Erasures
@@ -109,7 +110,7 @@ class App:
                     aside.append(tasks.create_task(_retaining(store, settings.retention, loop.forgot)))
                     aside.append(tasks.create_task(keep_folding(store)))
                 media = Media(drawn, clock)
-                media.renew(library.courses.media)
+                media.renew(library.media)
                 reloading = _reloading(settings, worker, partial(_put, loop, media))
                 reloading.begin(library, loaded, mark)
                 if serve:
@@ -236,7 +237,8 @@ def library_of(settings: Settings) -> tuple[Library, tuple[Fault, ...]]:
 def _read(settings: Settings) -> tuple[Library, Loaded]:
     loaded = load(settings.lessons, today=clock().date())
     units = loaded.units or load_units(SHIPPED / "units.csv")
-    return Library(courses(loaded.courses), units, settings.operator, settings.language, loaded.phones), loaded
+    spoken = lying_in(settings.spoken)
+    return Library(courses(loaded.courses), units, settings.operator, settings.language, loaded.phones, spoken), loaded
 
 
 def _reloading(settings: Settings, worker: Worker, put: Callable[[Library], None]) -> Reloading:
@@ -248,7 +250,7 @@ def _reloading(settings: Settings, worker: Worker, put: Callable[[Library], None
 
 def _put(loop: TurnLoop, media: Media, library: Library) -> None:
     loop.put(library)
-    media.renew(library.courses.media)
+    media.renew(library.media)
 
 
 class Gone(NamedTuple):

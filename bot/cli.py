@@ -28,6 +28,7 @@ for command in (
     serving.unhook,
     lessons.check,
     lessons.schema,
+    lessons.speak,
     databases.backup,
     databases.restore,
     databases.move,

@@ -116,6 +116,11 @@ class Settings(BaseSettings):
     lessons: Path = Field(
         SHIPPED, description="a folder that is there and can be read, with a folder for each course in it"
     )
+    spoken: Path | None = Field(
+        None,
+        description="a folder for what `hocso speak` has a machine read out, for example hocso.spoken;"
+        " without it, nothing is read out",
+    )
     web_host: str = Field(
         "127.0.0.1", description="the address to listen on: 127.0.0.1 for this machine only, 0.0.0.0 for all networks"
     )

@@ -7,7 +7,6 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass
-from unicodedata import normalize
 
 from lessons.desk import Desk
 from lessons.fields import Schema
@@ -15,7 +14,7 @@ from lessons.media import MediumNamed
 from lessons.model import Language, Medium, Text
 from lessons.nodes import Node, Pairs
 from lessons.readers import either, written
-from lessons.texts import PLACEHOLDERS
+from lessons.spoken import read_out
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,7 +54,7 @@ def held_to(text: Text | None, recordings: Mapping[Language, Recording], desk: D
     """Return the media of recordings; note those that say something else than the text they stand for."""
     for language, recording in recordings.items():
         words = text.by.get(language) if text is not None else None
-        if words is not None and recording.spoken is not None and _heard(words) != _heard(recording.spoken):
+        if words is not None and recording.spoken is not None and read_out(words) != read_out(recording.spoken):
             desk.report(recording.at, "HS114", name=recording.name)
     return {language: recording.medium for language, recording in recordings.items()}
 
@@ -66,11 +65,3 @@ def _recording(node: Node, desk: Desk) -> Recording | None:
         return None
     medium = desk.shelf.recording(name, node, desk)
     return None if medium is None else Recording(medium, name, node, desk.shelf.spoken(name, node, desk))
-
-
-def _heard(words: str) -> str:
-    # The brackets of a form of address are not spoken, and need not be written down.
-    plain = normalize("NFC", words)
-    for word in PLACEHOLDERS:
-        plain = plain.replace(f"<{word}>", word)
-    return " ".join(plain.split())

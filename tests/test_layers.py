@@ -29,7 +29,7 @@ OURS: dict[str, set[str]] = {
     # The parts of lessons that read files stay outside.
     "bot.dialogue": {
         "bot.words", "lessons.answers", "lessons.library", "lessons.model", "lessons.phones",
-        "lessons.questions", "lessons.units",
+        "lessons.questions", "lessons.spoken", "lessons.units",
     },
     "bot.channels": {*GROUND, *CONVERSATION},
     # Pages and forms are the markup of what the web's channel makes of a screen.
@@ -80,6 +80,8 @@ OURS: dict[str, set[str]] = {
     "bot.leasing": {*GROUND, *PROTOCOL, "bot.delivery", "bot.dialogue"},
     "bot.posts": {*GROUND, *PROTOCOL},
     "bot.reminders": {*GROUND, *PROTOCOL, "bot.dialogue", "bot.turns"},
+    # A command's work: it runs other programs, and nobody who serves waits for it.
+    "bot.speaking": {*GROUND, "lessons"},
     # Whole databases are copied by commands, past the store's protocol.
     "bot.backups": {"bot.settings", "storage"},
     "bot.app": {"bot", "lessons", "storage"},
@@ -92,6 +94,7 @@ OURS: dict[str, set[str]] = {
 }  # fmt: skip
 
 OUTSIDE: dict[str, set[str]] = {
+    "av": {"bot.speaking"},
     "alembic": {"storage"},
     "aiosqlite": {"storage"},
     # Values that are changed by making new ones, thousands of times a second; see docs/architecture.md.

@@ -169,7 +169,7 @@ def test_every_declared_dependency_is_pinned() -> None:
     assert [name for name in declared("test") if not re.search(rf"^{name}==", pinned, re.MULTILINE)] == []
 
 
-@pytest.mark.parametrize(("folders", "extras"), [(OURS, ()), (("tests",), ("test",))])
+@pytest.mark.parametrize(("folders", "extras"), [(OURS, ("speak",)), (("tests",), ("test",))])
 def test_every_library_that_is_imported_is_declared(folders: tuple[str, ...], extras: tuple[str, ...]) -> None:
     homes = packages_distributions()
     files = [path for folder in folders for path in (ROOT / folder).rglob("*.py") if path.parent != PEERS]

@@ -13,6 +13,7 @@ from bot.dialogue.days import day_of
 from bot.dialogue.events import Answered, CameDue, Chose, Event, Failed, Opened, Said, Sent, Told
 from bot.dialogue.learner import Learner, Seat, Sitting
 from bot.dialogue.library import Library
+from bot.dialogue.listening import HEAR, offered
 from bot.dialogue.noticing import mark, noted, same_lesson
 from bot.dialogue.places import PLACES, reminding, review, sources
 from bot.dialogue.places.coming_back import greeted, was_away
@@ -62,6 +63,8 @@ def screen(library: Library, learner: Learner) -> Screen:
     drawn = PLACES[learner.seat.place].screen(library, learner)
     if learner.seat.pictures:
         drawn = spared(voice_of(library, learner.seat), learner.seat, drawn)
+    if library.spoken:
+        drawn = offered(library, voice_of(library, learner.seat), learner.seat, drawn)
     if reminding.reminded(learner.seat):
         drawn = reminding.with_ways(library, learner, voice_of(library, learner.seat), drawn)
     if not learner.seat.notices:
@@ -97,6 +100,7 @@ def advance(library: Library, learner: Learner, event: Event, now: datetime) -> 
             return Turn(learner, changed=False)
     heard = replace(learner, seat=replace(learner.seat, notices=())) if learner.seat.notices else learner
     heard = replace(heard, seat=looked(heard.seat)) if heard.seat.pictures else heard
+    heard = replace(heard, seat=replace(heard.seat, hears=False)) if heard.seat.hears else heard
     fresh = settled(library, heard)
     turn = _taken(library, fresh, event, now)
     if turn is None or not turn.changed:
@@ -211,6 +215,8 @@ def _way(library: Library, learner: Learner, key: str, now: datetime) -> Turn | 
         return sources.ask(learner)
     if key == SEE:
         return _looking(learner)
+    if key == HEAR and library.spoken:
+        return seated(learner, replace(learner.seat, hears=True))
     if key == ".courses" and len(library.courses.all) == 1:
         return moved(learner, "lessons", library.courses.all[0].id)
     return moved(learner, WAYS[key]) if WAYS.get(key) else None

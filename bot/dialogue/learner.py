@@ -60,6 +60,7 @@ _SEAT = {
     "last": "t",
     "review": "r",
     "reminders": "m",
+    "hears": "h",
     "age": "g",
 }
 
@@ -167,6 +168,8 @@ class Seat(Struct, frozen=True, omit_defaults=True, rename=_SEAT):
     """The day of their last turn, once they have said yes: today on every screen, until they come back."""
     review: Review = Review()
     reminders: Reminding = Reminding()
+    hears: bool = False
+    """Whether the card on the screen is read out to them (:mod:`bot.dialogue.listening`), until the next event."""
     age: str = ""
     """``under-16`` or ``from-16``, where it was asked; nothing finer ever is."""
 

@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass, field
 
 from lessons.library import Courses
+from lessons.model import Medium
 from lessons.phones import Phones
+from lessons.spoken import Spoken
 from lessons.units import Units
 
 
@@ -26,3 +29,10 @@ class Library:
     operator: Operator = Operator()
     language: str = "vi"
     phones: Phones = field(default_factory=Phones)
+    spoken: Spoken = field(default_factory=dict)
+
+    @property
+    def media(self) -> Mapping[str, Medium]:
+        """Return all media that can be shown, by content hash."""
+        read_out = {form.hash: form for medium in self.spoken.values() for form in (medium, *medium.forms)}
+        return {**read_out, **self.courses.media}
