@@ -46,6 +46,7 @@ WAYS = {
     ".data": "data",
     ".erase": "erase",
     ".withdraw": "withdraw",
+    ".helper": "helper",
     ".rest": "rest",
 }
 """Ways that lead everywhere from anywhere, typed or tapped, and the place each leads to."""

@@ -15,6 +15,8 @@ LONGEST = 40
 _BETWEEN = r"[\s .,_/:·–—-]{0,3}"
 _SECRET = re.compile(rf"(?:\d{_BETWEEN}){{5,}}\d")
 """Six digits or more, however they are spaced."""
+_DATE = re.compile(r"(?<!\d)(?:0?[1-9]|[12]\d|3[01])([/.-])(?:0?[1-9]|1[0-2])\1(?:19|20)\d\d(?!\d)")
+"""A date, as 21/11/2026: people tell when something was."""
 _NUMBER = re.compile(rf"(?:\d{_BETWEEN}){{3}}\d")
 """Four digits: the shortest OTP, and more than a name needs."""
 _NAME = re.compile(r"(?=.*[^\W\d_])[0-9A-Za-zÀ-ɏ\u0300-\u0323Ḁ-ỿ\u0980-\u09ff\u200c\u200d .,()'’-]+")
@@ -30,7 +32,7 @@ class Fit(NamedTuple):
 
 def secret(words: str) -> bool:
     """Say whether words hold what looks like an OTP, a card's, a phone's or an ID number."""
-    return _SECRET.search(_seen(words)) is not None
+    return _SECRET.search(_DATE.sub("date", _seen(words))) is not None
 
 
 def fit(words: str, longest: int = LONGEST) -> Fit:

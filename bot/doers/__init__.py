@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from bot.doers.doer import Doer
 from bot.doers.drawing import Easel, drawing
+from bot.doers.helping import helping
 from bot.doers.learning import learning
 from bot.doers.privacy import privacy
 from bot.worker import Worker
@@ -14,4 +15,9 @@ __all__ = ["Easel", "doers"]
 
 def doers(store: Store, worker: Worker, database: str, easel: Easel = Easel()) -> dict[str, Doer]:  # noqa: B008 - frozen.
     """Return who does what, by the kind of request."""
-    return {**learning(store, worker, database), **drawing(store, worker, easel), **privacy(worker, database, easel)}
+    return {
+        **learning(store, worker, database),
+        **drawing(store, worker, easel),
+        **privacy(worker, database, easel),
+        **helping(store, worker, easel),
+    }

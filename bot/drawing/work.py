@@ -63,5 +63,21 @@ def draw_export(
     return {"json": _kept(folder, whole.encode(), ".json"), "paper": _kept(folder, paper, ".pdf")}
 
 
+def draw_sheet(folder: Folder, site: str, body: str, day: int) -> dict[str, str]:
+    """Draw a lesson on paper, A5; ``body`` is the request's, ``day`` the date it bears.
+
+    Returns the hash of ``paper``.
+    """
+    from bot.drawing.paper import A5, printed
+    from bot.drawing.worksheet import Asked, Worksheet, worksheet
+
+    asked = json.loads(body)
+    questions = [Asked(ask, options) for ask, options in json.loads(asked["questions"])]
+    address = f"{site}/bai/{asked['lesson']}"
+    of = Worksheet(asked["title"], json.loads(asked["says"]), questions, json.loads(asked["words"]), address)
+    paper = printed(worksheet(of), asked["title"], language=asked["language"], day=day, size=A5)
+    return {"paper": _kept(folder, paper, ".pdf")}
+
+
 def _kept(folder: Folder, data: bytes, suffix: str) -> str:
     return Drawn(Path(folder.path)).keep(data, suffix, folder.owner)

@@ -13,6 +13,21 @@ IDLE_DAYS = 7
 """So many days after a lesson was begun and not gone on with, somebody should ask how it goes."""
 
 
+SHOWN = 18
+"""Letters of a name that are shown on a list, and ride in a helper's seat."""
+
+_DIGITS = "0123456789abcdefghijklmnopqrstuvwxyz"
+
+
+def short(learner: int) -> str:
+    """Return a learner's number in as few letters as there can be, to base 36: ``int(letters, 36)`` reads it."""
+    letters = ""
+    while learner or not letters:
+        learner, digit = divmod(learner, 36)
+        letters = _DIGITS[digit] + letters
+    return letters
+
+
 class Asker(Struct, frozen=True):
     """Who asks for a group: the learner behind the helper's account, and the group's code."""
 

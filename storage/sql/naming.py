@@ -6,6 +6,7 @@ from collections.abc import Sequence
 
 from sqlalchemy import Connection, func, select, update
 
+from storage.rows.helping import SHOWN, short
 from storage.tables import enrolments, learners
 
 HELPER = "helper:"
@@ -16,7 +17,7 @@ NOBODY = "0~…~"
 
 def token(learner: int, name: str) -> str:
     """Return how somebody on a list stands in a helper's seat while they are looked at: ``number~name~``."""
-    return f"{learner}~{name}~"
+    return f"{short(learner)}~{name[:SHOWN]}~"
 
 
 def unname(connection: Connection, ids: Sequence[int]) -> None:

@@ -39,6 +39,9 @@ def test_a_name_may_be_kept_with_a_figure_in_it(words: str) -> None:
 
 def test_four_digits_are_an_otp_in_a_name_and_a_year_in_a_talk() -> None:
     assert not secret("năm 2026")
+    assert not secret("hôm 21/11/2026 và 1-2-1999")
+    assert secret("48/29/1999")
+    assert secret("21/11/20261")
     assert fit("Pâng 4829").notice == "notice.secret"
 
 

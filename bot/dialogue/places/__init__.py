@@ -6,13 +6,16 @@ from collections.abc import Mapping
 
 from bot.dialogue.places import (
     about_you,
+    attesting,
     coming_back,
+    enrolling,
     export,
     finish,
     helping,
     home,
     lesson,
     living,
+    people,
     privacy,
     progress,
     recognition,
@@ -21,6 +24,7 @@ from bot.dialogue.places import (
     sources,
     welcome,
     withdrawing,
+    worksheet,
 )
 from bot.dialogue.places.place import Place
 
@@ -56,4 +60,9 @@ PLACES: Mapping[str, Place] = {
     "export": export.PLACE,
     "withdraw": withdrawing.WITHDRAW,
     "withdrawn": withdrawing.WITHDRAWN,
+    "helper": people.HELPER,
+    "people": people.PEOPLE,
+    "enrol": enrolling.PLACE,
+    "class": attesting.PLACE,
+    "sheet": worksheet.PLACE,
 }

@@ -12,6 +12,7 @@ from bot.dialogue.places.door import ahead, start
 from bot.dialogue.places.finish import onward_or_ask
 from bot.dialogue.places.place import Place
 from bot.dialogue.places.review import offered
+from bot.dialogue.roles import scopes
 from bot.dialogue.screens import Block, Choice, Link, Screen
 from bot.dialogue.turn import Turn, moved
 from bot.dialogue.voice import Voice, voice_of
@@ -39,6 +40,7 @@ def home(library: Library, learner: Learner) -> Screen:
             *((voice.choice(".review"),) if offered(learner.seat) else ()),
             voice.choice(".courses"),
             voice.choice(".progress"),
+            *((voice.choice(".helper"),) if scopes(learner.account.roles, "teach-people") else ()),
             *((voice.choice(".remind", aside=True),) if learner.account.reached else ()),
             voice.choice(".language", aside=True),
             voice.choice(".data", aside=True),
