@@ -31,13 +31,17 @@ class Desk:
                 return self._server.webhook.hook is not None
             case "refused":
                 return self._server.refused
+            case "phone":
+                phone = self._server.phone(wishes["name"])
+                phone.starts(wishes["code"])
+                return phone.id
             case "arrive":
                 self._people = People(self._server, wishes.pop("size"))
                 report = await self._people.arrive(**wishes)
                 # What lives from here on is not looked through again and again while others are timed.
                 gc.freeze()
                 return report.as_json()
-            case "tap" | "type":
+            case "tap" | "type" | "pace":
                 return (await getattr(self._people, verb)(**wishes)).as_json()
             case _:
                 raise LookupError(verb)

@@ -38,6 +38,8 @@ class Report:
     taps: int = 0
     typed: int = 0
     lost: int = 0
+    idle: int = 0
+    """Taps that were due when nobody had anything to tap on."""
     seconds: float = 0.0
     waits: list[float] = field(default_factory=list)
     calls: Counter[str] = field(default_factory=Counter)
@@ -52,6 +54,7 @@ class Report:
             "taps": self.taps,
             "typed": self.typed,
             "lost": self.lost,
+            "idle": self.idle,
             "seconds": self.seconds,
             "p50": waits[len(waits) // 2],
             "p95": waits[min(len(waits) - 1, int(len(waits) * 0.95))],
@@ -95,6 +98,33 @@ class People:
         report.calls, report.read = self._server.counts - before, self._server.read - read
         return report
 
+    async def pace(self, rate: float, seconds: float) -> Report:
+        """Let taps come at an even rate, however long each takes; each is timed from when it was due."""
+        report, spent = Report(), time.process_time()
+        began = time.perf_counter()
+        async with asyncio.TaskGroup() as tasks:
+            for count in range(int(rate * seconds)):
+                due = began + count / rate
+                if due > time.perf_counter():
+                    await asyncio.sleep(due - time.perf_counter())
+                tasks.create_task(self._steps(due, report))
+        report.seconds, report.cpu = time.perf_counter() - began, time.process_time() - spent
+        return report
+
+    async def _steps(self, due: float, report: Report) -> None:
+        """Let the one who waited longest do what leads on."""
+        if not self._ready:
+            # Everybody waits for a screen: whoever would tap now has nothing to tap on.
+            report.idle += 1
+            return
+        phone = self._ready.popleft()
+        button = _button(phone, self._dice)
+        if button is None:
+            await self._writes(phone, TYPED, report, due)
+        else:
+            await self._taps(phone, button, report, due)
+        self._ready.append(phone)
+
     async def type(self, lanes: int) -> Report:
         """Let everyone who stands before a question to type answer it, until none does."""
         report = Report()
@@ -122,8 +152,8 @@ class People:
         else:
             await self._taps(phone, button, report)
 
-    async def _taps(self, phone: Phone, button: tuple[int, str], report: Report) -> None:
-        before, began = _state(phone), time.perf_counter()
+    async def _taps(self, phone: Phone, button: tuple[int, str], report: Report, due: float = 0.0) -> None:
+        before, began = _state(phone), due or time.perf_counter()
         tap = phone.taps(button[1], button[0])
         try:
             async with asyncio.timeout(PATIENCE):
@@ -134,13 +164,15 @@ class People:
         except TimeoutError:
             report.lost += 1
 
-    async def _writes(self, phone: Phone, words: str, report: Report) -> None:
-        before = _state(phone)
+    async def _writes(self, phone: Phone, words: str, report: Report, due: float = 0.0) -> None:
+        before, began = _state(phone), due or time.perf_counter()
         phone.says(words)
         try:
             async with asyncio.timeout(PATIENCE):
                 await phone.until(lambda: _state(phone) != before)
                 report.typed += 1
+                if due:
+                    report.waits.append(time.perf_counter() - began)
         except TimeoutError:
             report.lost += 1
 

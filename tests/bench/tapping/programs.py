@@ -95,13 +95,16 @@ class Side:
 class Program:
     """One program at work."""
 
-    def __init__(self, kind: Kind, side: Side, folder: Path) -> None:
+    def __init__(self, kind: Kind, side: Side, folder: Path, **settings: str) -> None:
+        """Start it; ``settings`` are ours, by their names without the prefix."""
+        self._settings = settings
         self.kind = kind
         self.side = side
         self.database = folder / "hocso.db"
         with socket.socket() as free:
             free.bind(("127.0.0.1", 0))
             self._port = free.getsockname()[1]
+        self.url = f"http://127.0.0.1:{self._port}"
         self.log = folder / f"{kind.name}.log"
         with self.log.open("wb") as log:
             self._process = subprocess.Popen(self._command(), cwd=ROOT, env=self._environment(), stdout=log, stderr=log)
@@ -118,15 +121,15 @@ class Program:
         clean = {name: value for name, value in os.environ.items() if not name.startswith("HOCSO_")}
         if self.kind.peer:
             return clean
-        address = f"http://127.0.0.1:{self._port}"
         ours = {
             "DATABASE": f"sqlite:///{self.database}",
             "WEB_PORT": str(self._port),
-            "PUBLIC_URL": address,
+            "PUBLIC_URL": self.url,
             "TELEGRAM_TOKEN": self.side.token,
             "TELEGRAM_API": self.side.url,
             "TELEGRAM_MODE": "webhook",
             "TELEGRAM_SECRET": SECRET,
+            **self._settings,
         }
         return clean | {f"HOCSO_{name}": value for name, value in ours.items()}
 
@@ -151,6 +154,11 @@ class Program:
     def cpu(self) -> float:
         """Return the seconds of user and system time that the process and its children have had."""
         return sum(_cpu(pid) for pid in _family(self.pid))
+
+    def resident(self) -> float:
+        """Return the resident memory of the process in MB, its children apart."""
+        status = Path(f"/proc/{self.pid}/status").read_text("ascii")
+        return int(next(line for line in status.splitlines() if line.startswith("VmRSS")).split()[1]) / 1024
 
     def turns(self) -> int:
         """Return how many turns its database holds; 0 for a peer."""
