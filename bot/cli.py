@@ -7,7 +7,7 @@ from collections.abc import Iterable, Sequence
 
 import typer
 
-from bot.commands import databases, exports, lessons, roles, serving
+from bot.commands import databases, exports, lessons, reports, roles, serving
 from bot.errors import HocsoError
 from bot.settings import SettingsError
 from storage.errors import StoreError
@@ -29,6 +29,7 @@ for command in (
     lessons.check,
     lessons.schema,
     lessons.speak,
+    reports.report,
     databases.backup,
     databases.restore,
     databases.move,

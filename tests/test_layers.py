@@ -38,7 +38,10 @@ OURS: dict[str, set[str]] = {
         "bot.reports", "lessons.library",
         "lessons.model",
     },
-    "bot.reports": {*GROUND, *PROTOCOL, "lessons"},
+    # A chart is handed to those who draw as the value they draw.
+    "bot.reports": {*GROUND, *PROTOCOL, "bot.drawing.bars", "lessons"},
+    # It runs in a command or in the worker process, where nobody else can open its own store for it.
+    "bot.reporting": {*GROUND, *PROTOCOL, "bot.drawing", "bot.reports", "lessons", "storage.sql"},
     # How much is done and how long it takes; whoever does it says so.
     "bot.metrics": set(),
     # Those with a role at work: the one table of roles, asked with the units in force.

@@ -17,17 +17,17 @@ LARGEST = 40 * 1024
 """Bytes a picture may have."""
 
 
-def drawn(sheet: Sheet) -> bytes:
+def drawn(sheet: Sheet, largest: int = LARGEST) -> bytes:
     """Return the PNG of a sheet, one pixel a unit.
 
     Raises:
-        ValueError: it would be larger than 40 KB.
+        ValueError: it would be larger than so many bytes.
     """
     full = Image.open(BytesIO(bytes(svg_to_bytes(svg_string=svg(sheet), skip_system_fonts=True)))).convert("RGB")
     found = (_packed(full, colours) for colours in COLOURS)
-    png = next((data for data in found if len(data) <= LARGEST), None)
+    png = next((data for data in found if len(data) <= largest), None)
     if png is None:
-        message = f"a picture of {sheet.width:g} × {sheet.height:g} takes more than {LARGEST} bytes"
+        message = f"a picture of {sheet.width:g} × {sheet.height:g} takes more than {largest} bytes"
         raise ValueError(message)
     return png
 

@@ -17,7 +17,7 @@ from bot.reports.counting import Counting, is_about
 from bot.reports.figures import Breakdown, Figure, Row
 from bot.reports.period import Period, read_period
 from bot.reports.report import Backed, Line
-from bot.reports.tallies import TOTAL, tally_arrived, tally_people
+from bot.reports.tallies import TOTAL, tally_arrived
 from lessons.indicators import Amount, Goal, Indicator
 from lessons.targets import Indicators, Target
 from storage.rows.counts import Cell, Place
@@ -109,11 +109,9 @@ class Indicating:
             return now.below(place.unit, last) if now.meets(place, indicator) else None
 
         done = tally_arrived(arrived, last, row)
-        before = tally_arrived(arrived, self.then.period.last, row) if self.then.known else None
-        if now.period.whole:
-            return _Sums(done, done, before)
-        people = tally_people(await now.books.crowds(now.period.code), row)
-        return _Sums(done, {code: sums["people"] for code, sums in people.items()}, before)
+        earlier = tally_arrived(arrived, now.period.span(now.since).first - 1, row)
+        added = {code: count - earlier.get(code, 0) for code, count in done.items()}
+        return _Sums(done, added, tally_arrived(arrived, self.then.period.last, row) if self.then.known else None)
 
     def _counted(self, indicator: Indicator, sums: _Sums) -> tuple[Line, Breakdown]:
         def line(unit: str, code: str) -> Line:

@@ -31,14 +31,13 @@ class Naming:
         if by == "course":
             course = self.courses.course(code)
             return course.title.in_(self.language) if course else code
+        if by == "month":
+            return f"{code[5:]}/{code[:4]}"
         if by == "sector":
             return catalogue(self.language).get(f"choice.sector-{code}") or self.atlas.named(code)
         return catalogue(self.language).get(_WORDS[by].format(code), code) if by in _WORDS else code
 
-    def column(self, column: str) -> str:
-        """Return the heading of a column."""
-        return speak(self.language, f"figures.{column}")
 
-    def breakdown(self, by: str) -> str:
-        """Return the heading of a breakdown."""
-        return speak(self.language, f"figures.by-{by}")
+def column_name(language: str, column: str) -> str:
+    """Return the heading of a column."""
+    return speak(language, f"figures.{column}")

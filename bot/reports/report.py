@@ -125,6 +125,11 @@ class Report:
         return found
 
     @property
+    def parted(self) -> bool:
+        """Whether there are units below the one of the report."""
+        return any(row.code for row in self.by("unit").rows)
+
+    @property
     def total(self) -> Row:
         """The total, with the figures of the period before."""
         return self.by("audience").total

@@ -8,6 +8,7 @@ import json
 import os
 from collections.abc import Mapping
 from dataclasses import dataclass
+from errno import EISDIR
 from pathlib import Path
 from typing import TypeAlias
 
@@ -46,6 +47,8 @@ def write_whole(path: Path, content: bytes) -> None:
     Raises:
         OSError: the folder is not there, is not writable, or is full; the old file is as it was.
     """
+    if not path.name:
+        raise IsADirectoryError(EISDIR, os.strerror(EISDIR), str(path))
     part = path.with_name(f".{path.name}.{os.getpid()}.part")
     try:
         with part.open("wb") as file:

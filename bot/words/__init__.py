@@ -11,9 +11,9 @@ from pathlib import Path
 
 from babel.messages.pofile import read_po
 
-from bot.words.figures import day, number, plural, tongue
+from bot.words.figures import day, number, percent, plural, tongue
 
-__all__ = ["catalogue", "dated", "languages", "speak", "tongue", "ways"]
+__all__ = ["catalogue", "dated", "day", "languages", "number", "percent", "speak", "tongue", "ways"]
 
 HERE = Path(__file__).parent
 

@@ -20,6 +20,12 @@ def number(language: str, count: int) -> str:
 
 
 @lru_cache(maxsize=4096)
+def percent(language: str, value: float) -> str:
+    """Return a percentage with one decimal as its language writes it: ``89,5 %``."""
+    return f"{_own_digits(language, format_decimal(round(value, 1), '#,##0.0', locale=language))} %"
+
+
+@lru_cache(maxsize=4096)
 def day(language: str, local: int, pattern: str) -> str:
     """Return a date such as ``20261123`` by a pattern of Unicode's, as ``d MMMM y``: 23 November 2026."""
     at = date(local // 10_000, local // 100 % 100, local % 100)

@@ -125,8 +125,8 @@ class MemoryBooks:
         for deed in self.deeds:
             if asked.first <= deed.month <= asked.last:
                 places[deed.who].add(deed.place)
-        fresh = {who: all(deed.month >= asked.first for deed in self.deeds if deed.who == who) for who in places}
-        sums = Counter((tuple(sorted(found)), fresh[who]) for who, found in places.items())
+        known = {deed.who for deed in self.deeds if deed.month < asked.first}
+        sums = Counter((tuple(sorted(found)), who not in known) for who, found in places.items())
         return [Crowd(period, found, new, people) for (found, new), people in sums.items()]
 
     async def arrived(self, last: int) -> list[Arrived]:

@@ -71,7 +71,7 @@ async def test_every_breakdown_has_the_same_total() -> None:
         for column in ("sittings", "lessons", "self", "courses"):
             assert found.by(by).total.figures[column] == found.by("unit").total.figures[column]
     assert found.by("month").total.figures["sittings"] == 4
-    assert [row.name for row in found.by("month").rows] == ["2026-10", "2026-11", "2026-12"]
+    assert [row.name for row in found.by("month").rows] == ["10/2026", "11/2026", "12/2026"]
     assert found.by("course").total.figures["courses"] == 2
 
 
