@@ -15,9 +15,9 @@ from bot.dialogue.learner import Learner, Seat, Sitting
 from bot.dialogue.library import Library
 from bot.dialogue.listening import HEAR, offered
 from bot.dialogue.noticing import mark, noted, same_lesson
-from bot.dialogue.places import PLACES, reminding, review, sources
+from bot.dialogue.places import PLACES, coming, reminding, review, sources
 from bot.dialogue.places.coming_back import greeted, was_away
-from bot.dialogue.places.door import follow, laid_aside, lesson_typed, resume, start
+from bot.dialogue.places.door import laid_aside, lesson_typed, resume, start
 from bot.dialogue.places.place import Place
 from bot.dialogue.private import secret
 from bot.dialogue.screens import Screen
@@ -173,6 +173,8 @@ def _taken(library: Library, learner: Learner, event: Event, now: datetime) -> T
             return _said(library, learner, words, now)
         case Sent(what=what):
             return noticed(learner, "notice.edit" if what == "edit" else "notice.sent")
+        case Answered(kind=coming.KIND) | Failed(kind=coming.KIND):
+            return coming.heard(library, learner, event, now)
         case Answered() | Failed():
             place = PLACES[learner.seat.place]
             return place.hear(library, learner, event) if place.hear else None
@@ -192,7 +194,7 @@ def _opened(library: Library, learner: Learner, door: tuple[str, str], now: date
         return seated(learner, replace(seat, place="welcome", detail="", door=code[:64] or seat.door))
     learner = replace(learner, seat=seat)
     if code and seat.place != "address":
-        return follow(library, replace(learner, seat=replace(seat, door=code[:64])), now)
+        return coming.follow(library, replace(learner, seat=replace(seat, door=code[:64])), now)
     return seated(learner, seat)
 
 
@@ -232,7 +234,8 @@ def _said(library: Library, learner: Learner, words: str, now: datetime) -> Turn
     if learner.turn == 0:
         # A newcomer's first words answer nothing: they have not seen the notice yet.
         lesson = lesson_typed(library, words)
-        return _opened(library, learner, (lesson.id if lesson else "", ""), now)
+        code = lesson.id if lesson else coming.code_typed(library, words)
+        return _opened(library, learner, (code, ""), now)
     return _understood(library, learner, words, now) or noticed(learner, _puzzled(words))
 
 
@@ -265,6 +268,9 @@ def _commanded(library: Library, learner: Learner, drawn: Screen, words: str, no
         return _way(library, learner, way, now)
     if learner.seat.place == "address":
         return None
+    code = coming.code_typed(library, words)
+    if code:
+        return _opened(library, learner, (code, ""), now)
     lesson = lesson_typed(library, words, asked=learner.seat.place == "lesson")
     if lesson is not None and learner.seat.place in BEFORE_CONSENT:
         return _opened(library, learner, (lesson.id, ""), now)

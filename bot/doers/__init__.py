@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from bot.doers.doer import Doer
+from bot.doers.doors import doors as doors_of
 from bot.doers.drawing import Easel, drawing
 from bot.doers.helping import helping
 from bot.doers.learning import learning
@@ -20,4 +21,5 @@ def doers(store: Store, worker: Worker, database: str, easel: Easel = Easel()) -
         **drawing(store, worker, easel),
         **privacy(worker, database, easel),
         **helping(store, worker, easel),
+        **doors_of(store),
     }

@@ -14,6 +14,7 @@ from tests.dialogue.playbook import Play, check_screen, library
 
 DETAILS = {
     "done": ["otp", "gone", ""],
+    "moving": ["", "03637__", "03637-1_education_Bản Mở", "99999__"],
     "unit": ["", "area-0", "area-99", "03388", "03388+03637"],
     "lessons": ["thu", "thu:0", "thu:7", "gone"],
     "share": ["otp", "gone"],

@@ -7,6 +7,7 @@ from collections.abc import Mapping
 from bot.dialogue.places import (
     about_you,
     attesting,
+    coming,
     coming_back,
     enrolling,
     export,
@@ -36,6 +37,8 @@ PLACES: Mapping[str, Place] = {
     "done": finish.DONE,
     "short": finish.SHORT,
     "unit": living.UNIT,
+    "coming": coming.COMING,
+    "moving": coming.MOVING,
     "audience": about_you.AUDIENCE,
     "sector": about_you.SECTOR,
     "age": about_you.AGE,

@@ -1,4 +1,4 @@
-"""Where to go next: through the link they came by, on with what they began, or home."""
+"""Where to go next: to a lesson by its name, on with what they began, or home."""
 
 from __future__ import annotations
 
@@ -19,17 +19,6 @@ LONGEST = 200
 """Letters of typed words that are looked at for a lesson's name."""
 LAID_ASIDE = 8
 """Lessons left half-way that are remembered."""
-
-
-def follow(library: Library, learner: Learner, now: datetime) -> Turn:
-    """Go through the door a learner came by; without one, on with the lesson begun, else the first not yet done."""
-    code, learner = learner.seat.door, replace(learner, seat=replace(learner.seat, door=""))
-    asked = lesson_named(library, code) if code else None
-    if code and asked is None:
-        learner = noticed(learner, "notice.no-such-lesson").learner
-    if asked is not None:
-        return start(library, learner, asked, now)
-    return resume(library, learner, now)
 
 
 def lesson_named(library: Library, code: str) -> Lesson | None:

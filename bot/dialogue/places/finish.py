@@ -10,7 +10,8 @@ from bot.dialogue.days import day_of
 from bot.dialogue.ladder import soonest, taught
 from bot.dialogue.learner import Day, Learner
 from bot.dialogue.library import Library
-from bot.dialogue.places.door import afresh, ahead, closed, follow
+from bot.dialogue.places.coming import follow
+from bot.dialogue.places.door import afresh, ahead, closed
 from bot.dialogue.places.place import Place
 from bot.dialogue.places.remind import offer, offered
 from bot.dialogue.screens import Choice, Screen, Words

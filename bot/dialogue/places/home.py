@@ -10,7 +10,7 @@ from bot.dialogue.learner import Learner
 from bot.dialogue.library import Library
 from bot.dialogue.places.door import ahead, start
 from bot.dialogue.places.finish import onward_or_ask
-from bot.dialogue.places.place import Place
+from bot.dialogue.places.place import Place, no_choice
 from bot.dialogue.places.review import offered
 from bot.dialogue.roles import scopes
 from bot.dialogue.screens import Block, Choice, Link, Screen
@@ -53,11 +53,6 @@ def resuming(voice: Voice, lesson: Lesson, *, begun: bool) -> Choice:
     """Return the choice that leads on: with the lesson begun, or to the next one."""
     named = voice.choice(".resume", "resume" if begun else "begin", title=voice.text(lesson.title))
     return replace(named, words=(*named.words, *voice.choice(".next").words))
-
-
-def no_choice(_library: Library, _learner: Learner, _key: str, _now: datetime) -> Turn | None:
-    """Take nothing: every choice here is one that works everywhere."""
-    return None
 
 
 def courses(library: Library, learner: Learner) -> Screen:

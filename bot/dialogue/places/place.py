@@ -30,3 +30,8 @@ class Place(NamedTuple):
     read: Take | None = None
     weigh: Take | None = None
     hear: Hear | None = None
+
+
+def no_choice(_library: Library, _learner: Learner, _key: str, _now: datetime) -> Turn | None:
+    """Take nothing: every choice here is one that works everywhere."""
+    return None

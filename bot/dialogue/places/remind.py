@@ -9,7 +9,8 @@ from msgspec.structs import replace
 from bot.dialogue.hours import hour_said, hours_in
 from bot.dialogue.learner import Learner
 from bot.dialogue.library import Library
-from bot.dialogue.places.door import follow, leave
+from bot.dialogue.places.coming import follow
+from bot.dialogue.places.door import leave
 from bot.dialogue.places.place import Place
 from bot.dialogue.places.reminding import STOP, WAKING, stopped
 from bot.dialogue.screens import Choice, Screen, Words

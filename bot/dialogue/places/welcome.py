@@ -12,7 +12,7 @@ from msgspec.structs import replace
 
 from bot.dialogue.learner import Learner
 from bot.dialogue.library import Library
-from bot.dialogue.places.door import follow
+from bot.dialogue.places.coming import follow
 from bot.dialogue.places.place import Place
 from bot.dialogue.screens import Choice, Screen, Words
 from bot.dialogue.turn import Record, Turn, moved, seated
