@@ -82,6 +82,8 @@ class Member(Struct, frozen=True):
     home: int
     name: str = ""
     picture: str = ""
+    taught: bool = False
+    """Whether they are somebody of a helper's list, and here only while they are taught."""
 
 
 class Person(Struct, frozen=True):

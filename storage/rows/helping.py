@@ -69,6 +69,13 @@ class Helped(Struct, frozen=True):
     """The lesson it is about."""
 
 
+class Taught(Struct, frozen=True):
+    """Who of the list may be made current at the helper's account, and what they are called."""
+
+    learner: int
+    name: str
+
+
 class Class(Struct, frozen=True):
     """A class, or a session on paper, that a helper attests; ``people`` are those on no list."""
 

@@ -8,13 +8,14 @@ from datetime import datetime
 from sqlalchemy import Connection, select
 
 from storage.errors import ForbiddenError
-from storage.rows.helping import Asker, Class, Enrolment, Helped
+from storage.rows.helping import Asker, Class, Enrolment, Helped, Taught
 from storage.sql.attesting import attest, read_classes
 from storage.sql.enrolling import enrol, on_list, strike
 from storage.sql.moments import to_moment
 from storage.sql.naming import HELPER
 from storage.sql.needing import read_helped
 from storage.sql.opened import Opened
+from storage.sql.teaching import teach
 from storage.tables import accounts
 
 
@@ -42,6 +43,14 @@ class HelpingCalls(Opened):
         def write(connection: Connection) -> bool:
             helper(connection, asker)
             return strike(connection, asker.unit, learner, to_moment(now))
+
+        return await self.database.write(write)
+
+    async def teach(self, asker: Asker, learner: int, now: datetime) -> Taught | None:
+        """See :class:`storage.store.Store`."""
+
+        def write(connection: Connection) -> Taught | None:
+            return teach(connection, helper(connection, asker), (asker.unit, learner), to_moment(now))
 
         return await self.database.write(write)
 

@@ -71,6 +71,7 @@ def _gathering(size: int) -> Any:
         members.c.name,
         members.c.picture,
         members.c.since,
+        members.c.taught,
         learners.c.id,
         learners.c.turn,
         learners.c.seat,
@@ -127,9 +128,10 @@ class Loading:
         self, cursor: DBAPICursor, shared: dict[int, PresentAccount], known: dict[int, PresentLearner]
     ) -> None:
         """Read who shares those few accounts that are shared: any of them may be current after a turn."""
-        for account, home, name, picture, since, *learner in self._gather.all(cursor, [(at,) for at in sorted(shared)]):
+        rows = self._gather.all(cursor, [(at,) for at in sorted(shared)])
+        for account, home, name, picture, since, taught, *learner in rows:
             present = known.setdefault(learner[0], PresentLearner(*learner))
-            shared[account].members += (PresentMember(present, home, name, picture, since),)
+            shared[account].members += (PresentMember(present, home, name, picture, since, bool(taught)),)
 
     def _refresh(self, cursor: DBAPICursor, known: dict[int, PresentLearner]) -> None:
         """Lock learners and read them anew: while their accounts' locks were waited for, others may have had a turn."""

@@ -42,6 +42,7 @@ class PresentMember:
     name: str
     picture: str
     since: int
+    taught: bool = False
 
 
 @dataclass(slots=True, eq=False)
@@ -86,7 +87,7 @@ class PresentAccount:
 
     def _together(self, person: Person) -> Person:
         """Return the person with those who share the account, and with whom they are joined."""
-        everyone = tuple(Member(at.learner.id, at.home, at.name, at.picture) for at in self.members)
+        everyone = tuple(Member(at.learner.id, at.home, at.name, at.picture, at.taught) for at in self.members)
         current = self.learner.id if self.learner is not None and self.learner.id != person.learner else 0
         return replace(person, author=self.home(person.learner) or 0, members=everyone, current=current)
 

@@ -14,7 +14,8 @@ from storage.tables import members
 
 
 def _sharing(size: int) -> Any:
-    theirs = select(members.c.account, members.c.learner, members.c.home, members.c.name, members.c.picture)
+    row = members.c
+    theirs = select(row.account, row.learner, row.home, row.name, row.picture, row.taught)
     return theirs.where(members.c.account.in_([0] * size)).order_by(members.c.since, members.c.home)
 
 
@@ -28,6 +29,6 @@ class MemberReader:
     def read(self, cursor: DBAPICursor, accounts: Sequence[int]) -> dict[int, tuple[Member, ...]]:
         """Return the members of each account, in the order in which they came."""
         found: dict[int, tuple[Member, ...]] = {}
-        for account, *member in self._sharing.all(cursor, [(account,) for account in accounts]):
-            found[account] = (*found.get(account, ()), Member(*member))
+        for account, learner, home, name, picture, taught in self._sharing.all(cursor, [(one,) for one in accounts]):
+            found[account] = (*found.get(account, ()), Member(learner, home, name, picture, bool(taught)))
         return found

@@ -9,7 +9,7 @@ from collections.abc import Sequence
 from datetime import datetime
 from typing import Protocol
 
-from storage.rows.helping import Asker, Class, Enrolment, Helped
+from storage.rows.helping import Asker, Class, Enrolment, Helped, Taught
 
 
 class HelpingStore(Protocol):
@@ -23,6 +23,12 @@ class HelpingStore(Protocol):
 
     async def strike(self, asker: Asker, learner: int, now: datetime) -> bool:
         """Erase one of the group's people, as they wished; False where they are not on the list."""
+
+    async def teach(self, asker: Asker, learner: int, now: datetime) -> Taught | None:
+        """Give one of the group's people a place at the asker's account, in place of whoever had it before.
+
+        They are one of its members then and can be made current; None where they are not on the list.
+        """
 
     async def attest(self, asker: Asker, held: Class, learners: Sequence[int], now: datetime) -> int:
         """Write down a class, and for each of those learners that they passed its lesson there.

@@ -68,7 +68,7 @@ __all__ = [
     "weeks",
 ]
 
-REVISION = "0012"
+REVISION = "0013"
 """The newest revision; kept here so that an up-to-date database opens without importing Alembic."""
 
 learners = Table(

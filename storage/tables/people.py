@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from sqlalchemy import BigInteger, Boolean, Column, ForeignKey, Index, Integer, LargeBinary, Table, Text, text
+from sqlalchemy import BigInteger, Boolean, Column, ForeignKey, Index, Integer, LargeBinary, Table, Text, false, text
 
 from storage.tables.columns import learner_column, metadata, number_column, row_number, text_column
 
@@ -17,6 +17,8 @@ members = Table(
     text_column("name"),
     text_column("picture"),
     number_column("since"),
+    # Somebody of a helper's list, who is here only while they are taught.
+    Column("taught", Boolean, nullable=False, server_default=false()),
     Index("members_by_home", "home"),
     sqlite_with_rowid=False,
 )

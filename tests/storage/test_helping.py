@@ -10,9 +10,10 @@ from sqlalchemy import select, update
 
 from storage.errors import ForbiddenError
 from storage.rows import Record
-from storage.rows.helping import Asker, Class, Enrolment, Helped
+from storage.rows.helping import Asker, Class, Enrolment, Helped, Taught
+from storage.sql.naming import token
 from storage.tables import accounts, classes, enrolments, learners, records, traits
-from tests.storage.playing import DAY, HOUR, NOW, YES, Table
+from tests.storage.playing import DAY, HOUR, NOW, YES, Table, did
 
 GROUP, OTHER = "03637-1", "03637-2"
 PANG = Enrolment("Bà Pâng", "Bản Nậm Loỏng", '{"v":1}', "2026-11", "vi", {"unit": "03637", "audience": "citizens"})
@@ -181,7 +182,7 @@ async def test_a_class_of_today_is_not_written_down_for_later_than_now(table: Ta
 async def test_one_who_wishes_so_is_struck_off_and_leaves_no_name_where_a_helper_was_looking(table: Table) -> None:
     lan = await helper(table)
     pang = await table.store.enrol(lan, PANG, NOW)
-    await table.turn("lan", channel="telegram", seat=f'{{"d":"list:{pang}~Bà Pâng~;9~Mai~"}}')
+    await table.turn("lan", channel="telegram", seat=f'{{"d":"list:{token(pang, "Bà Pâng")};9~Mai~"}}')
 
     assert await table.store.strike(lan, pang, NOW)
 
@@ -190,3 +191,46 @@ async def test_one_who_wishes_so_is_struck_off_and_leaves_no_name_where_a_helper
     assert row.seat == '{"d":"list:0~…~;9~Mai~"}'
     assert [await table.rows(one) for one in (enrolments, traits, classes)] == [0, 0, 0]
     assert [number for number, _ in await table.store.erasures(NOW)] == [pang]
+
+
+async def test_one_of_the_list_sits_at_the_helpers_account_while_taught_and_hands_it_back(table: Table) -> None:
+    lan = await helper(table)
+    pang, mai = [await table.store.enrol(lan, replace(PANG, name=name), NOW) for name in ("Bà Pâng", "Mai")]
+    await table.store.teach(lan, mai, NOW)
+
+    assert await table.store.teach(lan, pang, NOW) == Taught(pang, "Bà Pâng")
+    members = [
+        (member.learner, member.home, member.name, member.taught)
+        for member in (await table.person("lan", "telegram")).members
+    ]
+    assert members == [(lan.learner, lan.learner, "", False), (pang, pang, "Bà Pâng", True)]
+
+    taught = await table.turn("lan", channel="telegram", current=pang)
+    assert (taught.person.learner, taught.person.seat) == (pang, '{"v":1}')
+    await table.turn("lan", channel="telegram", seat="s2", records=(did("began"),))
+    back = await table.turn("lan", channel="telegram", current=lan.learner)
+
+    assert (back.person.learner, back.person.roles) == (lan.learner, ("author", f"helper:{GROUP}"))
+    (began,) = await rows(table, select(records).where(records.c.kind == "began"))
+    assert began.learner == pang
+
+
+async def test_nobody_sits_there_who_is_not_on_the_list(table: Table) -> None:
+    lan = await helper(table)
+
+    assert await table.store.teach(lan, lan.learner, NOW) is None
+    with pytest.raises(ForbiddenError):
+        await table.store.teach(replace(lan, unit=OTHER), 1, NOW)
+
+
+async def test_one_who_is_struck_off_while_taught_leaves_the_phone_to_the_helper(table: Table) -> None:
+    lan = await helper(table)
+    pang = await table.store.enrol(lan, PANG, NOW)
+    await table.store.teach(lan, pang, NOW)
+    await table.turn("lan", channel="telegram", current=pang)
+
+    await table.turn("lan", channel="telegram", forget=True)
+
+    person = await table.person("lan", "telegram")
+    assert (person.learner, [member.learner for member in person.members]) == (lan.learner, [lan.learner])
+    assert f"helper:{GROUP}" in person.roles
