@@ -7,7 +7,7 @@ from collections.abc import Iterable, Sequence
 
 import typer
 
-from bot.commands import databases, exports, lessons, reports, roles, serving
+from bot.commands import databases, exports, lessons, printing, reports, roles, serving
 from bot.errors import HocsoError
 from bot.settings import SettingsError
 from storage.errors import StoreError
@@ -30,6 +30,7 @@ for command in (
     lessons.schema,
     lessons.speak,
     reports.report,
+    printing.poster,
     databases.backup,
     databases.restore,
     databases.move,

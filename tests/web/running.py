@@ -5,6 +5,7 @@ from __future__ import annotations
 import asyncio
 import json
 import os
+import re
 import signal
 import sys
 from collections.abc import AsyncIterator
@@ -69,6 +70,12 @@ async def exported(folder: Path) -> list[dict[str, Any]]:
 async def tap(page: Page, label: str) -> None:
     """Tap a choice and wait until another screen stands there."""
     await _after(page, page.get_by_role("button", name=label, exact=False).first.click())
+
+
+async def choose(page: Page, label: str) -> None:
+    """Tap the choice with just these words, whatever its number, and wait until another screen stands there."""
+    words = re.compile(rf"^\s*\d*\s*{re.escape(label)}\s*$")
+    await _after(page, page.get_by_role("button", name=words).click())
 
 
 async def write(page: Page, words: str) -> None:
