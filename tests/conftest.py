@@ -1,10 +1,15 @@
 """What holds for every test: steady examples from hypothesis, and in CI no test left out."""
 
+import asyncio
 import os
+from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
 from hypothesis import settings
+
+from storage.sql import SqlStore
+from tests.storage.postgres import Postgres, postgres, programs
 
 HERE = Path(__file__).parent
 
@@ -51,3 +56,32 @@ def pytest_terminal_summary(terminalreporter: pytest.TerminalReporter, config: p
         terminalreporter.section("skipped, which is a failure in CI", red=True)
         for line in skipped:
             terminalreporter.write_line(line)
+
+
+@pytest.fixture(scope="session")
+def postgresql() -> Iterator[Postgres]:
+    """Return a PostgreSQL server, shared by all tests of this process."""
+    if programs() is None and "HOCSO_TEST_POSTGRES" not in os.environ:
+        pytest.skip("there is no PostgreSQL: see deploy/postgres.sh")
+    with postgres() as running:
+        yield running
+
+
+@pytest.fixture(scope="session")
+def template(postgresql: Postgres) -> str:
+    """Return the name of an empty PostgreSQL database of today."""
+    url = postgresql.database()
+
+    async def make() -> None:
+        store = SqlStore(url)
+        await store.open(serve=False)
+        await store.close()
+
+    asyncio.run(make())
+    return url.rpartition("/")[2]
+
+
+@pytest.fixture
+def postgres_url(postgresql: Postgres, template: str) -> str:
+    """Return the address of an empty PostgreSQL database of today."""
+    return postgresql.database(template)

@@ -12,7 +12,6 @@ import os
 import random
 import signal
 import socket
-import sqlite3
 import subprocess
 import sys
 from collections import Counter
@@ -21,6 +20,10 @@ from html.parser import HTMLParser
 from pathlib import Path
 
 import httpx
+
+from tests.books import Books
+from tests.running import Program
+from tests.several import Killable, serving
 
 PATIENCE = 0.1
 """Seconds a learner waits before trying again."""
@@ -216,41 +219,42 @@ class Learner:
         return {"choice": next(key for key in onward if key in page.keys)}, False
 
 
-async def run_kills(folder: Path, *, kills: int, learners: int = 24, seed: int = 1) -> tuple[Log, Path]:
-    """Kill the server that often under that many learners at a time; return their log and the database."""
-    server, log, dice, up = Server(folder), Log(), random.Random(seed), asyncio.Event()
-    await asyncio.to_thread(server.start)
-    over = asyncio.Event()
+async def run_kills(
+    folder: Path, *, kills: int, learners: int = 24, seed: int = 1, database: str = "", processes: int = 1
+) -> tuple[Log, dict[str, int]]:
+    """Kill a server that often under that many learners at a time; return their log and what was counted.
 
-    async def seat(number: int) -> None:
-        while not over.is_set():
-            await Learner(server.url, log, random.Random(seed * 1000 + number)).learn(up)
+    Of several processes, which only a PostgreSQL database bears, one is killed while the others go on.
+    """
+    log, dice, up, over = Log(), random.Random(seed), asyncio.Event(), asyncio.Event()
+    address = database or f"sqlite:///{folder / 'hocso.db'}"
 
-    async with asyncio.TaskGroup() as tasks:
+    def made() -> Program:
+        return Program(folder, DATABASE=address, LESSONS=str(COURSES), WEB_NEW_LEARNERS="100000")
+
+    async with serving(made, processes) as (hocso, url), asyncio.TaskGroup() as tasks:
+
+        async def seat(number: int) -> None:
+            while not over.is_set():
+                await Learner(url, log, random.Random(seed * 1000 + number)).learn(up)
+
         up.set()
         for number in range(learners):
             tasks.create_task(seat(number))
         for _ in range(kills):
             await asyncio.sleep(dice.uniform(0.25, 0.6))
-            await _kill(server, log, up)
+            await _kill(hocso, log, up, alone=processes == 1)
         over.set()
-    server.stop()
+    await hocso.stop()
     log.before_commit = sum(1 for fell in log.fell.values() if fell["before"])
     log.after_commit = sum(1 for fell in log.fell.values() if fell["after"])
-    return log, server.database
+    return log, Books(address).counted()
 
 
-async def _kill(server: Server, log: Log, up: asyncio.Event) -> None:
-    up.clear()
-    server.kill()
-    await asyncio.to_thread(server.start)
+async def _kill(hocso: Killable, log: Log, up: asyncio.Event, *, alone: bool) -> None:
+    if alone:
+        up.clear()
+    await hocso.kill()
+    await hocso.start()
     log.kills += 1
     up.set()
-
-
-def recounted(database: Path) -> dict[str, int]:
-    """Count straight from the records."""
-    with contextlib.closing(sqlite3.connect(database)) as rows:
-        kinds = dict(rows.execute("SELECT kind, count(*) FROM records GROUP BY kind").fetchall())
-        learners = rows.execute("SELECT count(*) FROM learners WHERE consented IS NOT NULL").fetchone()[0]
-    return {"answers": kinds.get("answered", 0), "completions": kinds.get("completed", 0), "learners": learners}

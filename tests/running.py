@@ -28,7 +28,8 @@ class Program:
         self.said: list[str] = []
         """Every line it wrote in its present life."""
         self._environment = {name: value for name, value in os.environ.items() if not name.startswith("HOCSO_")}
-        self.set(DATABASE=f"sqlite:///{self.database}", WEB_PORT=str(self.port), PUBLIC_URL=self.url, **settings)
+        self.set(DATABASE=f"sqlite:///{self.database}", WEB_PORT=str(self.port), PUBLIC_URL=self.url)
+        self.set(**settings)
         self._process: asyncio.subprocess.Process | None = None
         self._listener: asyncio.Task[None] | None = None
         self._heard = asyncio.Condition()

@@ -10,15 +10,14 @@ import sys
 from pathlib import Path
 from tempfile import TemporaryDirectory
 
-from tests.killing import recounted, run_kills
+from tests.killing import run_kills
 
 
 def main() -> None:
     """Print one line a figure."""
     kills = int(sys.argv[1]) if len(sys.argv) > 1 else 100
     with TemporaryDirectory() as folder:
-        log, database = asyncio.run(run_kills(Path(folder), kills=kills, seed=2))
-        counted = recounted(database)
+        log, counted = asyncio.run(run_kills(Path(folder), kills=kills, seed=2))
     print(f"kills                                      {log.kills}")
     print(f"  with a turn cut off before its commit    {log.before_commit}")
     print(f"  with a turn cut off after its commit     {log.after_commit}")

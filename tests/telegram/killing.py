@@ -18,17 +18,16 @@ import asyncio
 import contextlib
 import json
 import random
-import sqlite3
 from collections.abc import Callable, Iterator
-from contextlib import closing, contextmanager
+from contextlib import AsyncExitStack
 from dataclasses import dataclass, field
 from itertools import takewhile
 from pathlib import Path
 from typing import Any
 
-from storage.rows import Arrival
-from storage.sql.hashes import Hashes
-from tests.killing import COURSES, recounted
+from tests.books import Books
+from tests.killing import COURSES
+from tests.several import Killable, serving
 from tests.telegram.doubled import doubled, excused
 from tests.telegram.learning import Learner, Log, look
 from tests.telegram.running import Hocso, Mode
@@ -99,12 +98,30 @@ class Outcome:
         return sum(fall.unacknowledged for fall in self.falls)
 
 
-async def run_kills(folder: Path, *, mode: Mode, kills: int, learners: int = 30, seed: int = 1) -> Outcome:
-    """Kill the server that often under that many learners at a time, and let everyone come to their end."""
-    async with Standin(clock=RealClock(PACE), keep_calls=1_000_000) as server:
-        hocso = Hocso(folder, server, mode, LESSONS=str(COURSES))
-        await hocso.start()
-        killer = Killer(server, hocso, mode, random.Random(seed))
+async def run_kills(
+    folder: Path,
+    *,
+    mode: Mode,
+    kills: int,
+    learners: int = 30,
+    seed: int = 1,
+    database: str = "",
+    processes: int = 1,
+) -> Outcome:
+    """Kill a server that often under that many learners at a time, and let everyone come to their end.
+
+    Of several processes, which only a PostgreSQL database bears, one is killed while the others go on.
+    """
+    address = database or f"sqlite:///{folder / 'hocso.db'}"
+    async with AsyncExitStack() as house:
+        server = await house.enter_async_context(Standin(clock=RealClock(PACE), keep_calls=1_000_000))
+
+        def made() -> Hocso:
+            return Hocso(folder, server, mode, DATABASE=address, LESSONS=str(COURSES))
+
+        hocso, _ = await house.enter_async_context(serving(made, processes))
+        books = Books(address)
+        killer = Killer(server, hocso, books, mode, random.Random(seed))
         log, over = Log(), asyncio.Event()
         people: list[Learner] = []
 
@@ -126,7 +143,7 @@ async def run_kills(folder: Path, *, mode: Mode, kills: int, learners: int = 30,
         dead = await killer.calm()
         for person in people:
             person.read()
-        outcome = Outcome(log, recounted(hocso.database), killer.falls, dead, killer.lost())
+        outcome = Outcome(log, books.counted(), killer.falls, dead, killer.lost())
         _look_for_doubles(outcome, server, killer)
         await _prod_all(outcome, killer.phones)
         await hocso.stop()
@@ -136,13 +153,14 @@ async def run_kills(folder: Path, *, mode: Mode, kills: int, learners: int = 30,
 class Killer:
     """Chooses the moment, kills, looks where the kill fell, and starts anew."""
 
-    def __init__(self, server: Standin, hocso: Hocso, mode: Mode, dice: random.Random) -> None:
+    def __init__(self, server: Standin, hocso: Killable, books: Books, mode: Mode, dice: random.Random) -> None:
         self.phones: list[Phone] = []
         self.falls: list[Fall] = []
         self.downs: list[tuple[float, float]] = []
         """From when to when nothing was running."""
         self._server = server
         self._hocso = hocso
+        self._books = books
         self._mode = mode
         self._dice = dice
 
@@ -173,14 +191,14 @@ class Killer:
         """Wait until nothing is under way any more, and return whose screen is not the one they should have."""
         with contextlib.suppress(TimeoutError):
             await _soon(lambda: not self._server.state.mailbox.pending())
-            await _soon(lambda: not unshown(self._hocso.database, self.phones), 0.1)
-        return unshown(self._hocso.database, self.phones)
+            await _soon(lambda: not unshown(self._books, self.phones), 0.1)
+        return unshown(self._books, self.phones)
 
     def lost(self) -> list[int]:
         """Return the updates that were acknowledged and never committed."""
         waiting = {update.id for update in self._server.state.mailbox.pending()}
         received = {number: person for number, person in self._received() if number not in waiting}
-        done = _committed(self._hocso.database, list(received.items()))
+        done = _committed(self._books, list(received.items()))
         return [number for number in received if number not in done]
 
     def _received(self) -> Iterator[tuple[int, int]]:
@@ -193,7 +211,7 @@ class Killer:
                 yield raw["update_id"], _person(raw)
 
     async def _locked(self) -> None:
-        with _writing(self._hocso.database):
+        with self._books.writing():
             await _soon(self._with_the_bot)
             await asyncio.sleep(self._dice.uniform(0.005, 0.1))
             await self._kill("locked")
@@ -227,7 +245,7 @@ class Killer:
         """
         faults = self._server.faults
         faults.fallen.clear()
-        with _writing(self._hocso.database):
+        with self._books.writing():
             await _soon(self._with_the_bot)
             await asyncio.sleep(1)
             faults.add(Fault("getUpdates", "hang", nth=2))
@@ -254,14 +272,14 @@ class Killer:
         mailbox = self._server.state.mailbox
         known = {update.id: update for update in (*handed, *mailbox.pending())}
         people = [(update.id, _person(json.loads(update.body))) for update in known.values()]
-        done = _committed(self._hocso.database, people)
+        done = _committed(self._books, people)
         self.falls.append(
             Fall(
                 at,
                 moment,
                 before_commit=sum(update.id not in done for update in handed),
                 unacknowledged=sum(mailbox.is_pending(known[number]) for number in done),
-                unshown=len(unshown(self._hocso.database, self.phones)),
+                unshown=len(unshown(self._books, self.phones)),
             )
         )
 
@@ -275,21 +293,10 @@ async def _soon(holds: Callable[[], object], every: float = 0.002) -> None:
             await asyncio.sleep(every)
 
 
-@contextmanager
-def _writing(database: Path) -> Iterator[None]:
-    with closing(sqlite3.connect(database, isolation_level=None)) as rows:
-        rows.execute("BEGIN IMMEDIATE")
-        yield
-        rows.execute("ROLLBACK")
-
-
-def _committed(database: Path, updates: list[tuple[int, int]]) -> set[int]:
+def _committed(books: Books, updates: list[tuple[int, int]]) -> set[int]:
     """Return which updates, each with its person, left their trace in the database."""
-    with closing(sqlite3.connect(database)) as rows:
-        secret = rows.execute("SELECT value FROM kept WHERE name = 'secret'").fetchone()[0]
-        keys = Hashes(secret).messages(Arrival("telegram", str(person), str(number)) for number, person in updates)
-        found = [rows.execute("SELECT 1 FROM messages WHERE key = ?", (key,)).fetchone() for key in keys]
-    return {number for (number, _), row in zip(updates, found, strict=True) if row}
+    found = books.committed("telegram", [(str(number), str(person)) for number, person in updates])
+    return {int(number) for number in found}
 
 
 def _person(raw: dict[str, Any]) -> int:
@@ -298,16 +305,15 @@ def _person(raw: dict[str, Any]) -> int:
     return person
 
 
-def unshown(database: Path, phones: list[Phone]) -> list[str]:
+def unshown(books: Books, phones: list[Phone]) -> list[str]:
     """Return whose committed turn is not the one on their phone."""
-    with closing(sqlite3.connect(database)) as rows:
-        held = {
-            address: (learner, turn)
-            for address, learner, turn in rows.execute(
-                "SELECT address, learners.id, learners.turn FROM accounts"
-                " JOIN learners ON learners.id = accounts.learner WHERE channel = 'telegram'"
-            )
-        }
+    held = {
+        address: (learner, turn)
+        for address, learner, turn in books.rows(
+            "SELECT address, learners.id, learners.turn FROM accounts"
+            " JOIN learners ON learners.id = accounts.learner WHERE channel = 'telegram'"
+        )
+    }
     seen = ((phone, look(phone)) for phone in phones)
     return [
         f"{phone.user.name} sees {view and view.turn}, held is {held.get(str(phone.id))}"

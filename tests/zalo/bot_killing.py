@@ -16,15 +16,14 @@ from __future__ import annotations
 import asyncio
 import contextlib
 import random
-import sqlite3
-from collections.abc import Callable, Iterable, Iterator
-from contextlib import closing, contextmanager
+from collections.abc import Callable, Iterable
+from contextlib import AsyncExitStack
 from dataclasses import dataclass, field
 from pathlib import Path
 
-from storage.rows import Arrival
-from storage.sql.hashes import Hashes
-from tests.killing import COURSES, recounted
+from tests.books import Books
+from tests.killing import COURSES
+from tests.several import Killable, serving
 from tests.zalo.bot_house import BotHocso, Mode
 from tests.zalo.bot_learning import Learner, Log, look
 from tests.zalo.standin import BotPhone, BotStandin, Fault, RealClock
@@ -63,13 +62,32 @@ class Outcome:
         return len(self.lost) - self.in_flight
 
 
-async def run_kills(folder: Path, *, mode: Mode, kills: int, learners: int = 16, seed: int = 1) -> Outcome:
-    """Kill the server that often under that many learners at a time, and let everyone come to their end."""
-    async with BotStandin(clock=RealClock(PACE), retries=RETRIES, keep_calls=1_000_000) as server:
-        hocso = BotHocso(folder, server, mode, LESSONS=str(COURSES))
-        await hocso.start()
+async def run_kills(
+    folder: Path,
+    *,
+    mode: Mode,
+    kills: int,
+    learners: int = 16,
+    seed: int = 1,
+    database: str = "",
+    processes: int = 1,
+) -> Outcome:
+    """Kill a server that often under that many learners at a time, and let everyone come to their end.
+
+    Of several processes, which only a PostgreSQL database bears, one is killed while the others go on.
+    """
+    address = database or f"sqlite:///{folder / 'hocso.db'}"
+    async with AsyncExitStack() as house:
+        standin = BotStandin(clock=RealClock(PACE), retries=RETRIES, keep_calls=1_000_000)
+        server = await house.enter_async_context(standin)
+
+        def made() -> BotHocso:
+            return BotHocso(folder, server, mode, DATABASE=address, LESSONS=str(COURSES))
+
+        hocso, _ = await house.enter_async_context(serving(made, processes))
+        books = Books(address)
         log, over = Log(), asyncio.Event()
-        killer = Killer(server, hocso, mode, random.Random(seed))
+        killer = Killer(server, hocso, books, mode, random.Random(seed))
 
         async def seat(number: int) -> None:
             dice = random.Random(seed * 1000 + number)
@@ -85,7 +103,7 @@ async def run_kills(folder: Path, *, mode: Mode, kills: int, learners: int = 16,
                 await killer.strike(MOMENTS[number % len(MOMENTS)])
             over.set()
         await killer.calm()
-        outcome = Outcome(log, recounted(hocso.database), kills)
+        outcome = Outcome(log, books.counted(), kills)
         killer.tell(outcome)
         await hocso.stop()
         return outcome
@@ -94,10 +112,11 @@ async def run_kills(folder: Path, *, mode: Mode, kills: int, learners: int = 16,
 class Killer:
     """Chooses the moment, kills, looks where the kill fell, and starts anew."""
 
-    def __init__(self, server: BotStandin, hocso: BotHocso, mode: Mode, dice: random.Random) -> None:
+    def __init__(self, server: BotStandin, hocso: Killable, books: Books, mode: Mode, dice: random.Random) -> None:
         self.phones: list[BotPhone] = []
         self._server = server
         self._hocso = hocso
+        self._books = books
         self._mode = mode
         self._dice = dice
         self._in_flight: set[str] = set()
@@ -111,7 +130,7 @@ class Killer:
         await asyncio.sleep(self._dice.uniform(0, 0.4))
         match moment:
             case "locked":
-                with _writing(self._hocso.database):
+                with self._books.writing():
                     await _soon(self._with_the_bot)
                     await asyncio.sleep(self._dice.uniform(0.005, 0.1))
                     await self._kill()
@@ -137,7 +156,7 @@ class Killer:
         """Write down what became of everybody and everything."""
         outcome.dead = [phone.name for phone in self.phones if look(phone) is None]
         given = self._given()
-        done = _committed(self._hocso.database, given)
+        done = self._books.committed("zalo", given)
         outcome.lost = [number for number, _ in given if number not in done]
         outcome.in_flight = sum(number in self._in_flight for number in outcome.lost)
         outcome.before_commit, outcome.unshown = self._before_commit, self._unshown
@@ -154,7 +173,7 @@ class Killer:
         # What is handed out while the line breaks is handed to nobody.
         await asyncio.sleep(0.05)
         handed = self._with_the_bot() if self._mode == "polling" else handed
-        missing = {number for number, _ in handed} - _committed(self._hocso.database, handed)
+        missing = {number for number, _ in handed} - self._books.committed("zalo", handed)
         self._before_commit += bool(missing)
         self._unshown += bool(self._owed())
         if self._mode == "polling":
@@ -174,11 +193,9 @@ class Killer:
         return [(parcel.message, parcel.chat) for parcel in (*taken, *self._server.hook.lost)]
 
     def _owed(self) -> int:
-        with closing(sqlite3.connect(self._hocso.database)) as rows:
-            found: int = rows.execute(
-                "SELECT count(*) FROM accounts WHERE channel = 'zalo' AND shown < turn AND NOT unsure"
-            ).fetchone()[0]
-        return found
+        owed = "SELECT count(*) FROM accounts WHERE channel = 'zalo' AND shown < turn AND NOT unsure"
+        [(found,)] = self._books.rows(owed)
+        return int(found)
 
 
 def _told(events: Iterable[dict[str, dict[str, dict[str, str]]]]) -> list[tuple[str, str]]:
@@ -191,20 +208,3 @@ async def _soon(holds: Callable[[], object], every: float = 0.002) -> None:
     async with asyncio.timeout(PATIENCE):
         while not holds():  # noqa: ASYNC110 - what is waited for rings no bell.
             await asyncio.sleep(every)
-
-
-@contextmanager
-def _writing(database: Path) -> Iterator[None]:
-    with closing(sqlite3.connect(database, isolation_level=None, timeout=20)) as rows:
-        rows.execute("BEGIN IMMEDIATE")
-        yield
-        rows.execute("ROLLBACK")
-
-
-def _committed(database: Path, messages: list[tuple[str, str]]) -> set[str]:
-    """Return which messages, each with its person, left their trace in the database."""
-    with closing(sqlite3.connect(database)) as rows:
-        secret = rows.execute("SELECT value FROM kept WHERE name = 'secret'").fetchone()[0]
-        keys = Hashes(secret).messages(Arrival("zalo", person, number) for number, person in messages)
-        found = [rows.execute("SELECT 1 FROM messages WHERE key = ?", (key,)).fetchone() for key in keys]
-    return {number for (number, _), row in zip(messages, found, strict=True) if row}

@@ -1,0 +1,111 @@
+"""Several ``hocso run`` processes on one database behind one address, killed one after the other."""
+
+from __future__ import annotations
+
+import asyncio
+import contextlib
+import socket
+from collections.abc import AsyncIterator, Callable, Sequence
+from contextlib import asynccontextmanager
+from itertools import count
+from typing import Protocol
+
+from tests.running import Program
+
+_CHUNK = 1 << 16
+
+
+class Killable(Protocol):
+    """What can be killed and started again: one process, or one of several."""
+
+    async def start(self) -> None:
+        """Start what does not run."""
+
+    async def kill(self) -> None:
+        """Kill a process without warning."""
+
+    async def stop(self) -> int:
+        """Stop all that runs and return 0 where all ended well."""
+
+
+class Several:
+    """Processes that share the work; each kill is the next one's."""
+
+    def __init__(self, programs: Sequence[Program]) -> None:
+        self.programs = programs
+        self._next = count()
+        self._down: list[Program] = list(programs)
+
+    async def start(self) -> None:
+        """Start those that do not run."""
+        down, self._down = self._down, []
+        for program in down:
+            await program.start()
+
+    async def kill(self) -> None:
+        """Kill the next one; the others go on."""
+        program = self.programs[next(self._next) % len(self.programs)]
+        await program.kill()
+        self._down.append(program)
+
+    async def stop(self) -> int:
+        """Stop them all."""
+        return max([await program.stop() for program in self.programs if program not in self._down])
+
+
+class Address:
+    """The one address in front: each connection goes to the next process that takes it."""
+
+    def __init__(self) -> None:
+        with socket.socket() as free:
+            free.bind(("127.0.0.1", 0))
+            self.port = free.getsockname()[1]
+        self.url = f"http://127.0.0.1:{self.port}"
+        self._behind: list[int] = []
+        self._next = count()
+
+    @asynccontextmanager
+    async def before(self, programs: Sequence[Program]) -> AsyncIterator[None]:
+        """Stand before these while the context lasts."""
+        self._behind = [program.port for program in programs]
+        server = await asyncio.start_server(self._carry, "127.0.0.1", self.port, backlog=512)
+        try:
+            yield
+        finally:
+            server.close()
+
+    async def _carry(self, reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
+        first = next(self._next)
+        for turn in range(len(self._behind)):
+            with contextlib.suppress(OSError):
+                port = self._behind[(first + turn) % len(self._behind)]
+                there, back = await asyncio.open_connection("127.0.0.1", port)
+                await asyncio.gather(_pass(reader, back), _pass(there, writer))
+                break
+        with contextlib.suppress(OSError):
+            writer.close()
+
+
+async def _pass(reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
+    with contextlib.suppress(OSError):
+        while piece := await reader.read(_CHUNK):
+            writer.write(piece)
+            await writer.drain()
+        writer.close()
+
+
+@asynccontextmanager
+async def serving(make: Callable[[], Program], processes: int = 1) -> AsyncIterator[tuple[Killable, str]]:
+    """Start so many programs made alike, several of them behind one address; give them, and the address."""
+    programs = [make() for _ in range(processes)]
+    if processes == 1:
+        await programs[0].start()
+        yield programs[0], programs[0].url
+        return
+    front, several = Address(), Several(programs)
+    for program in programs:
+        program.url = front.url
+        program.set(PUBLIC_URL=front.url)
+    async with front.before(programs):
+        await several.start()
+        yield several, front.url
