@@ -228,6 +228,7 @@ async def run_kills(
     """
     log, dice, up, over = Log(), random.Random(seed), asyncio.Event(), asyncio.Event()
     address = database or f"sqlite:///{folder / 'hocso.db'}"
+    books = Books(address)
 
     def made() -> Program:
         return Program(folder, DATABASE=address, LESSONS=str(COURSES), WEB_NEW_LEARNERS="100000")
@@ -241,20 +242,26 @@ async def run_kills(
         up.set()
         for number in range(learners):
             tasks.create_task(seat(number))
-        for _ in range(kills):
+        for number in range(kills):
             await asyncio.sleep(dice.uniform(0.25, 0.6))
-            await _kill(hocso, log, up, alone=processes == 1)
+            if processes == 1:
+                up.clear()
+            await _kill(hocso, books, dice, held=number % 2 == 0)
+            await hocso.start()
+            log.kills += 1
+            up.set()
         over.set()
     await hocso.stop()
     log.before_commit = sum(1 for fell in log.fell.values() if fell["before"])
     log.after_commit = sum(1 for fell in log.fell.values() if fell["after"])
-    return log, Books(address).counted()
+    return log, books.counted()
 
 
-async def _kill(hocso: Killable, log: Log, up: asyncio.Event, *, alone: bool) -> None:
-    if alone:
-        up.clear()
-    await hocso.kill()
-    await hocso.start()
-    log.kills += 1
-    up.set()
+async def _kill(hocso: Killable, books: Books, dice: random.Random, *, held: bool) -> None:
+    """Kill at any time, or, with ``held``, while what was sent cannot be committed."""
+    if not held:
+        await hocso.kill()
+        return
+    with books.writing():
+        await asyncio.sleep(dice.uniform(0.1, 0.3))
+        await hocso.kill()

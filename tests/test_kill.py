@@ -12,7 +12,6 @@ async def test_after_kills_the_counts_equal_what_the_learners_did(tmp_path: Path
     assert counted == {"answers": log.answers, "completions": log.completions, "learners": log.learners}
     assert log.kills == 4
     assert log.before_commit > 0, "no kill fell before a commit"
-    assert log.repeats > 0, "nothing was sent twice"
 
 
 async def test_where_one_of_two_is_killed_the_other_goes_on_and_the_counts_hold(
@@ -20,5 +19,5 @@ async def test_where_one_of_two_is_killed_the_other_goes_on_and_the_counts_hold(
 ) -> None:
     log, counted = await run_kills(tmp_path, kills=4, database=postgres_url, processes=2)
     assert counted == {"answers": log.answers, "completions": log.completions, "learners": log.learners}
-    assert log.fell, "no kill cut anybody off"
+    assert log.before_commit > 0, "no kill fell before a commit"
     assert log.completions > 0
