@@ -1,15 +1,18 @@
 """What holds for every test: steady examples from hypothesis, and in CI no test left out."""
 
+from __future__ import annotations
+
 import asyncio
 import os
 from collections.abc import Iterator
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import pytest
 from hypothesis import settings
 
-from storage.sql import SqlStore
-from tests.storage.postgres import Postgres, postgres, programs
+if TYPE_CHECKING:
+    from tests.storage.postgres import Postgres
 
 HERE = Path(__file__).parent
 
@@ -61,6 +64,9 @@ def pytest_terminal_summary(terminalreporter: pytest.TerminalReporter, config: p
 @pytest.fixture(scope="session")
 def postgresql() -> Iterator[Postgres]:
     """Return a PostgreSQL server, shared by all tests of this process."""
+    # Only here, since this file is also run by itself, without the other tests.
+    from tests.storage.postgres import postgres, programs
+
     if programs() is None and "HOCSO_TEST_POSTGRES" not in os.environ:
         pytest.skip("there is no PostgreSQL: see deploy/postgres.sh")
     with postgres() as running:
@@ -70,6 +76,8 @@ def postgresql() -> Iterator[Postgres]:
 @pytest.fixture(scope="session")
 def template(postgresql: Postgres) -> str:
     """Return the name of an empty PostgreSQL database of today."""
+    from storage.sql import SqlStore
+
     url = postgresql.database()
 
     async def make() -> None:

@@ -4,17 +4,35 @@ from __future__ import annotations
 
 from pathlib import Path
 
-import pytest
-
-from tests.telegram.killing import run_kills
-from tests.telegram.running import Mode
+from tests.telegram.killing import Outcome, run_kills
 
 
-@pytest.mark.parametrize(("mode", "kills"), [("webhook", 8), ("polling", 7)])
-async def test_after_fifteen_kills_the_counts_equal_what_the_learners_did(
-    tmp_path: Path, mode: Mode, kills: int
+async def test_after_kills_the_counts_equal_what_the_learners_did(tmp_path: Path) -> None:
+    outcome = await run_kills(tmp_path, mode="webhook", kills=4, learners=20)
+    assert_nothing_lost(outcome)
+    assert outcome.before_commit > 0, "no kill fell between receipt and commit"
+    assert outcome.after_commit > 0, "no kill fell between commit and answer"
+    assert outcome.repeats > 0, "nothing was brought twice"
+
+
+async def test_where_the_one_who_polls_is_killed_another_takes_over_and_the_counts_hold(
+    tmp_path: Path, postgres_url: str
 ) -> None:
-    outcome = await run_kills(tmp_path, mode=mode, kills=kills)
+    outcome = await run_kills(tmp_path, mode="polling", kills=2, learners=20, database=postgres_url, processes=2)
+    assert_nothing_lost(outcome)
+    assert outcome.before_commit > 0, "no kill fell between receipt and commit"
+
+
+async def test_where_taps_of_one_person_come_to_two_processes_each_screen_is_drawn_once(
+    tmp_path: Path, postgres_url: str
+) -> None:
+    outcome = await run_kills(tmp_path, mode="webhook", kills=3, learners=20, database=postgres_url, processes=2)
+    assert_nothing_lost(outcome)
+    assert outcome.after_commit > 0, "no kill fell between commit and answer"
+
+
+def assert_nothing_lost(outcome: Outcome) -> None:
+    """See that the counts are the learners' own, that everybody can go on, and that nothing doubled without cause."""
     log = outcome.log
     assert (log.stuck, log.strange, outcome.dead, outcome.lost) == ([], [], [], [])
     assert outcome.counted == {
@@ -23,7 +41,3 @@ async def test_after_fifteen_kills_the_counts_equal_what_the_learners_did(
         "learners": log.learners,
     }
     assert outcome.inexcusable == 0, f"{outcome.doubles} messages came twice"
-    assert len(outcome.falls) == kills
-    assert outcome.before_commit > 0, "no kill fell between receipt and commit"
-    assert outcome.after_commit > 0, "no kill fell between commit and answer"
-    assert outcome.repeats > 0, "nothing was brought twice"
