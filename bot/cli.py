@@ -31,6 +31,7 @@ for command in (
     lessons.speak,
     reports.report,
     printing.poster,
+    reports.freeze,
     databases.backup,
     databases.restore,
     databases.move,

@@ -6,18 +6,24 @@ It has its own read connection and imports what draws and writes workbooks, whic
 from __future__ import annotations
 
 import asyncio
-from collections.abc import Callable, Collection, Mapping
+from collections.abc import AsyncIterator, Callable, Collection, Mapping
+from contextlib import asynccontextmanager
 from dataclasses import dataclass, replace
-from datetime import date
+from datetime import date, datetime
 from pathlib import Path
+from zlib import compress, decompress
 
-from bot.reports.computing import Scheme, compute
+from bot.reports.computing import AskedError, Scheme, compute
 from bot.reports.formats import Format
 from bot.reports.hiding import discreet
-from bot.reports.report import Asked, Report
+from bot.reports.period import read_period
+from bot.reports.report import Asked, Frozen, Report
+from bot.reports.wire import mark, report_json, report_of
 from lessons.library import courses
 from lessons.loader import load
 from lessons.units import load_units
+from storage.rows import VIETNAM
+from storage.rows.approvals import Approval
 from storage.sql import SqlStore
 
 
@@ -30,26 +36,90 @@ class Sources:
     units: Path
 
 
-async def report(sources: Sources, asked: Asked, own: Collection[str] | None = None) -> Report:
-    """Return a report, of the province where no unit is asked for.
+async def report(sources: Sources, asked: Asked, own: Collection[str] | None = None, *, live: bool = False) -> Report:
+    """Return a report, of the province where no unit is asked for: as it was approved last, else as it counts now.
 
-    ``own`` are the units whose figures may be seen however small, None all of them.
+    ``own`` are the units whose figures may be seen however small, None all of them; ``live``: as it counts now.
 
     Raises:
         AskedError, SpanError: it cannot be made as it was asked for.
         StoreError: the database cannot be used.
     """
+    async with _opened(sources) as store:
+        found = await _found(store, sources, asked, live=live)
+    return found if own is None else discreet(found, own)
+
+
+async def _found(store: SqlStore, sources: Sources, asked: Asked, *, live: bool) -> Report:
+    known = await _scheme(store, sources, asked.today)
+    asked = replace(asked, unit=asked.unit or known.units.province)
+    whole = not (asked.audience or asked.course or asked.redrawn or live)
+    kept = await store.approved(str(read_period(asked.period)), asked.unit) if whole else []
+    if kept:
+        return _kept(kept[-1], asked)
+    # What turns wrote since the last fold counts too.
+    while await store.fold():
+        pass
+    return await compute(store, known, asked, await store.handed())
+
+
+async def approve(sources: Sources, asked: Asked, by: str, reason: str, now: datetime) -> Report:
+    """Approve a report as it counts now, and keep it so.
+
+    Raises:
+        AskedError: the period is not over, nothing has changed since it was approved, or no reason is given for it.
+    """
+    async with _opened(sources) as store:
+        found = await _found(store, sources, asked, live=True)
+        before = await store.approved(found.asked.period, found.asked.unit)
+        _may_be_approved(found, _kept(before[-1], found.asked) if before else None, reason)
+        kept = Approval(
+            period=found.asked.period,
+            unit=found.asked.unit,
+            number=len(before) + 1,
+            by=by,
+            reason=reason,
+            at=now,
+            content=compress(report_json(found), 9),
+        )
+        await store.approve(kept)
+    return _kept(kept, found.asked)
+
+
+def _may_be_approved(found: Report, before: Report | None, reason: str) -> None:
+    if not found.over:
+        raise AskedError(f"{found.asked.period} is not over: approve it after {found.ends:%d/%m/%Y}")
+    if before is None:
+        return
+    if mark(before) == mark(found):
+        raise AskedError(f"{found.asked.period} was approved already, and no figure has changed since")
+    if not reason:
+        raise AskedError(f"{found.asked.period} was approved already: tell by --reason why it is done again")
+
+
+def _kept(kept: Approval, asked: Asked) -> Report:
+    """Return an approved report, told in the language asked for; what its rows are called stays as it was."""
+    found = report_of(decompress(kept.content))
+    day = kept.at.astimezone(VIETNAM).date()
+    approval = Frozen(kept.number, day, kept.by, kept.reason, mark(found))
+    return replace(found, asked=replace(found.asked, language=asked.language), frozen=approval)
+
+
+@asynccontextmanager
+async def _opened(sources: Sources) -> AsyncIterator[SqlStore]:
     store = SqlStore(sources.database)
     await store.open(serve=False)
     try:
-        # What turns wrote since the last fold counts too.
-        while await store.fold():
-            pass
-        known = scheme(sources, asked.today)
-        found = await compute(store, known, replace(asked, unit=asked.unit or known.units.province))
+        yield store
     finally:
         await store.close()
-    return found if own is None else discreet(found, own)
+
+
+async def _scheme(store: SqlStore, sources: Sources, today: date) -> Scheme:
+    """Return what is counted, as it stands in the folder of lessons, with the village groups of the database."""
+    found = scheme(sources, today)
+    groups = [(group.code, group.name) for group in await store.groups()]
+    return replace(found, units=found.units.with_groups(groups))
 
 
 def scheme(sources: Sources, today: date) -> Scheme:
@@ -82,8 +152,6 @@ def _csv(report: Report) -> bytes:
 
 
 def _json(report: Report) -> bytes:
-    from bot.reports.wire import report_json
-
     return report_json(report)
 
 

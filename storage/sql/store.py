@@ -21,6 +21,7 @@ from storage.rows import (
     Request,
 )
 from storage.sql import codes, counts, learning, recognising, reminding, requesting, uploading
+from storage.sql.approving import ApprovalsCalls
 from storage.sql.counting import CountsCalls
 from storage.sql.erasure import read_erasures
 from storage.sql.faults import refused
@@ -37,7 +38,9 @@ from storage.sql.turning import Turning
 from storage.sql.welcoming import DoorsCalls
 
 
-class SqlStore(CountsCalls, DoorsCalls, HelpingCalls, PrivacyCalls, PeopleCalls, RolesCalls, ProcessesCalls):
+class SqlStore(
+    ApprovalsCalls, CountsCalls, DoorsCalls, HelpingCalls, PrivacyCalls, PeopleCalls, RolesCalls, ProcessesCalls
+):
     """See :class:`storage.store.Store`. ``decide`` is called in the store's own thread, never in the event loop's.
 
     The calls of a topic may stand in a file of their own, as a class that begins with :class:`Opened`; it is then one

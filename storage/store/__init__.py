@@ -24,6 +24,7 @@ from storage.rows import (
     Reminder,
     Request,
 )
+from storage.store.approvals import ApprovalsStore
 from storage.store.counts import CountsStore
 from storage.store.doors import DoorsStore
 from storage.store.helping import HelpingStore
@@ -33,7 +34,17 @@ from storage.store.processes import ProcessesStore
 from storage.store.roles import RolesStore
 
 
-class Store(CountsStore, DoorsStore, HelpingStore, PrivacyStore, PeopleStore, RolesStore, ProcessesStore, Protocol):
+class Store(
+    ApprovalsStore,
+    CountsStore,
+    DoorsStore,
+    HelpingStore,
+    PrivacyStore,
+    PeopleStore,
+    RolesStore,
+    ProcessesStore,
+    Protocol,
+):
     """Learners, records, requests. Implementations: :mod:`storage.sql`."""
 
     async def open(self, *, serve: bool) -> None:

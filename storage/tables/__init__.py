@@ -21,6 +21,7 @@ from sqlalchemy import (
     text,
 )
 
+from storage.tables.approvals import approvals
 from storage.tables.columns import learner_column, metadata, number_column, row_number, text_column
 from storage.tables.counts import arrived, cells, choices, crowds, deltas, histories, presence, steps, weeks
 from storage.tables.doors import door_codes, handed, lapsed, rosters
@@ -39,6 +40,7 @@ from storage.tables.people import (
 )
 
 __all__ = [
+    "approvals",
     "arrived",
     "attempts",
     "cells",
@@ -68,7 +70,7 @@ __all__ = [
     "weeks",
 ]
 
-REVISION = "0013"
+REVISION = "0014"
 """The newest revision; kept here so that an up-to-date database opens without importing Alembic."""
 
 learners = Table(
