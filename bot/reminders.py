@@ -1,7 +1,7 @@
 """Reminders: claims those that are due and feeds them to the turn loop, a slow lane beside those who are here.
 
 Whether somebody is really reminded is the dialogue's to say. A reminder counts once, whatever is killed and however
-many processes work: its message id is made of learner and day, and the turn that takes it up sets the next time.
+many processes work: its message id is made of learner and time, and the turn that takes it up sets the next time.
 """
 
 from __future__ import annotations
@@ -17,7 +17,7 @@ from bot.dialogue.events import CameDue, Inbound
 from bot.dialogue.screens import Shown
 from bot.errors import HocsoError
 from storage.errors import StoreError
-from storage.rows import Reminder, local_day
+from storage.rows import Reminder
 from storage.store import Store
 
 A_SECOND = 20
@@ -68,7 +68,7 @@ class Reminders:
         return len(claimed)
 
     async def _feed(self, reminder: Reminder, now: datetime) -> None:
-        message = f"reminder {reminder.learner} {local_day(reminder.due)}"
+        message = f"reminder {reminder.learner} {reminder.due:%Y%m%d%H%M%S}"
         event = CameDue("reminder")
         inbound = Inbound(reminder.channel, reminder.address, message, now, event, learner=reminder.learner)
         shown = await self._take(inbound)

@@ -56,7 +56,7 @@ class Requests:
         while True:
             asked.clear()
             try:
-                busy = await self._round(channels, now)
+                busy = await self.round(channels, now)
             except (HocsoError, StoreError) as error:
                 # The rows stay; the next round finds them again.
                 log.warning("requests have to wait", error=str(error))
@@ -64,7 +64,8 @@ class Requests:
             if not busy:
                 await _woken(asked)
 
-    async def _round(self, channels: tuple[str, ...], now: Callable[[], datetime]) -> bool:
+    async def round(self, channels: tuple[str, ...], now: Callable[[], datetime]) -> bool:
+        """Feed what is done, claim some of what is asked, do it, and return whether there was any."""
         for request in await self._store.finished(channels, 100):
             await self._feed(request, now())
         claimed = await self._store.claim(channels, 10, now())

@@ -23,6 +23,7 @@ from bot.dialogue.events import Answered, CameDue, Failed, Inbound
 from bot.dialogue.learner import (
     Account,
     Learner,
+    Member,
     Recall,
     Seat,
     UnreadableError,
@@ -266,7 +267,10 @@ class TurnLoop:
                 change = Change(person.turn, error=error_at)
             self._asks = self._asks or bool(change.requests)
             self._forgets = self._forgets or change.forget
-            return owing(change, inbound, person, now, changed=changed) if inbound.channel in self._sends else change
+            if inbound.channel not in self._sends or (person.current and not change.current):
+                # What happens to somebody who is not at the phone is drawn once they are.
+                return change
+            return owing(change, inbound, person, now, changed=changed)
 
         return decide
 
@@ -318,8 +322,17 @@ class TurnLoop:
     def _learner(self, person: Person) -> Learner:
         if isinstance(person.view, Learner):
             return person.view
-        account = Account(person.channel, frozenset(person.roles), person.channel in self._sends)
+        account = _account(person, reached=person.channel in self._sends)
         return Learner(person.learner, person.turn, account, seat_from_json(person.seat), shelf_from_json(person.shelf))
+
+
+def _account(person: Person, *, reached: bool) -> Account:
+    account = Account(person.channel, frozenset(person.roles), reached)
+    if not person.members:
+        return account
+    together = tuple(Member(member.learner, member.name, member.picture) for member in person.members)
+    seen = int(person.seen.timestamp())
+    return replace(account, members=together, current=person.current, seen=seen)
 
 
 def _arrival(inbound: Inbound) -> Arrival:
@@ -341,6 +354,9 @@ def _change(before: Learner, turn: dialogue.Turn, now: datetime) -> Change:
         forget=turn.forget,
         view=after,
         due=_due(turn.due),
+        called=turn.called,
+        joins=turn.joins,
+        current=turn.current,
     )
 
 

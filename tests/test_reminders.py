@@ -103,7 +103,7 @@ async def test_each_is_an_event_of_its_learner_with_a_message_id_of_its_own_for_
     await for_a_while(Waiting(1), ear, 1)
     (inbound,) = ear.taken
     assert (inbound.channel, inbound.address, inbound.learner) == ("telegram", "n1", 1)
-    assert inbound.message == "reminder 1 20261123"
+    assert inbound.message == "reminder 1 20261123010000"
     assert inbound.event == CameDue("reminder")
 
 

@@ -15,7 +15,7 @@ from bot.dialogue.learner import Learner, Seat, Sitting
 from bot.dialogue.library import Library
 from bot.dialogue.listening import HEAR, offered
 from bot.dialogue.noticing import mark, noted, same_lesson
-from bot.dialogue.places import PLACES, coming, reminding, review, sources
+from bot.dialogue.places import PLACES, coming, reminding, review, sharing, sources
 from bot.dialogue.places.coming_back import greeted, was_away
 from bot.dialogue.places.door import laid_aside, lesson_typed, resume, start
 from bot.dialogue.places.place import Place
@@ -25,7 +25,7 @@ from bot.dialogue.sitting import settle
 from bot.dialogue.sparing import SEE, looked, looking, spared
 from bot.dialogue.turn import Turn, moved, noticed, seated, told
 from bot.dialogue.understanding import meant, named
-from bot.dialogue.voice import Voice, voice_of
+from bot.dialogue.voice import voice_of
 from bot.words import languages, speak, ways
 from lessons.model import Lesson
 
@@ -48,6 +48,7 @@ WAYS = {
     ".withdraw": "withdraw",
     ".helper": "helper",
     ".rest": "rest",
+    ".who": "who",
 }
 """Ways that lead everywhere from anywhere, typed or tapped, and the place each leads to."""
 SPEAK = ".speak-"
@@ -68,17 +69,19 @@ def screen(library: Library, learner: Learner) -> Screen:
         drawn = offered(library, voice_of(library, learner.seat), learner.seat, drawn)
     if reminding.reminded(learner.seat):
         drawn = reminding.with_ways(library, learner, voice_of(library, learner.seat), drawn)
+    if sharing.is_shared(learner):
+        drawn = sharing.marked(voice_of(library, learner.seat), learner, drawn)
     if not learner.seat.notices:
         return drawn
-    voice = voice_of(library, learner.seat)
-    return replace(drawn, notices=tuple(_notice(library, voice, notice) for notice in learner.seat.notices))
+    return replace(drawn, notices=tuple(_notice(library, learner, notice) for notice in learner.seat.notices))
 
 
-def _notice(library: Library, voice: Voice, notice: tuple[str, str]) -> str:
-    key, value = notice
-    if key.startswith("remind."):
-        return reminding.told(voice, key, library.courses.lesson(value))
-    return voice.say(key, value=value)
+def _notice(library: Library, learner: Learner, notice: tuple[str, str]) -> str:
+    (key, value), voice = notice, voice_of(library, learner.seat)
+    if not key.startswith("remind."):
+        return voice.say(key, value=value)
+    said, me = reminding.told(voice, key, library.courses.lesson(value)), sharing.mine(learner)
+    return voice.say("remind.named", name=sharing.label(me), said=said) if me and sharing.is_shared(learner) else said
 
 
 def apology(library: Library) -> Screen:
@@ -106,7 +109,9 @@ def advance(library: Library, learner: Learner, event: Event, now: datetime) -> 
     turn = _taken(library, fresh, event, now)
     if turn is None or not turn.changed:
         return Turn(learner, changed=False, due=turn.due if turn else None)
-    turn = _dated(fresh, turn, event, now)
+    if not turn.current:
+        # Who hands the phone on need not have been here.
+        turn = _dated(fresh, turn, event, now)
     seat = noted(library, fresh.seat, turn.learner.seat)
     return replace(turn, learner=replace(turn.learner, turn=learner.turn + 1, seat=seat))
 
@@ -179,9 +184,14 @@ def _taken(library: Library, learner: Learner, event: Event, now: datetime) -> T
             place = PLACES[learner.seat.place]
             return place.hear(library, learner, event) if place.hear else None
         case CameDue(what="reminder"):
-            return reminding.came_due(library, learner, now)
+            return sharing.waiting(learner, now) or _reminded(library, learner, now)
         case CameDue() | Told():
             return None
+
+
+def _reminded(library: Library, learner: Learner, now: datetime) -> Turn:
+    turn = reminding.came_due(library, learner, now)
+    return replace(turn, current=learner.id) if turn.changed and learner.account.current else turn
 
 
 def _opened(library: Library, learner: Learner, door: tuple[str, str], now: datetime) -> Turn:
@@ -200,7 +210,7 @@ def _opened(library: Library, learner: Learner, door: tuple[str, str], now: date
 
 def _chosen(library: Library, learner: Learner, key: str, now: datetime) -> Turn | None:
     turn = PLACES[learner.seat.place].choose(library, learner, key, now)
-    return turn or _way(library, learner, key, now)
+    return turn or sharing.switched(learner, key) or _way(library, learner, key, now)
 
 
 def _way(library: Library, learner: Learner, key: str, now: datetime) -> Turn | None:
@@ -231,7 +241,7 @@ def _looking(learner: Learner) -> Turn | None:
 
 
 def _said(library: Library, learner: Learner, words: str, now: datetime) -> Turn:
-    if learner.turn == 0:
+    if learner.turn == 0 and not sharing.is_shared(learner):
         # A newcomer's first words answer nothing: they have not seen the notice yet.
         lesson = lesson_typed(library, words)
         code = lesson.id if lesson else coming.code_typed(library, words)
@@ -263,11 +273,12 @@ def _commanded(library: Library, learner: Learner, drawn: Screen, words: str, no
     choice = meant(drawn, words)
     if choice is not None:
         return _chosen(library, learner, choice.key, now)
-    way = named(COMMANDS, words)
+    way = None if sharing.calls(learner, words) else named(COMMANDS, words)
     if way is not None:
         return _way(library, learner, way, now)
-    if learner.seat.place == "address":
-        return None
+    other = sharing.called(learner, words)
+    if other is not None or learner.seat.place == "address":
+        return other
     code = coming.code_typed(library, words)
     if code:
         return _opened(library, learner, (code, ""), now)

@@ -62,6 +62,7 @@ _SEAT = {
     "reminders": "m",
     "hears": "h",
     "age": "g",
+    "joined": "j",
 }
 
 
@@ -172,6 +173,8 @@ class Seat(Struct, frozen=True, omit_defaults=True, rename=_SEAT):
     """Whether the card on the screen is read out to them (:mod:`bot.dialogue.listening`), until the next event."""
     age: str = ""
     """``under-16`` or ``from-16``, where it was asked; nothing finer ever is."""
+    joined: int = 0
+    """With how many other learners they are one person: those of other accounts that were connected."""
 
 
 class Shelf(Struct, frozen=True, omit_defaults=True, rename={"lessons": "l", "courses": "c", "begun": "b"}):
@@ -183,6 +186,14 @@ class Shelf(Struct, frozen=True, omit_defaults=True, rename={"lessons": "l", "co
     """Lessons left for another one, by id: each is gone on with where it was left."""
 
 
+class Member(Struct, frozen=True):
+    """One of several who learn through an account: a name, or a picture in its place."""
+
+    learner: int
+    name: str = ""
+    picture: str = ""
+
+
 class Account(Struct, frozen=True):
     """The account a learner speaks through. Some channels have nothing to tap: there, every choice is typed."""
 
@@ -190,6 +201,12 @@ class Account(Struct, frozen=True):
     roles: frozenset[str] = frozenset()
     reached: bool = False
     """Whether the bot can write to it first."""
+    members: tuple[Member, ...] = ()
+    """Who shares it, in the order in which they came; nobody where it was never shared."""
+    current: int = 0
+    """Who is at it now, where that is another than the one whose turn this is."""
+    seen: Moment = 0
+    """Where it is shared, when somebody last did something there."""
 
     @property
     def typed(self) -> bool:

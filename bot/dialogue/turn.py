@@ -35,6 +35,9 @@ class Turn(Struct, frozen=True):
 
     ``forget``: nothing of this learner may be kept; ``learner`` is then only the farewell to draw. ``due``: when they
     are to be reminded next; 0: not at all; None: as it was.
+
+    Where several share an account: ``called`` is the name and the picture this learner goes by, ``joins`` those of
+    somebody new who is current from now on, ``current`` the learner of the account who is.
     """
 
     learner: Learner
@@ -45,6 +48,9 @@ class Turn(Struct, frozen=True):
     forget: bool = False
     changed: bool = True
     due: Moment | None = None
+    called: tuple[str, str] | None = None
+    joins: tuple[str, str] | None = None
+    current: int = 0
 
     def also(self, *records: Record) -> Turn:
         """Return this turn with further records before its own: what led here happened first."""

@@ -17,7 +17,8 @@ class Standing(Struct, frozen=True):
 
     ``passed`` and ``finished`` are the lessons and courses of all records that count as theirs, each with the first
     day (``20261123``). ``other`` is the shelf of who was joined to them, ``""`` after an undo. ``due`` is the day from
-    1970 on which the first of their questions comes back; 0: none does.
+    1970 on which the first of their questions comes back; 0: none does. ``joined`` is with how many other learners
+    they are one person now.
     """
 
     seat: str
@@ -26,6 +27,7 @@ class Standing(Struct, frozen=True):
     finished: Mapping[str, int]
     other: str = ""
     due: int = 0
+    joined: int = 0
 
 
 Renew: TypeAlias = Callable[[Standing], tuple[str, str]]

@@ -94,8 +94,10 @@ class Batch:
             account.seat_down(member)
         elif change.current and (named := account.member(change.current)) is not None:
             account.seat_down(named)
-        elif account.regrouped:
-            learner.viewer = None
+        if change.called or change.joins or change.current or account.learner is not learner:
+            # Their views were left while another one was current, or went by another name.
+            for member in account.members:
+                member.learner.viewer = None
         # What is drawn is drawn for whoever is current.
         return account.learner or learner
 

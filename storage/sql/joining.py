@@ -14,6 +14,7 @@ from sqlalchemy import Connection, and_, case, delete, func, insert, literal, or
 from storage.rows.people import UNDO, Join, Renew, Standing
 from storage.sql.moments import SECOND, from_moment
 from storage.sql.persons import OPEN, everyone, joined_into, person_of
+from storage.sql.regrouping import regroup
 from storage.sql.upserts import upsert
 from storage.tables import accounts, joins, learners, members, memory, records, reminders
 
@@ -30,7 +31,9 @@ def join(connection: Connection, both: tuple[int, int], at: int, renew: Renew) -
     learner, into = both
     if _share(connection, learner, into):
         return False
+    apart = [everyone(connection, (one,)) for one in both]
     connection.execute(insert(joins), {"learner": learner, "into": into, "since": at})
+    regroup(connection, apart, [everyone(connection, (into,))])
     author = func.coalesce(accounts.c.author, learner)
     connection.execute(update(accounts).where(accounts.c.learner == learner).values(learner=into, author=author))
     connection.execute(update(members).where(members.c.learner == learner).values(learner=into))
@@ -49,8 +52,10 @@ def unjoin(connection: Connection, which: tuple[int, int], at: int, renew: Renew
         return False
     speaks = person_of(connection, row.learner)
     _lock(connection, (row.learner, speaks))
+    together = everyone(connection, (speaks,))
     if not connection.execute(update(joins).where(*held).values(until=at)).rowcount:
         return False
+    regroup(connection, [together], [everyone(connection, (one,)) for one in (row.learner, speaks)])
     _give_back(connection, joined_into(connection, (row.learner,)), row.learner)
     _part_memory(connection, row.learner, speaks)
     for one in sorted((row.learner, speaks)):
@@ -148,6 +153,7 @@ def _renew(connection: Connection, learner: int, renew: Renew, other: str = "") 
         _first_days(connection, learner, "course"),
         other,
         connection.execute(due).scalar() or 0,
+        len(everyone(connection, (learner,))) - 1,
     )
     seat, shelf = renew(standing)
     now = update(learners).where(learners.c.id == learner)

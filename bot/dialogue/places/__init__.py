@@ -22,6 +22,7 @@ from bot.dialogue.places import (
     recognition,
     remind,
     review,
+    sharing,
     sources,
     welcome,
     withdrawing,
@@ -68,4 +69,6 @@ PLACES: Mapping[str, Place] = {
     "enrol": enrolling.PLACE,
     "class": attesting.PLACE,
     "sheet": worksheet.PLACE,
+    "who": sharing.WHO,
+    "name": sharing.NAME,
 }

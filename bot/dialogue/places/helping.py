@@ -32,6 +32,7 @@ def help_(library: Library, learner: Learner) -> Screen:
             voice.choice(".human"),
             *report,
             *((voice.choice(".remind"),) if learner.account.reached else ()),
+            voice.choice(".who"),
             voice.choice(".language"),
             voice.choice(".data"),
             voice.choice(".home", aside=True),

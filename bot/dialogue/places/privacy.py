@@ -13,7 +13,8 @@ from bot.dialogue.library import Library
 from bot.dialogue.places import export
 from bot.dialogue.places.about_you import anonymous
 from bot.dialogue.places.place import Place
-from bot.dialogue.screens import Block, Screen
+from bot.dialogue.places.sharing import is_shared, label, mine
+from bot.dialogue.screens import Block, Screen, Words
 from bot.dialogue.turn import Ask, Turn, moved, noticed
 from bot.dialogue.voice import Voice, voice_of
 
@@ -116,9 +117,16 @@ def erase(library: Library, learner: Learner) -> Screen:
     voice = voice_of(library, learner.seat)
     return Screen(
         voice.language,
-        (voice.line("erase.what"), voice.line("erase.ask", "ask")),
+        (voice.line("erase.what"), *_besides(voice, learner), voice.line("erase.ask", "ask")),
         (voice.choice(".erase-now"), voice.choice(".keep")),
     )
+
+
+def _besides(voice: Voice, learner: Learner) -> tuple[Words, ...]:
+    """Return whose part goes and whose stays, where an account is shared or several are connected."""
+    me = mine(learner) if is_shared(learner) else None
+    shared = (voice.line("erase.shared", name=label(me)),) if me else ()
+    return (*shared, *((voice.line("erase.joined"),) if learner.seat.joined else ()))
 
 
 def choose_erase(_library: Library, learner: Learner, key: str, _now: datetime) -> Turn | None:
