@@ -68,7 +68,7 @@ def test_every_message_is_said_somewhere() -> None:
     )
     made = re.compile(
         r"form\.|role\.|phone\.|figures\.|paper\.|choice\.(form|audience|report|age|sector|day)-"
-        r"|choice\.(class|paper)-session|sheet\.(remember|practise|scan|foot)|people\.(missed|idle)"
+        r"|choice\.((class|paper)-session|picture-)|sheet\.(remember|practise|scan|foot)|people\.(missed|idle)"
         r"|export\.(done-|file-|consented|withdrew)|farewell\."
         r"|web\.fault\.|.*\.words$|.*\.title$"
     )
