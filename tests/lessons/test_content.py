@@ -158,15 +158,17 @@ def test_no_reason_serves_two_answers(language: str) -> None:
 
 
 @pytest.mark.parametrize("language", LANGUAGES)
-def test_the_right_answer_is_seldom_the_longest(language: str) -> None:
+def test_the_right_answer_is_seldom_the_longest_and_seldom_the_shortest(language: str) -> None:
     taught = [read(path) for path in LESSONS if language in spoken(path)]
     asked = [question for lesson in taught for question in questions(lesson) if options(question)]
 
-    def longest(question: Node, side: str) -> int:
-        return max(len(answer[side][language]) for answer in options(question) if side in answer)
+    def lengths(question: Node, side: str) -> list[int]:
+        return [len(answer[side][language]) for answer in options(question) if side in answer]
 
-    given_away = [question for question in asked if longest(question, "right") > longest(question, "wrong")]
-    assert len(given_away) <= 0.4 * len(asked)
+    longest = [one for one in asked if max(lengths(one, "right")) > max(lengths(one, "wrong"))]
+    shortest = [one for one in asked if max(lengths(one, "right")) < min(lengths(one, "wrong"))]
+    assert len(longest) <= 0.4 * len(asked)
+    assert len(shortest) <= 0.4 * len(asked), [one["question"] for one in shortest]
 
 
 @each_lesson
