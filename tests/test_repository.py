@@ -64,6 +64,8 @@ TESTED_ELSEWHERE: dict[str, tuple[str, str]] = {
     "lessons/units": ("tests/lessons/test_units.py", "the parts of one tree, tested through it"),
     "lessons/targets.py": ("tests/lessons/test_indicators.py", "tested with the indicators they are for"),
     "lessons/tables.py": ("tests/lessons/test_indicators.py", "tested through what is read with it"),
+    "bot/drawing/bars.py": ("tests/reports/test_outputs.py", "drawn there as a report draws it"),
+    "bot/reporting.py": ("tests/reports/test_outputs.py", "a report is made whole there, its parts beside that"),
     "bot/drawing/sheet.py": ("tests/drawing/test_picture.py", "values, each drawn there"),
     "bot/dialogue": (
         "tests/dialogue/test_first_lesson.py",

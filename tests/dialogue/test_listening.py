@@ -60,6 +60,23 @@ def test_a_text_that_changed_since_is_not_offered_and_asking_anyway_hears_nothin
     assert heard(play.says("nghe")) == []
 
 
+def test_what_a_person_recorded_comes_by_itself_and_no_machine_beside_it(tmp_path: Path) -> None:
+    read_out = world(tmp_path)
+    lesson = read_out.courses.lessons["vi-du"]
+    recorded = replace(lesson.cards[0], audio={"vi": Medium("audio", "bà Lả đọc", "", "audio/ogg")})
+    mended = replace(lesson, cards=(recorded, *lesson.cards[1:]))
+    both = replace(read_out, courses=replace(read_out.courses, lessons={"vi-du": mended}))
+
+    assert heard(Play(both).enters("vi-du").misses(OFFER)) == ["bà Lả đọc"]
+
+
+def test_what_is_read_out_can_be_fetched_as_other_media_can(tmp_path: Path) -> None:
+    aac = Medium("audio", "aac", "", "audio/aac")
+    read_out = replace(world(tmp_path), spoken={"k": Medium("audio", "ogg", "", "audio/ogg", forms=(aac,))})
+
+    assert sorted(read_out.media) == ["aac", "ogg"]
+
+
 def test_elsewhere_and_where_nothing_is_read_out_nothing_is_offered(tmp_path: Path) -> None:
     assert OFFER not in [choice.label for choice in Play(world(tmp_path)).enters("vi-du").says("về đầu").screen.choices]
     silent = Play(replace(world(tmp_path / "b"), spoken={})).enters("vi-du").misses(OFFER)
