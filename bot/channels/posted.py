@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 from collections.abc import Awaitable, Callable, MutableMapping
 from contextlib import suppress
 from json import loads
@@ -15,6 +16,10 @@ Send: TypeAlias = Callable[[MutableMapping[str, Any]], Awaitable[None]]
 
 LARGEST = 1 << 20
 """Bytes of a post that are read; platforms' own stay far below."""
+UNPROVED = 1 << 17
+"""Bytes that are read of one that has to be read before it is known who posts it."""
+SLOWEST = 20.0
+"""Seconds that a body may take."""
 RETRY_AFTER = b"2"
 UNREADABLE = (msgspec.MsgspecError, ValueError, RecursionError)
 """What a decoder raises at what is no JSON, no UTF-8, of another form, or a trap."""
@@ -22,21 +27,27 @@ UNREADABLE = (msgspec.MsgspecError, ValueError, RecursionError)
 _decode = msgspec.json.Decoder(dict[str, Any]).decode
 
 
-async def body_of(receive: Receive) -> bytes | None:
-    """Return the body of a post, or None where it is too large."""
-    message = await receive()
-    if not message.get("more_body"):
-        whole: bytes = message.get("body", b"")
-        return whole if len(whole) <= LARGEST else None
-    parts, size = [], 0
+async def body_of(receive: Receive, largest: int = LARGEST, within: float = SLOWEST) -> bytes | None:
+    """Return the body of a post, or None where it is too large, torn off, or does not come in time."""
+    try:
+        async with asyncio.timeout(within):
+            return await _whole(receive, largest)
+    except TimeoutError:
+        return None
+
+
+async def _whole(receive: Receive, largest: int) -> bytes | None:
+    parts: list[bytes] = []
+    size = 0
     while True:
-        parts.append(message.get("body", b""))
-        size += len(parts[-1])
-        if size > LARGEST or message["type"] == "http.disconnect":
+        message = await receive()
+        part: bytes = message.get("body", b"")
+        size += len(part)
+        if size > largest or message["type"] == "http.disconnect":
             return None
         if not message.get("more_body"):
-            return b"".join(parts)
-        message = await receive()
+            return b"".join((*parts, part)) if parts else part
+        parts.append(part)
 
 
 async def answer(send: Send, status: int, body: bytes = b"") -> None:

@@ -7,7 +7,18 @@ from hmac import compare_digest
 
 import structlog
 
-from bot.channels.posted import UNREADABLE, Receive, Scope, Send, answer, body_of, header, read_loosely
+from bot.channels.posted import (
+    LARGEST,
+    UNPROVED,
+    UNREADABLE,
+    Receive,
+    Scope,
+    Send,
+    answer,
+    body_of,
+    header,
+    read_loosely,
+)
 from bot.channels.zalo_bot.reception import Reception
 from bot.channels.zalo_bot.updates import CHANNEL
 from bot.errors import HocsoError
@@ -38,13 +49,14 @@ class Webhook:
             return 404
         if scope.get("method") != "POST":
             return 405
-        body = await body_of(receive)
+        proved = compare_digest(header(scope, SECRET), self._secret)
+        body = await body_of(receive, LARGEST if proved else UNPROVED)
         if body is None:
             return 413
         if not body.strip():
             # Zalo asks so whether anybody is here, while the webhook is being set and at other times.
             return 200
-        if not compare_digest(header(scope, SECRET), self._secret):
+        if not proved:
             self._tell_once()
             return 403
         return await self._taken(body) if self.open else 503

@@ -9,7 +9,7 @@ from typing import Any
 
 import structlog
 
-from bot.channels.posted import Receive, Scope, Send, answer, body_of, header, object_in
+from bot.channels.posted import UNPROVED, Receive, Scope, Send, answer, body_of, header, object_in
 from bot.channels.zalo_oa.reception import Reception
 from bot.channels.zalo_oa.signature import HEADER, TIMESTAMP, is_signed, sign
 from bot.errors import HocsoError
@@ -52,7 +52,7 @@ class Webhook:
         if scope.get("method") != "POST":
             await answer(send, 405)
             return
-        body = await body_of(receive)
+        body = await body_of(receive, UNPROVED)
         await answer(send, 413 if body is None else await self._taken(scope, body))
 
     async def _taken(self, scope: Scope, body: bytes) -> int:
