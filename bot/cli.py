@@ -7,7 +7,7 @@ from collections.abc import Iterable, Sequence
 
 import typer
 
-from bot.commands import databases, exports, lessons, printing, reports, roles, serving
+from bot.commands import counting, databases, exports, lessons, printing, reports, roles, serving
 from bot.errors import HocsoError
 from bot.settings import SettingsError
 from storage.errors import StoreError
@@ -40,6 +40,7 @@ for command in (
     roles.roles,
     roles.revoke,
     roles.login,
+    counting.recount,
 ):
     app.command()(command)
 exporting.command("completions")(exports.completions_of)

@@ -6,10 +6,11 @@ import io
 import json
 import os
 import signal
+import sqlite3
 import subprocess
 import sys
 from collections.abc import Iterator, Sequence
-from contextlib import contextmanager
+from contextlib import closing, contextmanager
 from datetime import timedelta
 from pathlib import Path
 from urllib.request import urlopen
@@ -100,6 +101,26 @@ def hocso(*words: str, typed: Sequence[str] = ()) -> subprocess.CompletedProcess
 
 
 LEARNS = ("Đồng ý", "Bác", "tiếp", "doc ma cho ho", "thử lại", "tat may", "tiếp")
+
+
+def test_counts_are_proved_by_a_second_count_and_made_anew(home: Path) -> None:
+    hocso("chat", "--as", "Lan", typed=LEARNS)
+
+    proved = hocso("recount")
+    assert (proved.returncode, proved.stderr) == (0, "")
+    assert proved.stdout.startswith("all ")
+    assert proved.stdout.endswith(" counts of 1 learners are what the records say\n")
+
+    with closing(sqlite3.connect(home / "hocso.db")) as database, database:
+        database.execute("UPDATE cells SET completions = 2")
+    told = hocso("recount")
+    assert told.returncode == 1
+    assert "kept 1 2 1 " in told.stdout
+    assert "counted 1 1 1 " in told.stdout
+    assert told.stdout.endswith(" counts differ: run hocso recount --repair\n")
+
+    assert hocso("recount", "--repair").returncode == 0
+    assert hocso("recount").stdout == proved.stdout
 
 
 def test_a_lesson_learned_in_the_terminal_is_one_completion_in_the_export(home: Path) -> None:

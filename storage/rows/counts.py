@@ -190,3 +190,20 @@ def met_until(arrived: Iterable[Arrived], month: int, asked: Callable[[Place], b
         for row in arrived
         if any(arrival.month <= month and asked(arrival.place) for arrival in row.arrivals)
     )
+
+
+class Difference(Struct, frozen=True):
+    """A row of a rollup that a second count finds otherwise; figures in the order of the table's columns."""
+
+    table: str
+    cell: str
+    kept: tuple[int, ...]
+    counted: tuple[int, ...]
+
+
+class Proof(Struct, frozen=True):
+    """That everything was counted a second time: how many rows were compared, of how many learners."""
+
+    rows: int
+    learners: int
+    differing: int

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection
+from collections.abc import AsyncGenerator, Collection
 
 from storage.rows.counts import (
     CELL_DIMENSIONS,
@@ -13,10 +13,13 @@ from storage.rows.counts import (
     Cell,
     Choice,
     Crowd,
+    Difference,
+    Proof,
     Step,
     Week,
 )
 from storage.sql.opened import Opened
+from storage.sql.proving import prove, rebuild
 from storage.sql.rollups import reading
 from storage.sql.rollups.folding import fold
 
@@ -53,3 +56,11 @@ class CountsCalls(Opened):
     ) -> list[Choice]:
         """See :class:`storage.store.counts.CountsStore`."""
         return await self.database.read(lambda connection: reading.read_choices(connection, lesson, first, last, by))
+
+    def prove(self) -> AsyncGenerator[Difference | Proof, None]:
+        """See :class:`storage.store.counts.CountsStore`."""
+        return self.database.stream(prove)
+
+    async def rebuild(self) -> None:
+        """See :class:`storage.store.counts.CountsStore`."""
+        await self.database.rework(rebuild)

@@ -131,6 +131,14 @@ class SqliteDatabase:
             self._ending.add(ended)
             ended.add_done_callback(self._ending.discard)
 
+    async def rework(self, work: Callable[[Connection], None]) -> None:
+        """Do long work in one transaction, in a thread of its own; whoever else writes waits for it, or gives up."""
+        await asyncio.to_thread(self._rework, work)
+
+    def _rework(self, work: Callable[[Connection], None]) -> None:
+        with explained(str(self._path)), self._connect_to_write() as connection, connection.begin():
+            work(connection)
+
     async def check(self) -> str:
         """Return "" where the file is sound, else one line that says what is not."""
         try:

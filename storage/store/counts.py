@@ -5,7 +5,7 @@ What a turn writes is in them once it was folded in, within seconds; :meth:`Coun
 
 from __future__ import annotations
 
-from collections.abc import Collection
+from collections.abc import AsyncIterator, Collection
 from typing import Protocol
 
 from storage.rows.counts import (
@@ -17,6 +17,8 @@ from storage.rows.counts import (
     Cell,
     Choice,
     Crowd,
+    Difference,
+    Proof,
     Step,
     Week,
 )
@@ -50,3 +52,15 @@ class CountsStore(Protocol):
         self, lesson: str, first: int, last: int, by: Collection[str] = CHOICE_DIMENSIONS
     ) -> list[Choice]:
         """Return the first answers to a lesson's questions, grouped by some dimensions, in their order."""
+
+    def prove(self) -> AsyncIterator[Difference | Proof]:
+        """Count everything a second time, from one snapshot, and yield what differs from the rollups, then the proof.
+
+        It takes a while and holds little; turns go on meanwhile. What waits to be folded is left out of both.
+        """
+
+    async def rebuild(self) -> None:
+        """Make the rollups anew from records, traits and joins, in one transaction that whoever writes waits for.
+
+        The tallies of the erased stay as they are: there is nothing else left that says what they did.
+        """

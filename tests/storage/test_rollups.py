@@ -8,8 +8,8 @@ import pytest
 from storage.errors import RefusedError
 from storage.rows import Record, Trait
 from storage.rows.counts import CELL_DIMENSIONS, Arrival, Arrived, Cell, Choice, Crowd, Place, Step, Week
-from storage.sql.regrouping import regroup
-from storage.tables import deltas, histories, joins, presence
+from storage.rows.people import Standing
+from storage.tables import deltas, histories, presence
 from tests.storage.playing import DAY, MONTH, NOW, YES, Table, did, lives_in
 
 EVER = 200001, 299912
@@ -37,24 +37,8 @@ async def completions(table: Table) -> dict[tuple[str, str], int]:
     return {(cell.unit, cell.channel): cell.completions for cell in await cells(table, "unit", "channel")}
 
 
-async def join(table: Table, learner: int, into: int) -> None:
-    """Make two learners one person."""
-
-    def work(connection: Any) -> None:
-        connection.execute(joins.insert().values(learner=learner, into=into, since=1))
-        regroup(connection, [[learner], [into]], [[into, learner]])
-
-    await table.store.database.write(work)
-
-
-async def part(table: Table, learner: int, into: int) -> None:
-    """Undo it."""
-
-    def work(connection: Any) -> None:
-        connection.execute(joins.update().values(until=2))
-        regroup(connection, [[learner, into]], [[into], [learner]])
-
-    await table.store.database.write(work)
+def renew(standing: Standing) -> tuple[str, str]:
+    return standing.seat, standing.shelf
 
 
 async def test_what_was_done_is_added_up_by_every_dimension(table: Table) -> None:
@@ -181,15 +165,16 @@ async def test_two_who_are_joined_count_as_one_and_apart_again_as_two(table: Tab
     apart = {("u1", "web"): 1, ("u1", "zalo"): 1}
     assert await completions(table) == apart
 
-    await join(table, an, zalo.person.learner)
+    assert await table.store.join(an, zalo.person.learner, NOW, renew)
     assert await completions(table) == {("u1", "web"): 0, ("u1", "zalo"): 1}
     assert [crowd.people for crowd in await table.store.crowds(202611)] == [1]
-    # What is waiting counts as of the person they are now.
+    # What is waiting counts as of the person they are then.
     await table.turn("an", channel="zalo", records=(did("completed", NOW - DAY), did("completed", lesson="otp")))
     await table.turn("an", records=(did("completed", NOW + DAY, lesson="otp"),))
     assert await completions(table) == {("u1", "web"): 0, ("u1", "zalo"): 2}
 
-    await part(table, an, zalo.person.learner)
+    (joined,) = await table.store.undoable(zalo.person.learner, NOW)
+    assert await table.store.unjoin(zalo.person.learner, joined.id, NOW, renew)
     assert await completions(table) == {("u1", "web"): 2, ("u1", "zalo"): 2}
     assert [crowd.people for crowd in await table.store.crowds(202611)] == [2]
 

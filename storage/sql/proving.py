@@ -1,0 +1,147 @@
+"""Holding the rollups against a second count, and making them anew from it."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterator
+from typing import Any
+
+from sqlalchemy import Connection, Table, delete, insert, text
+
+from storage.rows.counts import Difference, Proof
+from storage.sql.recounting import Active, Sums, recount, streamed
+from storage.sql.rollups.folding import be_alone
+from storage.tables import arrived, cells, choices, crowds, deltas, histories, presence, steps, weeks
+
+_ROLLUPS = (cells, weeks, steps, choices, crowds, arrived)
+_PART = 2_000
+
+_MOVED = "SELECT learner FROM deltas WHERE kind = 'trait'"
+_TRAITS = "SELECT learner, name, since, value FROM traits WHERE name IN ('unit', 'sector', 'audience')"
+_TAKE_OVER = f"INSERT INTO histories (learner, name, since, value) {_TRAITS}"
+_SAME = "h.learner = t.learner AND h.name = t.name AND h.since = t.since AND h.value = t.value"
+_MISSED = (
+    f"SELECT count(*) FROM ({_TRAITS}) t LEFT JOIN histories h ON {_SAME}"  # noqa: S608 - no value from outside
+    f" WHERE h.learner IS NULL AND t.learner NOT IN ({_MOVED})"
+)
+_MADE_UP = (
+    f"SELECT count(*) FROM histories h LEFT JOIN traits t ON {_SAME}"  # noqa: S608 - no value from outside
+    f" WHERE t.learner IS NULL AND h.learner NOT IN ({_MOVED})"
+)
+
+
+def prove(connection: Connection) -> Iterator[Difference | Proof]:
+    """Yield every row that differs, then the proof. See :meth:`storage.store.counts.CountsStore.prove`."""
+    seen = _Seen(connection)
+    sums = recount(connection, seen.check)
+    seen.end()
+    rows, differing = seen.rows, 0
+    for found in (*seen.found, *_histories(connection)):
+        differing += 1
+        yield found
+    for table in _ROLLUPS:
+        for difference in _compare(connection, table, sums):
+            rows += 1
+            if difference is not None:
+                differing += 1
+                yield difference
+    yield Proof(rows, seen.learners, differing)
+
+
+def rebuild(connection: Connection) -> None:
+    """Make the rollups anew from records, traits and joins; tallies stay as they are."""
+    be_alone(connection)
+    for table in _ROLLUPS:
+        connection.execute(delete(table).where(table.c.erased.is_(False)))
+    for table in (deltas, histories, presence):
+        connection.execute(delete(table))
+    connection.execute(text(_TAKE_OVER))
+    active = _Writer(connection, presence)
+    sums = recount(connection, lambda learner, months: active.add(*((learner, *there) for there in sorted(months))))
+    active.end()
+    for table in _ROLLUPS:
+        kept = _Writer(connection, table)
+        for key, figures in sums[table.name].items():
+            if any(figures):
+                kept.add((*key, False, *figures))
+        kept.end()
+
+
+class _Writer:
+    """Rows of one table, written some at a time."""
+
+    def __init__(self, connection: Connection, table: Table) -> None:
+        self._connection = connection
+        self._table = table
+        self._names = [column.name for column in table.c]
+        self._rows: list[dict[str, Any]] = []
+
+    def add(self, *rows: tuple[Any, ...]) -> None:
+        self._rows += [dict(zip(self._names, row, strict=True)) for row in rows]
+        if len(self._rows) >= _PART:
+            self.end()
+
+    def end(self) -> None:
+        if self._rows:
+            self._connection.execute(insert(self._table), self._rows)
+        self._rows = []
+
+
+class _Seen:
+    """Months and places of learners as they are kept, held against those counted, in the learners' order."""
+
+    def __init__(self, connection: Connection) -> None:
+        query = "SELECT learner, month, unit, sector, audience, mode FROM presence ORDER BY learner"
+        self._kept = streamed(connection, query)
+        self._next = next(self._kept, None)
+        self.found: list[Difference] = []
+        self.learners = 0
+        self.rows = 0
+
+    def check(self, learner: int, months: Active) -> None:
+        """Compare one learner's."""
+        self.learners += 1
+        kept = self._until(learner)
+        counted = {(learner, *there) for there in months}
+        self.rows += len(kept | counted)
+        for row in kept ^ counted:
+            # Whose it is says nothing to anybody.
+            self.found.append(Difference("presence", _cell(row[1:]), (int(row in kept),), (int(row in counted),)))
+
+    def end(self) -> None:
+        """Compare what is left of learners with nothing to count."""
+        for row in self._until(None):
+            self.found.append(Difference("presence", _cell(row[1:]), (1,), (0,)))
+
+    def _until(self, learner: int | None) -> set[tuple[Any, ...]]:
+        passed: set[tuple[Any, ...]] = set()
+        while self._next is not None and (learner is None or self._next[0] <= learner):
+            passed.add(tuple(self._next))
+            self._next = next(self._kept, None)
+        return passed
+
+
+def _histories(connection: Connection) -> Iterator[Difference]:
+    missed = connection.execute(text(_MISSED)).scalar_one()
+    made_up = connection.execute(text(_MADE_UP)).scalar_one()
+    if missed or made_up:
+        yield Difference("histories", "traits of learners", (made_up,), (missed,))
+
+
+def _compare(connection: Connection, table: Table, sums: Sums) -> Iterator[Difference | None]:
+    """Yield, for each row that either has, the difference or None."""
+    counted = sums[table.name]
+    key = [column.name for column in table.primary_key if column.name != "erased"]
+    names = ", ".join([*key, *(column.name for column in table.columns if not column.primary_key)])
+    query = f"SELECT {names} FROM {table.name} WHERE NOT erased"  # noqa: S608 - names of our own
+    for row in streamed(connection, query):
+        cell, figures = tuple(row[: len(key)]), tuple(row[len(key) :])
+        right = tuple(counted.pop(cell, ())) or (0,) * len(figures)
+        yield None if figures == right else Difference(table.name, _cell(cell), figures, right)
+    for cell, missing in counted.items():
+        if any(missing):
+            yield Difference(table.name, _cell(cell), (0,) * len(missing), tuple(missing))
+
+
+def _cell(key: tuple[Any, ...]) -> str:
+    return json.dumps(key, ensure_ascii=False)
