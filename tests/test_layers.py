@@ -73,6 +73,8 @@ OURS: dict[str, set[str]] = {
     "bot.worker": {*GROUND},
     # The worker process draws; the server only names what it shall do there.
     "bot.drawing": {"bot.drawn"},
+    # Whoever prints a poster, a command or a page, it is the same one.
+    "bot.posters": {*GROUND, "bot.dialogue.library", "bot.drawing.work", "lessons.units"},
     # Media that are made for one learner, beside those of the lessons.
     "bot.drawn": {"lessons.model"},
     # All that is looked at by its hash, whoever made it.

@@ -67,7 +67,7 @@ def test_every_message_is_said_somewhere() -> None:
         if path.suffix in (".py", ".html")
     )
     made = re.compile(
-        r"form\.|role\.|phone\.|figures\.|paper\.|choice\.(form|audience|report|age|sector|day)-"
+        r"form\.|doors\.|role\.|phone\.|figures\.|paper\.|choice\.(form|audience|report|age|sector|day)-"
         r"|choice\.((class|paper)-session|picture-)|sheet\.(remember|practise|scan|foot)|people\.(missed|idle)"
         r"|export\.(done-|file-|consented|withdrew)|farewell\."
         r"|web\.fault\.|.*\.words$|.*\.title$"

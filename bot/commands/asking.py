@@ -2,13 +2,19 @@
 
 from __future__ import annotations
 
+from collections.abc import Awaitable, Callable
 from pathlib import Path
-from typing import NoReturn
+from typing import TYPE_CHECKING, NoReturn, TypeVar
 
 import typer
 
 from bot.logs import configure
 from bot.settings import Settings, read_settings, unknown_settings
+
+if TYPE_CHECKING:
+    from storage.store import Store
+
+_T = TypeVar("_T")
 
 
 def settings_of() -> Settings:
@@ -47,3 +53,16 @@ def hand_over(content: bytes, output: Path | None) -> None:
         write_whole(output, content)
     except OSError as error:
         refuse(f"--output {output} cannot be written ({error.strerror}): name another file")
+
+
+async def at_store(settings: Settings, work: Callable[[Store], Awaitable[_T]]) -> _T:
+    """Open the store beside whoever serves, do one piece of work at it, and close it."""
+    from storage.sql import SqlStore
+
+    secret = settings.secret.get_secret_value().encode() if settings.secret else None
+    store = SqlStore(settings.database, secret)
+    await store.open(serve=False)
+    try:
+        return await work(store)
+    finally:
+        await store.close()

@@ -8,6 +8,7 @@ from typing import Annotated
 import typer
 
 from bot.commands.asking import hand_over, refuse, settings_of
+from bot.commands.posters import Asked, Size, of_unit
 from bot.words import languages, speak
 
 PHRASES = {
@@ -27,8 +28,13 @@ def poster(
     output: Annotated[Path, typer.Argument(metavar="FILE", help="The PDF to write.")],
     lesson: Annotated[str, typer.Option(metavar="ID", help="The lesson or course its QR code opens.")] = "",
     language: Annotated[str, typer.Option(metavar="vi|en|bn", help="The language it is written in.")] = "",
+    unit: Annotated[str, typer.Option(metavar="CODE", help="The commune or village group it is for.")] = "",
+    sector: Annotated[str, typer.Option(metavar="CODE", help="The sector it is for, as education.")] = "",
+    size: Annotated[Size, typer.Option(help="Of a unit's poster: the paper it is for.")] = Size.A4,
+    telegram: Annotated[str, typer.Option(metavar="NAME", help="The bot's name, where it cannot be asked for.")] = "",
+    zalo: Annotated[str, typer.Option(metavar="NAME", help="The account's name or number, as in zalo.me/NAME.")] = "",
 ) -> None:
-    """Make a poster for the village hall, A4, whose QR code opens HOCSO_PUBLIC_URL."""
+    """Make a poster for the village hall; with --unit, the QR codes by which a unit's people come in."""
     from bot.app import library_of
     from bot.drawing.paper import printed
     from bot.drawing.poster import Poster
@@ -40,6 +46,11 @@ def poster(
     language = language or settings.language
     if language not in languages():
         refuse(f"--language {language} is not spoken here: write one of {', '.join(languages())}")
+    if unit or sector:
+        if lesson:
+            refuse("--lesson has a poster of its own: leave it out, or leave out --unit and --sector")
+        of_unit(settings, Asked(unit, sector, language, size), (telegram, zalo), output)
+        return
     if not settings.public_url:
         refuse("set HOCSO_PUBLIC_URL to the address people open: a poster without it leads nowhere")
     courses = library_of(settings)[0].courses

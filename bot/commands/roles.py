@@ -4,20 +4,18 @@ from __future__ import annotations
 
 import asyncio
 import unicodedata
-from collections.abc import Awaitable, Callable
 from enum import StrEnum
-from typing import TYPE_CHECKING, Annotated, TypeVar
+from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from bot.commands.asking import must_be_there, refuse, settings_of
+from bot.commands.asking import at_store, must_be_there, refuse, settings_of
 from bot.settings import Settings
 
 if TYPE_CHECKING:
     from storage.rows.roles import Given, Grant
     from storage.store import Store
 
-_T = TypeVar("_T")
 LONGEST = 60
 
 
@@ -40,7 +38,7 @@ def invite(
     settings = settings_of()
     must_be_there(settings.database_file)
     _check(settings, role, unit, group)
-    code = asyncio.run(_at_store(settings, lambda store: _invited(store, role, (unit, _line(group)), _line(to))))
+    code = asyncio.run(at_store(settings, lambda store: _invited(store, role, (unit, _line(group)), _line(to))))
     typer.echo(code)
     typer.echo(f"send it to that one person; in the chat they type: mời {code}", err=True)
 
@@ -49,7 +47,7 @@ def roles() -> None:
     """List the roles that were given, by number, and those that ended."""
     settings = settings_of()
     must_be_there(settings.database_file)
-    for grant in asyncio.run(_at_store(settings, lambda store: store.grants())):
+    for grant in asyncio.run(at_store(settings, lambda store: store.grants())):
         typer.echo(_listed(grant))
 
 
@@ -59,7 +57,7 @@ def revoke(number: Annotated[int, typer.Argument(help="The number from `hocso ro
     must_be_there(settings.database_file)
     from bot.turns import clock
 
-    ended = asyncio.run(_at_store(settings, lambda store: store.revoke(number, 0, clock())))
+    ended = asyncio.run(at_store(settings, lambda store: store.revoke(number, 0, clock())))
     if ended is None:
         refuse(f"{number} is no role that holds: `hocso roles` lists them by number")
     typer.echo(_listed(ended))
@@ -71,7 +69,7 @@ def login() -> None:
     must_be_there(settings.database_file)
     from bot.turns import clock
 
-    code = asyncio.run(_at_store(settings, lambda store: store.log_in(0, clock())))
+    code = asyncio.run(at_store(settings, lambda store: store.log_in(0, clock())))
     typer.echo(f"{settings.address}/vao/{code}")
 
 
@@ -113,15 +111,3 @@ def _listed(grant: Grant) -> str:
     whom = f"account {grant.account}" + (f" on {grant.channel}" if grant.channel else "")
     note = f" ({grant.given.note})" if grant.given.note else ""
     return f"{grant.id}  {grant.given.word}{note}  {whom}  by {by}  {held}"
-
-
-async def _at_store(settings: Settings, work: Callable[[Store], Awaitable[_T]]) -> _T:
-    from storage.sql import SqlStore
-
-    secret = settings.secret.get_secret_value().encode() if settings.secret else None
-    store = SqlStore(settings.database, secret)
-    await store.open(serve=False)
-    try:
-        return await work(store)
-    finally:
-        await store.close()

@@ -6,14 +6,25 @@ The server imports this file to name its functions; the libraries that draw are 
 from __future__ import annotations
 
 import json
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple, TypeAlias
 
 from bot.drawn import Drawn, Folder
 
 if TYPE_CHECKING:
     from bot.drawing.pages import Style
+
+Doorway: TypeAlias = tuple[str, str, tuple[str, ...]]
+"""A way in: what it is called, the address its QR code holds, and what to do, a line each."""
+
+
+class Paper(NamedTuple):
+    """What something is printed on and in: the language, the ``day`` it bears (``20261123``), A5 or A4."""
+
+    language: str
+    day: int
+    small: bool = False
 
 
 def draw_progress(folder: Folder, body: str) -> dict[str, str]:
@@ -77,6 +88,16 @@ def draw_sheet(folder: Folder, site: str, body: str, day: int) -> dict[str, str]
     of = Worksheet(asked["title"], json.loads(asked["says"]), questions, json.loads(asked["words"]), address)
     paper = printed(worksheet(of), asked["title"], language=asked["language"], day=day, size=A5)
     return {"paper": _kept(folder, paper, ".pdf")}
+
+
+def draw_poster(words: Mapping[str, str], doors: Sequence[Doorway], paper: Paper) -> bytes:
+    """Draw a unit's poster and return its PDF; ``words`` are its phrases by name."""
+    from bot.drawing.doorways import Door, Doorways, doorways
+    from bot.drawing.paper import A4, A5, printed
+
+    sheet = doorways(Doorways(words, [Door(*door) for door in doors]))
+    size = A5 if paper.small else A4
+    return printed([sheet], words["place"], language=paper.language, day=paper.day, size=size)
 
 
 def _kept(folder: Folder, data: bytes, suffix: str) -> str:

@@ -42,6 +42,11 @@ def test_a_poster_of_a_sector_in_a_commune_says_both() -> None:
     assert traits(Play().enters("dv-health")) == {"sector": "health"}
 
 
+def test_the_code_of_a_sector_in_a_commune_can_be_typed() -> None:
+    play = Play(channel="zalo").says("dv 03637 education", "đồng ý", "bác").sees("Xã Mường Kim, Ngành Giáo dục")
+    assert traits(play) == {"unit": "03637", "sector": "education"}
+
+
 def test_a_village_groups_code_is_looked_up_and_sets_the_group() -> None:
     play = Play(channel="telegram").enters("dv-03637-1").sees("đang xem mã")
     assert asked(play) == {"code": "03637-1"}

@@ -146,6 +146,19 @@ class Telegram:
             self._errands.run(self._profile.greet(group, self.door("")))
 
 
+async def named(access: Access) -> str:
+    """Return the name of a bot as it stands in its address.
+
+    Raises:
+        StartError: the token is no bot's, or Telegram cannot be reached.
+    """
+    try:
+        async with Profile(access.api, access.token) as profile:
+            return await profile.name()
+    except TryLaterError as error:
+        raise StartError(f"{host(access.api)} cannot be reached ({error}): try again") from None
+
+
 async def unhook(access: Access) -> str:
     """Take the webhook of a bot away, whosever it is; return the host it went to, ``""`` where there was none.
 

@@ -213,6 +213,22 @@ async def unhook(access: Access) -> str:
     return _host(there) if there else ""
 
 
+async def named(access: Access) -> str:
+    """Return the name of a bot as it stands in its address.
+
+    Raises:
+        StartError: the token is no bot's, or Zalo cannot be reached.
+    """
+    line = Line(access.api)
+    try:
+        return await _name(Wire(line, access.token), access)
+    except SendError as error:
+        raise StartError(f"{_host(access.api)} cannot be reached ({error}): try again") from None
+    finally:
+        with suppress(SendError):
+            await line.close()
+
+
 async def _name(wire: Wire, access: Access) -> str:
     try:
         return await wire.name()

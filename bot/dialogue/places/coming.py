@@ -27,7 +27,7 @@ UNIT, PERSON = "dv-", "hs-"
 """What the codes of units, and those of persons, begin with."""
 _ENTER = r"(?:(?:vào|vao|mã|ma|code)[ :]+)"
 _UNIT = r"[0-9]{5}(?:-[0-9]{1,4})?"
-_PLACE = re.compile(rf"{_ENTER}?(?:dv|đv)[ :_-]*({_UNIT}|[a-z][a-z-]+)")
+_PLACE = re.compile(rf"{_ENTER}?(?:dv|đv)[ :_-]*({_UNIT}(?:[ _][a-z][a-z-]+)?|[a-z][a-z-]+)")
 _BARE = re.compile(rf"{_ENTER}({_UNIT})")
 _PERSON = re.compile(rf"{_ENTER}?hs[ :_-]*([0-9a-z]{{4}})[ -]*([0-9a-z]{{4}})")
 _LONGEST = 60
@@ -60,7 +60,7 @@ def code_typed(library: Library, words: str) -> str:
     person, place = _PERSON.fullmatch(said), _PLACE.fullmatch(said) or _BARE.fullmatch(said)
     if person:
         return f"{PERSON}{person[1]}{person[2]}"
-    code = f"{UNIT}{place[1]}" if place else ""
+    code = f"{UNIT}{place[1].replace(' ', '_')}" if place else ""
     # "dv cong" is more likely a word than a sector.
     return code if code[len(UNIT) :][:1].isdigit() or _placed(library.units, code) else ""
 
