@@ -330,9 +330,15 @@ def _account(person: Person, *, reached: bool) -> Account:
     account = Account(person.channel, frozenset(person.roles), reached)
     if not person.members:
         return account
-    together = tuple(Member(member.learner, member.name, member.picture) for member in person.members)
+    together = tuple(Member(one.learner, one.name, one.picture) for one in person.members if not one.taught)
+    pupil = next((one for one in person.members if one.taught and one.learner == person.learner), None)
+    if pupil is not None and together:
+        # The phone and its roles are the helper's, and so is the chat that reminders would go to.
+        return Account(person.channel, teacher=together[0].learner, pupil=pupil.name)
     seen = int(person.seen.timestamp())
-    return replace(account, members=together, current=person.current, seen=seen)
+    # One who only has a place to come back to shares the phone with nobody.
+    alone = len(together) == 1 and not (together[0].name or together[0].picture)
+    return replace(account, members=() if alone else together, current=person.current, seen=seen)
 
 
 def _arrival(inbound: Inbound) -> Arrival:
@@ -347,7 +353,7 @@ def _change(before: Learner, turn: dialogue.Turn, now: datetime) -> Change:
         turn=after.turn,
         seat=seat_to_json(after.seat),
         shelf=None if after.shelf is before.shelf else shelf_to_json(after.shelf),
-        records=tuple(_record(record, now) for record in turn.records),
+        records=tuple(_record(record, now, before.account) for record in turn.records),
         traits=tuple(Trait(name, value, now) for name, value in turn.traits),
         memory=tuple(_memory(recall) for recall in turn.memory),
         requests=tuple(_request(after, n, ask) for n, ask in enumerate(turn.asks)),
@@ -366,10 +372,11 @@ def _due(due: int | None) -> Due | None:
     return Due(datetime.fromtimestamp(due, UTC) if due else None)
 
 
-def _record(record: dialogue.Record, now: datetime) -> Record:
+def _record(record: dialogue.Record, now: datetime, account: Account) -> Record:
     return Record(
         kind=record.kind,
         at=now,
+        mode="assisted" if account.teacher else "self",
         lesson=record.lesson,
         version=record.version,
         question=record.question,

@@ -15,7 +15,7 @@ from bot.dialogue.learner import Learner, Seat, Sitting
 from bot.dialogue.library import Library
 from bot.dialogue.listening import HEAR, offered
 from bot.dialogue.noticing import mark, noted, same_lesson
-from bot.dialogue.places import PLACES, coming, reminding, review, sharing, sources
+from bot.dialogue.places import PLACES, assisting, coming, reminding, review, sharing, sources
 from bot.dialogue.places.coming_back import greeted, was_away
 from bot.dialogue.places.door import laid_aside, lesson_typed, resume, start
 from bot.dialogue.places.place import Place
@@ -69,6 +69,8 @@ def screen(library: Library, learner: Learner) -> Screen:
         drawn = offered(library, voice_of(library, learner.seat), learner.seat, drawn)
     if reminding.reminded(learner.seat):
         drawn = reminding.with_ways(library, learner, voice_of(library, learner.seat), drawn)
+    if assisting.is_assisted(learner):
+        drawn = assisting.marked(voice_of(library, learner.seat), learner, drawn)
     if sharing.is_shared(learner):
         drawn = sharing.marked(voice_of(library, learner.seat), learner, drawn)
     if not learner.seat.notices:
@@ -210,7 +212,12 @@ def _opened(library: Library, learner: Learner, door: tuple[str, str], now: date
 
 def _chosen(library: Library, learner: Learner, key: str, now: datetime) -> Turn | None:
     turn = PLACES[learner.seat.place].choose(library, learner, key, now)
-    return turn or sharing.switched(learner, key) or _way(library, learner, key, now)
+    return (
+        turn
+        or sharing.switched(learner, key)
+        or assisting.handed_back(learner, key)
+        or _way(library, learner, key, now)
+    )
 
 
 def _way(library: Library, learner: Learner, key: str, now: datetime) -> Turn | None:

@@ -205,6 +205,9 @@ class Account(Struct, frozen=True):
     """Who shares it, in the order in which they came; nobody where it was never shared."""
     current: int = 0
     """Who is at it now, where that is another than the one whose turn this is."""
+    teacher: int = 0
+    """The helper whose phone it is, while somebody of their list is taught on it; ``pupil`` is that one's name."""
+    pupil: str = ""
     seen: Moment = 0
     """Where it is shared, when somebody last did something there."""
 

@@ -45,6 +45,11 @@ def helping(store: Store, worker: Worker, easel: Easel) -> dict[str, Doer]:
         learner = int(json.loads(request.body)["learner"], 36)
         return {"struck": await store.strike(_asker(request), learner, _made(request))}
 
+    async def teach(request: Request) -> Result:
+        learner = int(json.loads(request.body)["learner"], 36)
+        found = await store.teach(_asker(request), learner, _made(request))
+        return {"learner": short(found.learner) if found else ""}
+
     async def attest(request: Request) -> Result:
         asked = json.loads(request.body)
         day, besides = int(asked["day"]), int(asked["people"])
@@ -55,7 +60,15 @@ def helping(store: Store, worker: Worker, easel: Easel) -> dict[str, Doer]:
         day = int(f"{_made(request):%Y%m%d}")
         return await worker.do(draw_sheet, easel.of(0), easel.site, request.body, day)
 
-    return {"people": people, "person": person, "enrol": enrol, "strike": strike, "attest": attest, "sheet": sheet}
+    return {
+        "people": people,
+        "person": person,
+        "enrol": enrol,
+        "strike": strike,
+        "teach": teach,
+        "attest": attest,
+        "sheet": sheet,
+    }
 
 
 def _asker(request: Request) -> Asker:

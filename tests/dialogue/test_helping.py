@@ -307,3 +307,23 @@ def test_lessons_are_chosen_page_by_page() -> None:
     play.taps("Trang trước")
     assert text_of(play.screen) == first
     assert asked(play.taps("Cuộc gọi lừa đảo")).body["lesson"] == "cuoc-goi-lua-dao"
+
+
+@pytest.mark.parametrize("channel", CHANNELS)
+def test_one_of_the_list_is_taught_on_this_very_phone(channel: str) -> None:
+    play = lists(helper(channel).says("việc của tổ", "người em đang giúp"), PANG).says("1")
+    answers(play, "person", token=PANG, lesson="", village="").says("học cùng")
+
+    assert (asked(play).kind, asked(play).body["learner"]) == ("teach", "a1")
+    answers(play, "teach", learner="a1").sees("Việc của Tổ")
+    assert play.last is not None
+    assert play.last.current == int("a1", 36)
+
+
+def test_one_who_is_on_no_list_any_more_is_not_taught() -> None:
+    play = lists(helper().says("việc của tổ", "người em đang giúp"), PANG).says("1")
+    answers(play, "person", token=PANG, lesson="", village="").says("học cùng")
+
+    answers(play, "teach", learner="").sees("không còn trong danh sách")
+    assert play.last is not None
+    assert play.last.current == 0

@@ -132,7 +132,7 @@ def _one(library: Library, voice: Voice, rest: str) -> Screen:
         voice.line("people.facts", village=village or "–", lessons=one.lessons or "0"),
         *need,
     )
-    ways = (voice.choice(".strike", aside=True), voice.choice(".people", aside=True))
+    ways = (voice.choice(".teach"), voice.choice(".strike", aside=True), voice.choice(".people", aside=True))
     return Screen(voice.language, words, (*ways, voice.choice(".helper", aside=True)))
 
 
@@ -150,6 +150,8 @@ def choose_people(_library: Library, learner: Learner, key: str, _now: datetime)
     if step == "list":
         return _from_list(learner, key, rest)
     token = rest.partition(":")[0]
+    if key == ".teach" and step == "one":
+        return waiting(learner, "people", Ask("teach", {"learner": Listed.read(token).learner}))
     if key == ".strike" and step == "one":
         return moved(learner, "people", f"strike:{token}")
     if key == ".strike-now" and step == "strike":
@@ -171,9 +173,17 @@ def hear_people(_library: Library, learner: Learner, event: Answered | Failed) -
         return None
     if isinstance(event, Failed):
         return noticed(moved(learner, "helper").learner, "notice.failed")
+    if event.kind == "teach":
+        return _taught(learner, str(event.result["learner"]))
     if event.kind == "strike":
         return noticed(moved(learner, "helper").learner, "notice.struck")
     return moved(learner, "people", detail(event))
+
+
+def _taught(learner: Learner, pupil: str) -> Turn:
+    """Let somebody of the list sit down; the helper comes back to the menu."""
+    menu = moved(learner, "helper").learner
+    return Turn(menu, current=int(pupil, 36)) if pupil else noticed(menu, "notice.not-listed")
 
 
 def detail(event: Answered) -> str:
