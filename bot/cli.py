@@ -36,6 +36,7 @@ for command in (
     databases.restore,
     databases.move,
     databases.doctor,
+    databases.retry,
     roles.invite,
     roles.roles,
     roles.revoke,

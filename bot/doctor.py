@@ -20,7 +20,7 @@ from urllib.parse import urlsplit
 from bot.settings import Settings, SettingsError, read_settings, unknown_settings
 from storage.errors import StoreError
 from storage.sql import SqlStore
-from storage.sql.troubles import Troubles, troubles
+from storage.sql.troubles import Troubles, retry, troubles
 
 OLDEST_PYTHON = (3, 11)
 BORN = datetime(2026, 11, 1, tzinfo=UTC)
@@ -29,6 +29,8 @@ LEAST_FREE, LITTLE_FREE = 100 << 20, 1 << 30
 """Bytes of disk below which writing may fail soon, and below which somebody should look."""
 STUCK = timedelta(minutes=10)
 """How long a request may wait; a learner stands in front of it."""
+REASONS = 10
+"""Reasons that are listed; a fault that hits everybody has one."""
 LAG = timedelta(minutes=5)
 """How far a file may have been written in the future before the clock is doubted."""
 
@@ -176,6 +178,7 @@ def database(settings: Settings, file: Path | None, now: datetime) -> Iterator[F
         yield Finding("ok", "database", f"{file or settings.database_name} is sound")
     yield requests(known)
     yield events(known)
+    yield from causes(known)
 
 
 def requests(known: Troubles) -> Finding:
@@ -190,8 +193,15 @@ def events(known: Troubles) -> Finding:
     """Say whether something that learners did could not be taken in."""
     if known.aside:
         says = f"{known.aside} could not be taken in and were set aside"
-        return Finding("warn", "events", says, "the table set_aside says why; please report it")
+        return Finding("warn", "events", says, "report why; once it is mended, run hocso retry")
     return Finding("ok", "events", "none was set aside")
+
+
+def causes(known: Troubles) -> Iterator[Finding]:
+    """Say why things were set aside, the most frequent reasons first."""
+    for cause in known.causes[:REASONS]:
+        when = f"{cause.times} on {cause.channel}, last {cause.last:%Y-%m-%d %H:%M}"
+        yield Finding("warn", "events", f"{when}: {cause.error}")
 
 
 def lessons(settings: Settings) -> Finding:
@@ -217,6 +227,24 @@ async def _opened(settings: Settings, since: datetime) -> tuple[str, Troubles]:
         return await store.check(), await troubles(store, since)
     finally:
         await store.close()
+
+
+async def take_up(settings: Settings, now: datetime) -> str:
+    """Take up what was set aside and what is stuck, and return a line that tells of it.
+
+    Raises:
+        StoreError: the database cannot be used.
+    """
+    store = SqlStore(settings.database)
+    try:
+        await store.open(serve=False)
+        done = await retry(store, now - STUCK)
+    finally:
+        await store.close()
+    return (
+        f"screens that hocso run shows again within two minutes: {done.screens}; requests that it does again:"
+        f" {done.requests}; events with nothing left to do, their learners stand where they stood: {done.over}"
+    )
 
 
 def _missing(file: Path) -> Finding:

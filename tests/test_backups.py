@@ -11,7 +11,10 @@ from bot.app import App
 from bot.cli import main
 from bot.dialogue.events import Chose, Inbound
 from bot.settings import read_settings
-from tests.storage.postgres import postgres, programs
+from storage.sql import SqlStore
+from tests.books import Books
+from tests.running import Program
+from tests.storage.postgres import Postgres, postgres, programs
 
 
 @pytest.fixture
@@ -88,3 +91,32 @@ def test_who_is_erased_stands_on_the_list_and_does_not_come_back_with_a_backup(
     (home / "hocso.db").rename(home / "lost.db")
     assert main(["restore", "one.backup"]) == 0
     assert "1 who were erased since are erased again" in capsys.readouterr().out
+
+
+async def test_a_move_that_is_killed_goes_on_where_it_was(tmp_path: Path, postgresql: Postgres) -> None:
+    program, to = Program(tmp_path), postgresql.database()
+    await program.tells("chat", "--as", "Lan", "--link", "otp")
+    target = SqlStore(to).database
+    await target.open(serve=False)
+    await target.close()
+    here, there = Books(f"sqlite:///{program.database}"), Books(to)
+
+    with there.writing():
+        # It comes as far as the table of messages, and waits there.
+        moving = await program.spawn("move", "--to", to)
+        async with asyncio.timeout(60):
+            while not there.rows("SELECT 1 FROM learners"):  # noqa: ASYNC110 - what is waited for rings no bell.
+                await asyncio.sleep(0.02)
+        moving.kill()
+        await moving.wait()
+    assert not there.rows("SELECT 1 FROM accounts")
+
+    told = await program.tells("move", "--to", to)
+
+    assert "1 learners and" in told
+    assert "the counts are equal" in told
+    for table in (f"SELECT * FROM {name}" for name in ("learners", "accounts", "messages", "records")):  # noqa: S608
+        assert there.rows(table) == here.rows(table)
+    program.set(DATABASE=to)
+    await program.start()
+    assert await program.stop() == 0

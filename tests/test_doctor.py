@@ -14,12 +14,13 @@ from typing import Any
 import pytest
 
 from bot import doctor
+from bot.cli import main
 from bot.dialogue.library import Operator
 from bot.doctor import Finding, examine
 from bot.settings import Settings
 from storage.rows import Arrival, Change, Person, Request
 from storage.sql import SqlStore
-from storage.sql.troubles import Troubles
+from storage.sql.troubles import Cause, Troubles
 
 NOW = datetime(2026, 11, 23, 8, 0, tzinfo=UTC)
 LATER = timedelta(minutes=11)
@@ -243,9 +244,22 @@ def test_requests_that_wait_too_long_and_events_set_aside_are_warned_of(home: Pa
     asyncio.run(kept(home / "hocso.db", requests=(Request("r1", "holding", "{}"),)))
     [finding] = [one for one in doctor.database(settings(), home / "hocso.db", NOW + LATER) if one.about == "requests"]
     assert finding.level == "warn"
-    assert doctor.requests(Troubles(0, 0)).level == "ok"
-    assert doctor.events(Troubles(0, 3)).says == "3 could not be taken in and were set aside"
-    assert doctor.events(Troubles(0, 0)).level == "ok"
+    assert doctor.requests(Troubles(0)).level == "ok"
+    assert doctor.events(Troubles(0)).level == "ok"
+    known = Troubles(0, (Cause("telegram", "KeyError at advance:7", 2, NOW), Cause("web", "ValueError", 1, NOW)))
+    assert doctor.events(known).says == "3 could not be taken in and were set aside"
+    assert [finding.line() for finding in doctor.causes(known)] == [
+        "warn  events: 2 on telegram, last 2026-11-23 08:00: KeyError at advance:7",
+        "warn  events: 1 on web, last 2026-11-23 08:00: ValueError",
+    ]
+
+
+def test_what_was_set_aside_is_retried_and_told_of_no_more(home: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    asyncio.run(kept(home / "hocso.db", error="KeyError"))
+    assert [one.level for one in examine(Path(), NOW, (3, 11)) if one.about == "events"] == ["warn", "warn"]
+    assert main(["retry"]) == 0
+    assert "nothing left to do, their learners stand where they stood: 1" in capsys.readouterr().out
+    assert [one.level for one in examine(Path(), NOW, (3, 11)) if one.about == "events"] == ["ok"]
 
 
 def test_lessons_that_are_faulty_or_missing_fail(home: Path, monkeypatch: pytest.MonkeyPatch) -> None:

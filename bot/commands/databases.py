@@ -1,4 +1,4 @@
-"""Commands for those who keep the database: `backup`, `restore`, `move`, `doctor`."""
+"""Commands for those who keep the database: `backup`, `restore`, `move`, `doctor`, `retry`."""
 
 from __future__ import annotations
 
@@ -55,3 +55,13 @@ def doctor() -> None:
     for finding in findings:
         typer.echo(finding.line())
     raise typer.Exit(int(any(finding.level == "fail" for finding in findings)))
+
+
+def retry() -> None:
+    """Take up again what was set aside, and requests that are stuck; the service may be at work meanwhile."""
+    settings = settings_of()
+    must_be_there(settings.database_file)
+    from bot.doctor import take_up
+    from bot.turns import clock
+
+    typer.echo(asyncio.run(take_up(settings, clock())))

@@ -1,6 +1,7 @@
 """Copying a whole database into an empty one of another kind, table by table, with the counts compared at the end.
 
-What was copied is kept in the target together with how far that is, so a copy that was cut off goes on where it was.
+What was copied is kept in the target together with how far that is, so a copy that was cut off goes on where it was;
+unless turns were taken since, for then what was copied may have changed.
 """
 
 from __future__ import annotations
@@ -17,14 +18,15 @@ from storage.sql.counts import read_activity
 from storage.sql.postgres import PostgresDatabase
 from storage.sql.sqlite import SqliteDatabase
 from storage.sql.upserts import upsert
-from storage.tables import kept, metadata
+from storage.tables import accounts, kept, learners, messages, metadata, records
 
 Database: TypeAlias = SqliteDatabase | PostgresDatabase
 Progress: TypeAlias = dict[str, list[Any]]
-"""The key of the last row copied, by table; an empty list: the whole table is."""
+"""The key of the last row copied, by table; an empty list: the whole table is. Beside them, the source's mark."""
 
 _PART = 2_000
 _PROGRESS = "copying"
+_MARK = "mark"
 _EVER = (0, 999_999)
 
 
@@ -32,9 +34,11 @@ async def copy(source: Database, target: Database) -> dict[str, int]:
     """Copy all rows, as they are at one moment, and return how many each table has; both databases are open.
 
     Raises:
-        RefusedError: the target holds something of its own, or the counts differ afterwards.
+        RefusedError: the target holds something of its own, or what was copied before it was cut off has changed
+            since, or the counts differ afterwards.
     """
-    progress = await target.write(_begin)
+    mark = await source.read(_mark)
+    progress = await target.write(lambda connection: _begin(connection, mark))
     part: list[Sequence[Any]] = []
     there: Sums | None = None
     async for table, row in source.stream(lambda connection: _all(connection, progress)):
@@ -105,16 +109,36 @@ def _keyed(value: Any) -> Any:
     return bytes.fromhex(value["hex"]) if isinstance(value, dict) else value
 
 
-def _begin(connection: Connection) -> Progress:
+def _mark(connection: Connection) -> list[int]:
+    """Return figures of which every turn changes some."""
+    figures = (
+        func.sum(learners.c.turn),
+        func.count(learners.c.id),
+        func.sum(accounts.c.turn),
+        func.sum(accounts.c.shown),
+        func.max(accounts.c.seen),
+        func.count(messages.c.key),
+        func.max(messages.c.at),
+        func.max(records.c.id),
+    )
+    return [int(connection.execute(select(figure)).scalar() or 0) for figure in figures]
+
+
+def _begin(connection: Connection, mark: list[int]) -> Progress:
     """Return how far an earlier copy came; a target that was never copied into must be empty."""
     found = connection.execute(select(kept.c.value).where(kept.c.name == _PROGRESS)).scalar()
     if found is not None:
         progress: Progress = json.loads(found)
+        if progress.get(_MARK) != mark:
+            raise RefusedError(
+                "the database was used since its copying was cut off, or it is another one: name an empty one to copy"
+                " into"
+            )
         return progress
     for table in metadata.sorted_tables:
         if connection.execute(select(func.count()).select_from(table)).scalar_one():
             raise RefusedError(f"the database that is copied into holds {table.name} of its own: name an empty one")
-    return {}
+    return {_MARK: mark}
 
 
 def _keep(connection: Connection, progress: Progress) -> None:

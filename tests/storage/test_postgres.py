@@ -129,6 +129,25 @@ async def test_a_copy_cut_off_anywhere_goes_on_there(
     assert (rows["learners"], rows["messages"], rows["records"]) == (7, 7, 7)
 
 
+@ON_SQLITE
+async def test_a_copy_is_not_gone_on_with_once_turns_were_taken(
+    table: Table, server: Postgres, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(copying, "_PART", 3)
+    for number in range(7):
+        await table.turn(f"a{number}", records=(YES,), seat="before")
+    target = SqlStore(server.database()).database
+    await target.open(serve=False)
+    with pytest.raises(ConnectionError):
+        await copy(table.store.database, Cut(target, 6))  # type: ignore[arg-type]
+
+    await table.turn("a1", seat="after")
+
+    with pytest.raises(RefusedError, match="was used since"):
+        await copy(table.store.database, target)
+    await target.close()
+
+
 class Cut:
     """A database that can be written to only so often."""
 

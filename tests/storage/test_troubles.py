@@ -13,13 +13,13 @@ from sqlalchemy import Connection, text
 from sqlalchemy.exc import OperationalError
 
 from storage.errors import RefusedError, UnavailableError
-from storage.rows import Request
+from storage.rows import Mark, Request
 from storage.sql import SqlStore
 from storage.sql.faults import explained
 from storage.sql.sqlite import SqliteDatabase
-from storage.sql.troubles import Troubles, troubles
+from storage.sql.troubles import Cause, Retried, Troubles, retry, troubles
 from storage.tables import accounts, learners, messages, records, requests
-from tests.storage.playing import HOUR, NOW, YES, Decided, Table, came, did
+from tests.storage.playing import DAY, HOUR, NOW, YES, Chat, Decided, Table, came, did, who_waits
 
 CHILD = """
 import asyncio, os, signal, sys
@@ -226,7 +226,29 @@ async def test_what_waits_too_long_and_what_was_set_aside_is_counted(table: Tabl
     await table.turn("an", requests=(Request("new", "share", "{}"),))
     await table.turn("an", error="KeyError")
 
-    assert await troubles(table.store, NOW) == Troubles(stuck=1, aside=1)
+    known = await troubles(table.store, NOW)
+    assert known == Troubles(1, (Cause("web", "KeyError", 1, NOW),))
+    assert known.aside == 1
+
+
+async def test_screens_set_aside_are_owed_again_and_stuck_requests_are_done_again(table: Table) -> None:
+    an, binh = Chat(table, "an"), Chat(table, "binh")
+    for chat in (an, binh):
+        account = (await chat.owes()).person.account
+        await table.mark(Mark(account, 1, "m1", error="not drawn: too long"))
+    await binh.owes()
+    await table.turn("page", at=NOW - HOUR, requests=(Request("old", "share", "{}"),))
+    await table.turn("page", error="KeyError")
+    await table.store.claim(None, 9, NOW)
+
+    retried = await retry(table.store, NOW)
+
+    assert retried == Retried(screens=2, requests=1, over=1)
+    assert await who_waits(table) == ["an", "binh"]
+    assert [(await chat.showing()).turn for chat in (an, binh)] == [2, 2], "one that is owed already is owed once"
+    assert [(one.id, one.tries) for one in await table.store.claim(None, 9, NOW)] == [("old", 1)]
+    assert (await troubles(table.store, NOW)).causes == ()
+    assert await retry(table.store, NOW - DAY) == Retried(0, 0, 0)
 
 
 @ON_SQLITE
