@@ -12,8 +12,9 @@ from collections.abc import Awaitable, Callable, Mapping
 from datetime import datetime
 
 import structlog
+from msgspec import convert
 
-from bot.dialogue.events import Answered, Failed, Inbound
+from bot.dialogue.events import Answered, Failed, Inbound, Told
 from bot.dialogue.screens import Shown
 from bot.doers.doer import Doer, Result
 from bot.errors import HocsoError
@@ -28,6 +29,8 @@ TRIES = 3
 """Claims after which a request that never finishes is answered as failed."""
 IDLE = 5.0
 """Seconds between two looks where no turn of this process asked for anything."""
+TOLD = "told"
+"""What is no request but what another learner did, and this one must see; it is written as one that is done."""
 LARGEST = 8192
 """Bytes of a result that travel in the event."""
 
@@ -93,9 +96,11 @@ class Requests:
             return await self._doers[request.kind](request)
 
     async def _feed(self, request: Request, now: datetime) -> None:
-        event: Answered | Failed
+        event: Answered | Failed | Told
         if request.failed is not None or request.result is None:
             event = Failed(request.id, request.kind, request.failed or "failed")
+        elif request.kind == TOLD:
+            event = convert(json.loads(request.result), Told)
         else:
             event = Answered(request.id, request.kind, json.loads(request.result))
         inbound = Inbound(request.channel, request.address, f"request {request.id}", now, event, request.id)

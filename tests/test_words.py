@@ -68,6 +68,7 @@ def test_every_message_is_said_somewhere() -> None:
     )
     made = re.compile(
         r"form\.|doors\.|role\.|phone\.|figures\.|paper\.|choice\.(form|audience|report|age|sector|day)-"
+        r"|link\.(unknown|own|tired|over|off)|notice\.(un)?joined"
         r"|choice\.((class|paper)-session|picture-)|sheet\.(remember|practise|scan|foot)|people\.(missed|idle)"
         r"|export\.(done-|file-|consented|withdrew)|farewell\."
         r"|web\.fault\.|.*\.words$|.*\.title$"

@@ -5,6 +5,7 @@ Everything else in the program only carries things to and from :func:`advance` a
 
 from __future__ import annotations
 
+from collections.abc import Callable, Mapping
 from datetime import datetime
 
 from msgspec.structs import replace
@@ -15,7 +16,7 @@ from bot.dialogue.learner import Learner, Seat, Sitting
 from bot.dialogue.library import Library
 from bot.dialogue.listening import HEAR, offered
 from bot.dialogue.noticing import mark, noted, same_lesson
-from bot.dialogue.places import PLACES, assisting, coming, reminding, review, sharing, sources
+from bot.dialogue.places import PLACES, assisting, coming, linking, reminding, review, sharing, sources
 from bot.dialogue.places.coming_back import greeted, was_away
 from bot.dialogue.places.door import laid_aside, lesson_typed, resume, start
 from bot.dialogue.places.place import Place
@@ -49,8 +50,11 @@ WAYS = {
     ".helper": "helper",
     ".rest": "rest",
     ".who": "who",
+    ".link": "link",
 }
 """Ways that lead everywhere from anywhere, typed or tapped, and the place each leads to."""
+ASKING: Mapping[str, Callable[[Learner], Turn]] = {".sources": sources.ask, ".link": linking.begin}
+"""Ways whose places have to be told first what they show."""
 SPEAK = ".speak-"
 COMMANDS = (
     *((key, ways("choice.continue" if key == ".resume" else f"choice.{key[1:]}")) for key in WAYS),
@@ -187,7 +191,9 @@ def _taken(library: Library, learner: Learner, event: Event, now: datetime) -> T
             return place.hear(library, learner, event) if place.hear else None
         case CameDue(what="reminder"):
             return sharing.waiting(learner, now) or _reminded(library, learner, now)
-        case CameDue() | Told():
+        case Told(what=what, detail=detail):
+            return linking.told(library, learner, what, detail)
+        case CameDue():
             return None
 
 
@@ -231,8 +237,8 @@ def _way(library: Library, learner: Learner, key: str, now: datetime) -> Turn | 
         return reminding.stopped(learner)
     if key == ".review":
         return review.begin(learner, now)
-    if key == ".sources":
-        return sources.ask(learner)
+    if key in ASKING:
+        return ASKING[key](learner)
     if key == SEE:
         return _looking(learner)
     if key == HEAR and library.spoken:

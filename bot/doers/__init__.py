@@ -7,6 +7,7 @@ from bot.doers.doors import doors as doors_of
 from bot.doers.drawing import Easel, drawing
 from bot.doers.helping import helping
 from bot.doers.learning import learning
+from bot.doers.people import people
 from bot.doers.privacy import privacy
 from bot.worker import Worker
 from storage.store import Store
@@ -22,4 +23,5 @@ def doers(store: Store, worker: Worker, database: str, easel: Easel = Easel()) -
         **privacy(worker, database, easel),
         **helping(store, worker, easel),
         **doors_of(store),
+        **people(store, worker, easel),
     }

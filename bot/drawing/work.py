@@ -100,5 +100,16 @@ def draw_poster(words: Mapping[str, str], doors: Sequence[Doorway], paper: Paper
     return printed([sheet], words["place"], language=paper.language, day=paper.day, size=size)
 
 
+def draw_code(folder: Folder, address: str) -> dict[str, str]:
+    """Draw an address as a square that a phone's camera reads; return the hash of ``picture``."""
+    from io import BytesIO
+
+    import segno
+
+    drawn = BytesIO()
+    segno.make(address, error="m", micro=False).save(drawn, kind="png", scale=10, border=4)
+    return {"picture": _kept(folder, drawn.getvalue(), ".png")}
+
+
 def _kept(folder: Folder, data: bytes, suffix: str) -> str:
     return Drawn(Path(folder.path)).keep(data, suffix, folder.owner)

@@ -39,22 +39,22 @@ def join(connection: Connection, both: tuple[int, int], at: int, renew: Renew) -
     connection.execute(update(members).where(members.c.learner == learner).values(learner=into))
     connection.execute(delete(reminders).where(reminders.c.learner == learner))
     _remember(connection, learner, into, None)
-    _renew(connection, into, renew, other=present[learner].shelf)
+    _renew(connection, into, renew, other=(present[learner].seat, present[learner].shelf))
     return True
 
 
-def unjoin(connection: Connection, which: tuple[int, int], at: int, renew: Renew) -> bool:
-    """Undo a person's join, by its number. See :meth:`storage.store.people.PeopleStore.unjoin`."""
+def unjoin(connection: Connection, which: tuple[int, int], at: int, renew: Renew) -> tuple[int, int] | None:
+    """Undo a person's join, by its number; return the two that go on as themselves, or None where it cannot be."""
     person, number = which
     held = joins.c.id == number, OPEN, joins.c.since > at - _UNDO
     row = connection.execute(select(joins).where(*held, joins.c.learner.in_(everyone(connection, (person,))))).first()
     if row is None:
-        return False
+        return None
     speaks = person_of(connection, row.learner)
     _lock(connection, (row.learner, speaks))
     together = everyone(connection, (speaks,))
     if not connection.execute(update(joins).where(*held).values(until=at)).rowcount:
-        return False
+        return None
     regroup(connection, [together], [everyone(connection, (one,)) for one in (row.learner, speaks)])
     _give_back(connection, joined_into(connection, (row.learner,)), row.learner)
     _part_memory(connection, row.learner, speaks)
@@ -62,7 +62,7 @@ def unjoin(connection: Connection, which: tuple[int, int], at: int, renew: Renew
         _renew(connection, one, renew)
     reminding = upsert(connection.dialect, reminders).values(learner=row.learner, due=at, held=at)
     connection.execute(reminding.on_conflict_do_nothing())
-    return True
+    return row.learner, speaks
 
 
 def undoable(connection: Connection, learner: int, at: int) -> list[Join]:
@@ -142,7 +142,7 @@ def _first_days(connection: Connection, learner: int, of: str) -> dict[str, int]
     return {row.name: row.day for row in connection.execute(found)}
 
 
-def _renew(connection: Connection, learner: int, renew: Renew, other: str = "") -> None:
+def _renew(connection: Connection, learner: int, renew: Renew, other: tuple[str, str] = ("", "")) -> None:
     """Make a person's seat and shelf anew from all that counts as theirs now; buttons drawn before mean nothing."""
     row = _standing(connection, (learner,))[learner]
     due = select(func.min(memory.c.due)).where(memory.c.learner == learner, memory.c.due > 0)

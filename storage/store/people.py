@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import datetime
 from typing import Protocol
 
-from storage.rows.people import Join, Renew
+from storage.rows.people import Join, Link, Place, Renew
 
 
 class PeopleStore(Protocol):
@@ -17,6 +17,18 @@ class PeopleStore(Protocol):
         False, and nothing is changed, where either has gone, has not said yes, is joined into somebody already, or
         where both share an account.
         """
+
+    async def open_link(self, learner: int, place: Place, now: datetime) -> str:
+        """Make a code of two words and two digits by which another account can be connected; only hashes are kept."""
+
+    async def enter_link(self, code: str, learner: int, place: Place, now: datetime) -> Link:
+        """Type such a code at another account; whoever made it is told. Wrong ones are limited, and each is logged."""
+
+    async def link(self, learner: int, now: datetime) -> Link:
+        """Return how the connecting stands for a learner."""
+
+    async def answer_link(self, learner: int, *, yes: bool, now: datetime, renew: Renew) -> Link:
+        """Agree to be one person, or not. Once both do they are joined; both accounts are told what became of it."""
 
     async def undoable(self, learner: int, now: datetime) -> list[Join]:
         """Return the joins of a person that can still be undone, the newest first."""

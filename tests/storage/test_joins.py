@@ -77,7 +77,7 @@ async def test_the_shelf_is_made_of_what_both_passed(table: Table) -> None:
 
     await table.store.join(an, lan, NOW, renew)
 
-    assert STOOD[-1] == Standing("lan", "lan's", {"a": 20261123, "b": 20261124}, {}, "an's", joined=1)
+    assert STOOD[-1] == Standing("lan", "lan's", {"a": 20261123, "b": 20261124}, {}, ("an", "an's"), joined=1)
     assert (await table.person("lan", "zalo")).shelf == "a b"
 
 

@@ -15,6 +15,7 @@ from bot.dialogue.places import (
     helping,
     home,
     lesson,
+    linking,
     living,
     people,
     privacy,
@@ -71,4 +72,5 @@ PLACES: Mapping[str, Place] = {
     "sheet": worksheet.PLACE,
     "who": sharing.WHO,
     "name": sharing.NAME,
+    "link": linking.PLACE,
 }

@@ -15,6 +15,7 @@ from msgspec.structs import replace
 from bot.dialogue.events import Answered, Failed
 from bot.dialogue.learner import Learner
 from bot.dialogue.library import Library
+from bot.dialogue.places import linking
 from bot.dialogue.places.door import lesson_named, resume, start
 from bot.dialogue.places.place import Place, no_choice
 from bot.dialogue.screens import Screen
@@ -30,6 +31,8 @@ _UNIT = r"[0-9]{5}(?:-[0-9]{1,4})?"
 _PLACE = re.compile(rf"{_ENTER}?(?:dv|đv)[ :_-]*({_UNIT}(?:[ _][a-z][a-z-]+)?|[a-z][a-z-]+)")
 _BARE = re.compile(rf"{_ENTER}({_UNIT})")
 _PERSON = re.compile(rf"{_ENTER}?hs[ :_-]*([0-9a-z]{{4}})[ -]*([0-9a-z]{{4}})")
+_LINK = re.compile(r"(?:nối|noi|connect)[ :]+([^\d]{4,30}[0-9]{2})")
+"""A code that connects accounts, after the word for it."""
 _LONGEST = 60
 
 
@@ -60,6 +63,9 @@ def code_typed(library: Library, words: str) -> str:
     person, place = _PERSON.fullmatch(said), _PLACE.fullmatch(said) or _BARE.fullmatch(said)
     if person:
         return f"{PERSON}{person[1]}{person[2]}"
+    link = _LINK.fullmatch(said)
+    if link:
+        return linking.DOOR + "-".join(link[1].split())
     code = f"{UNIT}{place[1].replace(' ', '_')}" if place else ""
     # "dv cong" is more likely a word than a sector.
     return code if code[len(UNIT) :][:1].isdigit() or _placed(library.units, code) else ""
@@ -71,6 +77,8 @@ def follow(library: Library, learner: Learner, now: datetime) -> Turn:
     lesson = lesson_named(library, code) if code else None
     if lesson is not None:
         return start(library, learner, lesson, now)
+    if code.startswith(linking.DOOR):
+        return linking.enter(learner, code.removeprefix(linking.DOOR))
     known = _placed(library.units, code)
     if known is not None:
         there = learner.seat.place == "lesson"

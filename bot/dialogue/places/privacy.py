@@ -37,6 +37,7 @@ def data(library: Library, learner: Learner) -> Screen:
             voice.choice(".export"),
             *web,
             voice.choice(".unit"),
+            voice.choice(".link"),
             voice.choice(".pictures", "pictures-shown" if learner.seat.pictures else "pictures-asked"),
             voice.choice(".withdraw"),
             voice.choice(".erase"),
