@@ -7,8 +7,8 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from bot.dialogue.library import Library
-from bot.dialogue.roles import Action, may, parted
-from bot.words import speak
+from bot.dialogue.places.office import role_named
+from bot.dialogue.roles import Action, may
 from storage.rows.roles import Officer, Use
 from storage.store import Store
 
@@ -41,12 +41,4 @@ class Offices:
 
     def told(self, language: str, roles: Collection[str]) -> tuple[str, ...]:
         """Return roles as people call them, each with its unit's name."""
-        return tuple(told_role(language, self.library(), role) for role in sorted(roles))
-
-
-def told_role(language: str, library: Library, role: str) -> str:
-    """Return a role as people call it: an officer's with the name of the unit, a helper's with that of the commune."""
-    name, scope = parted(role)
-    unit = library.units.unit(scope) or library.units.unit(scope.partition("-")[0])
-    where = unit.name if unit else scope
-    return speak(language, f"role.{name}", unit=where) if where else speak(language, f"role.{name}.all")
+        return tuple(role_named(language, self.library(), role) for role in sorted(roles))

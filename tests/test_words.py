@@ -69,6 +69,7 @@ def test_every_message_is_said_somewhere() -> None:
     made = re.compile(
         r"form\.|doors\.|role\.|phone\.|figures\.|paper\.|choice\.(form|audience|report|age|sector|day)-"
         r"|link\.(unknown|own|tired|over|off)|notice\.(un)?joined"
+        r"|office\.(unit|group|taken|unknown|tired|shared|had|no)|choice\.invite-"
         r"|choice\.((class|paper)-session|picture-)|sheet\.(remember|practise|scan|foot)|people\.(missed|idle)"
         r"|export\.(done-|file-|consented|withdrew)|farewell\."
         r"|web\.fault\.|.*\.words$|.*\.title$"

@@ -16,7 +16,7 @@ from bot.dialogue.learner import Learner, Seat, Sitting
 from bot.dialogue.library import Library
 from bot.dialogue.listening import HEAR, offered
 from bot.dialogue.noticing import mark, noted, same_lesson
-from bot.dialogue.places import PLACES, assisting, coming, linking, reminding, review, sharing, sources
+from bot.dialogue.places import PLACES, assisting, coming, linking, office, reminding, review, sharing, sources
 from bot.dialogue.places.coming_back import greeted, was_away
 from bot.dialogue.places.door import laid_aside, lesson_typed, resume, start
 from bot.dialogue.places.place import Place
@@ -51,9 +51,15 @@ WAYS = {
     ".rest": "rest",
     ".who": "who",
     ".link": "link",
+    ".office": "office",
+    ".login": "office",
 }
 """Ways that lead everywhere from anywhere, typed or tapped, and the place each leads to."""
-ASKING: Mapping[str, Callable[[Learner], Turn]] = {".sources": sources.ask, ".link": linking.begin}
+ASKING: Mapping[str, Callable[[Learner], Turn]] = {
+    ".sources": sources.ask,
+    ".link": linking.begin,
+    ".login": office.log_in,
+}
 """Ways whose places have to be told first what they show."""
 SPEAK = ".speak-"
 COMMANDS = (

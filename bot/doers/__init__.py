@@ -2,11 +2,15 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
+
+from bot.dialogue.library import Library
 from bot.doers.doer import Doer
 from bot.doers.doors import doors as doors_of
 from bot.doers.drawing import Easel, drawing
 from bot.doers.helping import helping
 from bot.doers.learning import learning
+from bot.doers.offices import offices
 from bot.doers.people import people
 from bot.doers.privacy import privacy
 from bot.worker import Worker
@@ -15,8 +19,14 @@ from storage.store import Store
 __all__ = ["Easel", "doers"]
 
 
-def doers(store: Store, worker: Worker, database: str, easel: Easel = Easel()) -> dict[str, Doer]:  # noqa: B008 - frozen.
-    """Return who does what, by the kind of request."""
+def doers(
+    store: Store,
+    worker: Worker,
+    database: str,
+    easel: Easel = Easel(),  # noqa: B008 - frozen.
+    library: Callable[[], Library] | None = None,
+) -> dict[str, Doer]:
+    """Return who does what, by the kind of request; ``library`` gives the one in force, for those with a role."""
     return {
         **learning(store, worker, database),
         **drawing(store, worker, easel),
@@ -24,4 +34,5 @@ def doers(store: Store, worker: Worker, database: str, easel: Easel = Easel()) -
         **helping(store, worker, easel),
         **doors_of(store),
         **people(store, worker, easel),
+        **(offices(store, library, easel.site) if library else {}),
     }

@@ -17,6 +17,7 @@ from bot.dialogue.places import (
     lesson,
     linking,
     living,
+    office,
     people,
     privacy,
     progress,
@@ -73,4 +74,5 @@ PLACES: Mapping[str, Place] = {
     "who": sharing.WHO,
     "name": sharing.NAME,
     "link": linking.PLACE,
+    "office": office.PLACE,
 }

@@ -15,7 +15,7 @@ from msgspec.structs import replace
 from bot.dialogue.events import Answered, Failed
 from bot.dialogue.learner import Learner
 from bot.dialogue.library import Library
-from bot.dialogue.places import linking
+from bot.dialogue.places import linking, office
 from bot.dialogue.places.door import lesson_named, resume, start
 from bot.dialogue.places.place import Place, no_choice
 from bot.dialogue.screens import Screen
@@ -33,6 +33,8 @@ _BARE = re.compile(rf"{_ENTER}({_UNIT})")
 _PERSON = re.compile(rf"{_ENTER}?hs[ :_-]*([0-9a-z]{{4}})[ -]*([0-9a-z]{{4}})")
 _LINK = re.compile(r"(?:nối|noi|connect)[ :]+([^\d]{4,30}[0-9]{2})")
 """A code that connects accounts, after the word for it."""
+_INVITE = re.compile(r"(?:mời|moi|mã mời|ma moi|invite)[ :]+([0-9a-z]{4})[ -]*([0-9a-z]{4})")
+"""A code that gives a role, after the word for it."""
 _LONGEST = 60
 
 
@@ -63,6 +65,9 @@ def code_typed(library: Library, words: str) -> str:
     person, place = _PERSON.fullmatch(said), _PLACE.fullmatch(said) or _BARE.fullmatch(said)
     if person:
         return f"{PERSON}{person[1]}{person[2]}"
+    invite = _INVITE.fullmatch(said)
+    if invite:
+        return f"{office.DOOR}{invite[1]}{invite[2]}"
     link = _LINK.fullmatch(said)
     if link:
         return linking.DOOR + "-".join(link[1].split())
@@ -79,6 +84,8 @@ def follow(library: Library, learner: Learner, now: datetime) -> Turn:
         return start(library, learner, lesson, now)
     if code.startswith(linking.DOOR):
         return linking.enter(learner, code.removeprefix(linking.DOOR))
+    if code.startswith(office.DOOR):
+        return office.take(learner, code.removeprefix(office.DOOR))
     known = _placed(library.units, code)
     if known is not None:
         there = learner.seat.place == "lesson"

@@ -1,0 +1,162 @@
+"""Roles in the chat: taken up by a code, the way to the web, inviting others, and who may not; over a real store."""
+
+import json
+from collections.abc import AsyncIterator
+from pathlib import Path
+
+import pytest
+from sqlalchemy import select
+
+from bot.dialogue.library import Library
+from bot.doers.offices import offices
+from storage.rows import Request
+from storage.rows.roles import OPERATOR, Given
+from storage.tables import uses
+from tests.dialogue.playbook import library
+from tests.dialogue.stage import Phone, Stage, staged
+
+SITE = "https://hoc.test"
+MUONG_KIM, KHOEN_ON = "03637", "03640"
+
+
+def here() -> Library:
+    return library()
+
+
+@pytest.fixture
+async def stage(tmp_path: Path) -> AsyncIterator[Stage]:
+    async with staged(tmp_path) as stage:
+        yield stage.does(offices(stage.store, here, SITE))
+
+
+@pytest.fixture(params=["telegram", "zalo"])
+async def phone(request: pytest.FixtureRequest, stage: Stage) -> Phone:
+    return await stage.phone(request.param, "an").enters()
+
+
+async def holding(phone: Phone, role: str, scope: str = "") -> Phone:
+    """Let somebody take up a role by its code."""
+    code = await phone.stage.store.invite(Given(role, scope), OPERATOR, phone.stage.now)  # type: ignore[arg-type]
+    return await phone.says(f"mời {code}")
+
+
+async def asked(stage: Stage) -> list[tuple[str, str, bool]]:
+    rows = await stage.store.database.read(lambda connection: connection.execute(select(uses)).all())
+    return [(row.action, row.unit, row.allowed) for row in rows]
+
+
+async def test_a_code_gives_a_role_that_is_told_by_its_name(phone: Phone) -> None:
+    await holding(phone, "officer", MUONG_KIM)
+
+    await phone.sees("có vai trò mới", "Cán bộ Xã Mường Kim")
+
+
+async def test_a_link_brings_an_invite_along(phone: Phone) -> None:
+    code = await phone.stage.store.invite(Given("author"), OPERATOR, phone.stage.now)
+
+    await phone.opens("moi-" + code.replace("-", ""))
+
+    await phone.sees("Người soạn bài")
+
+
+async def test_a_wrong_code_is_told_and_five_have_to_wait(phone: Phone) -> None:
+    for _ in range(5):
+        await phone.says("mời 7K2M-9QXD")
+        await phone.sees("chưa tìm thấy mã này")
+
+    await phone.says("mời 7K2M-9QXD")
+    await phone.sees("đã thử nhiều lần")
+
+
+async def test_without_a_role_there_is_nothing_to_see_but_how_to_get_one(phone: Phone) -> None:
+    await phone.says("đăng nhập")
+
+    await phone.sees("chưa có vai trò nào")
+    await phone.misses("(Đăng nhập", "(Mời")
+
+
+async def test_an_officer_gets_a_link_that_logs_in(phone: Phone) -> None:
+    await holding(phone, "officer", MUONG_KIM)
+
+    await phone.says("đăng nhập")
+
+    (link,) = [line for line in phone.text.splitlines() if line.startswith(SITE)]
+    token = await phone.stage.store.enter(link.rpartition("/vao/")[2], phone.stage.now)
+    assert token is not None
+    officer = await phone.stage.store.officer(token, phone.stage.now)
+    assert officer is not None
+    assert officer.roles == {f"officer:{MUONG_KIM}"}
+    assert ("log-in", "", True) in await asked(phone.stage)
+
+
+async def test_a_helper_has_no_pages(phone: Phone) -> None:
+    await holding(phone, "helper", f"{MUONG_KIM}-1")
+
+    await phone.says("đăng nhập")
+
+    await phone.sees("Thành viên tổ công nghệ số, Xã Mường Kim")
+    await phone.misses(SITE)
+
+
+async def test_an_officer_invites_a_helper_of_a_group_in_their_unit(phone: Phone) -> None:
+    await holding(phone, "officer", MUONG_KIM)
+    await phone.does("Mời thành viên tổ công nghệ số")
+    await phone.says(MUONG_KIM)
+    await phone.says("Tổ bản Mé")
+
+    await phone.sees("Thành viên tổ công nghệ số, Xã Mường Kim")
+    lines = phone.text.splitlines()
+    code = lines[next(place for place, line in enumerate(lines) if line.startswith("Mã mời")) + 1]
+    other = await phone.stage.phone("web", "helper").enters()
+    await other.says(f"mời {code}")
+    await other.sees("có vai trò mới")
+    (grant, _) = await phone.stage.store.grants()
+    assert (grant.given.word, grant.by > 0) == (f"helper:{MUONG_KIM}-1", True)
+
+
+async def test_an_officer_invites_nobody_elsewhere(phone: Phone) -> None:
+    await holding(phone, "officer", MUONG_KIM)
+    await phone.does("Mời thành viên tổ công nghệ số")
+
+    await phone.says(KHOEN_ON)
+
+    await phone.sees("không thuộc phần")
+
+
+async def test_an_owner_invites_anybody(phone: Phone) -> None:
+    await holding(phone, "owner")
+
+    await phone.does("Mời người soạn bài")
+    await phone.sees("Người soạn bài")
+    await phone.does("Mời cán bộ")
+    await phone.says("Khoen On")
+
+    await phone.sees("Cán bộ Xã Khoen On")
+
+
+async def test_a_role_that_ended_while_the_screen_stood_opens_nothing(stage: Stage) -> None:
+    phone = await holding(await stage.phone("telegram", "an").enters(), "owner")
+    (grant,) = await stage.store.grants()
+    button = next(choice for choice in phone.shown.screen.choices if choice.key == ".invite-author")  # type: ignore[union-attr]
+    await stage.store.revoke(grant.id, OPERATOR, stage.now)
+
+    await phone.taps_again(button.key, phone.shown.learner, phone.shown.turn)  # type: ignore[union-attr]
+
+    await phone.misses("Mã mời")
+    assert len(await stage.store.grants()) == 1
+
+
+@pytest.mark.parametrize(
+    ("kind", "body"), [("login", {}), ("invite", {"role": "owner"}), ("invite", {"role": "author"})]
+)
+async def test_a_request_is_refused_where_the_account_holds_no_such_role_by_then(
+    stage: Stage, kind: str, body: dict[str, str]
+) -> None:
+    await stage.phone("telegram", "an").enters()
+    doers = offices(stage.store, here, SITE)
+
+    for address in ("an", "nobody"):
+        request = Request("r", kind, json.dumps(body), "telegram", address, made=stage.now)
+        assert await doers[kind](request) == {"step": "no"}
+
+    assert [allowed for _, _, allowed in await asked(stage)] == [False]
