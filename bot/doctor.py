@@ -9,14 +9,14 @@ import shutil
 import socket
 from collections.abc import Iterator
 from contextlib import closing
-from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 from http.client import HTTPConnection, HTTPException
 from ipaddress import ip_address
 from pathlib import Path
-from typing import Literal, TypeAlias
 from urllib.parse import urlsplit
 
+from bot.findings import Finding
+from bot.platforms import bots, consent
 from bot.settings import Settings, SettingsError, read_settings, unknown_settings
 from storage.errors import StoreError
 from storage.sql import SqlStore
@@ -33,22 +33,6 @@ REASONS = 10
 """Reasons that are listed; a fault that hits everybody has one."""
 LAG = timedelta(minutes=5)
 """How far a file may have been written in the future before the clock is doubted."""
-
-Level: TypeAlias = Literal["ok", "warn", "fail"]
-
-
-@dataclass(frozen=True, slots=True)
-class Finding:
-    """What was looked at, how it is, and what to do where it is not well."""
-
-    level: Level
-    about: str
-    says: str
-    remedy: str = ""
-
-    def line(self) -> str:
-        """Return the finding as a line of the doctor's."""
-        return f"{self.level:<4}  {self.about}: {self.says}" + (f": {self.remedy}" if self.remedy else "")
 
 
 def examine(folder: Path, now: datetime, version: tuple[int, int]) -> list[Finding]:
@@ -72,6 +56,8 @@ def examine(folder: Path, now: datetime, version: tuple[int, int]) -> list[Findi
         disk(beside, shutil.disk_usage(_there(beside)).free),
         *database(settings, file, now),
         lessons(settings),
+        fonts(),
+        *asyncio.run(bots(settings)),
     ]
 
 
@@ -168,7 +154,7 @@ def database(settings: Settings, file: Path | None, now: datetime) -> Iterator[F
         yield _missing(file)
         return
     try:
-        problem, known = asyncio.run(_opened(settings, now - STUCK))
+        problem, known, tokens = asyncio.run(_opened(settings, now))
     except StoreError as error:
         yield Finding("fail", "database", str(error))
         return
@@ -179,6 +165,7 @@ def database(settings: Settings, file: Path | None, now: datetime) -> Iterator[F
     yield requests(known)
     yield events(known)
     yield from causes(known)
+    yield from tokens
 
 
 def requests(known: Troubles) -> Finding:
@@ -220,11 +207,27 @@ def lessons(settings: Settings) -> Finding:
     return Finding("ok", "lessons", f"{says}; warnings: {warnings}" if warnings else says)
 
 
-async def _opened(settings: Settings, since: datetime) -> tuple[str, Troubles]:
+def fonts() -> Finding:
+    """Say whether papers and pictures can be written: the fonts came along, and letters are shaped with them."""
+    from bot.drawing.letters import BENGALI, LATIN, font_file, shaped
+
+    files = [font_file(font, bold=bold) for font in (LATIN, BENGALI) for bold in (False, True)]
+    lacking = ", ".join(file.name for file in files if not file.is_file())
+    if lacking:
+        return Finding("fail", "fonts", f"{lacking} did not come along with the program", "install the program anew")
+    for word in ("Chữ quốc ngữ", "বাংলা"):
+        for bold in (False, True):
+            glyphs, width = shaped(word, bold=bold)
+            if not width or any(glyph.number == 0 for glyph in glyphs):
+                return Finding("fail", "fonts", f"the letters of {word} are not in them", "install the program anew")
+    return Finding("ok", "fonts", f"{len(files)}, for Vietnamese and Bengali letters")
+
+
+async def _opened(settings: Settings, now: datetime) -> tuple[str, Troubles, list[Finding]]:
     store = SqlStore(settings.database)
     try:
         await store.open(serve=False)
-        return await store.check(), await troubles(store, since)
+        return await store.check(), await troubles(store, now - STUCK), await consent(settings, store, now)
     finally:
         await store.close()
 

@@ -152,7 +152,7 @@ async def _zalo_oa(app: App, settings: Settings) -> Channel:
 
     names = f"zalo_oa:{settings.zalo_oa_id}"
     known, keep = await app.store.uploads(names), _keeping(app.store, names)
-    safe = _safe(app.store, f"zalo_oa:{settings.zalo_oa_app_id}:{settings.zalo_oa_id}")
+    safe = _safe(app.store, oa_safe_name(settings))
     return ZaloOa(zalo_oa_access(settings), Doors(_come_again(app.take), app.now, app.file, known, keep, safe))
 
 
@@ -218,6 +218,11 @@ def zalo_access(settings: Settings, secret: bytes) -> ZaloAccess:
         hook=f"{settings.public_url}/zalo" if settings.public_url else "",
         secret=settings.plain("zalo_secret") or hmac.new(secret, b"zalo webhook", hashlib.sha256).hexdigest(),
     )
+
+
+def oa_safe_name(settings: Settings) -> str:
+    """Return the name under which the tokens of the Official Account are kept."""
+    return f"zalo_oa:{settings.zalo_oa_app_id}:{settings.zalo_oa_id}"
 
 
 def zalo_oa_access(settings: Settings) -> OaAccess:

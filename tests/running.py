@@ -62,6 +62,12 @@ class Program:
             raise AssertionError("\n".join([f"it never said {words!r}:", *self.said])) from None
         return next(line for line in self.said if words in line)
 
+    @property
+    def pid(self) -> int:
+        """The number of its process."""
+        assert self._process is not None
+        return self._process.pid
+
     async def kill(self) -> None:
         """Send SIGKILL and wait until it is gone."""
         await self._end(signal.SIGKILL)

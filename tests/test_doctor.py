@@ -16,7 +16,8 @@ import pytest
 from bot import doctor
 from bot.cli import main
 from bot.dialogue.library import Operator
-from bot.doctor import Finding, examine
+from bot.doctor import examine
+from bot.findings import Finding
 from bot.settings import Settings
 from storage.rows import Arrival, Change, Person, Request
 from storage.sql import SqlStore
@@ -61,7 +62,7 @@ def test_a_fresh_machine_is_told_only_who_runs_it_is_missing() -> None:
     findings = examine(Path(), NOW, (3, 11))
     assert [finding.about for finding in findings if finding.level != "ok"] == ["operator"]
     assert [finding.about for finding in findings] == [
-        "python", "operator", "address", "proxies", "secret", "port", "clock", "disk", "database", "lessons",
+        "python", "operator", "address", "proxies", "secret", "port", "clock", "disk", "database", "lessons", "fonts",
     ]  # fmt: skip
 
 
@@ -269,3 +270,23 @@ def test_lessons_that_are_faulty_or_missing_fail(home: Path, monkeypatch: pytest
     assert found("lessons").level == "fail"
     (home / "courses" / "thu" / "course.yaml").write_text("course: [", encoding="utf-8")
     assert found("lessons").remedy == "run hocso check, which says what and where"
+
+
+def test_fonts_that_did_not_come_along_fail(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
+    assert doctor.fonts().level == "ok"
+    monkeypatch.setattr("bot.drawing.letters.FONTS", tmp_path)
+    finding = doctor.fonts()
+    assert (finding.level, "NotoSansBengali-Bold.ttf" in finding.says) == ("fail", True)
+
+
+def test_fonts_without_our_letters_fail(monkeypatch: pytest.MonkeyPatch) -> None:
+    # A font for all of one script has none of the other's letters.
+    monkeypatch.setattr("bot.drawing.letters._font_of", lambda _letter: "NotoSansBengali")
+    finding = doctor.fonts()
+    assert (finding.level, "Chữ" in finding.says) == ("fail", True)
+
+
+def test_a_bot_s_token_is_looked_at_with_the_rest(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("HOCSO_TELEGRAM_TOKEN", "123456789:AAFabcdefghijk")
+    monkeypatch.setenv("HOCSO_TELEGRAM_API", "http://127.0.0.1:9")
+    assert found("telegram token").level == "warn"

@@ -94,6 +94,9 @@ OURS: dict[str, set[str]] = {
     "bot.cli": {"bot", "lessons", "storage"},
     "bot.commands": {"bot", "lessons", "storage"},
     "bot.doctor": {"bot", "lessons", "storage"},
+    # What the doctor asks the platforms.
+    "bot.platforms": {"bot", "storage"},
+    "bot.findings": set(),
     "bot.__main__": {"bot.cli"},
     "bot.__init__": set(),
 }  # fmt: skip

@@ -159,6 +159,18 @@ async def named(access: Access) -> str:
         raise StartError(f"{host(access.api)} cannot be reached ({error}): try again") from None
 
 
+async def hooked(access: Access) -> str:
+    """Return the address that the updates of a bot are brought to, ``""`` where there is none.
+
+    Raises:
+        StartError: the token is no bot's.
+        TryLaterError: Telegram cannot be reached.
+    """
+    async with Profile(access.api, access.token) as profile:
+        await profile.name()
+        return await profile.hook()
+
+
 async def unhook(access: Access) -> str:
     """Take the webhook of a bot away, whosever it is; return the host it went to, ``""`` where there was none.
 

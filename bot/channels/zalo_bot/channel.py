@@ -192,6 +192,25 @@ class ZaloBot:
             log.info("a chat was not answered", channel=self.courier.channel, error=type(error).__name__)
 
 
+async def hooked(access: Access) -> str:
+    """Return the address that the messages of a bot are brought to, ``""`` where there is none.
+
+    Raises:
+        StartError: the token is no bot's.
+        TryLaterError: Zalo cannot be reached.
+    """
+    line = Line(access.api)
+    wire = Wire(line, access.token)
+    try:
+        await _name(wire, access)
+        return await wire.hook()
+    except SendError as error:
+        raise TryLaterError(str(error)) from None
+    finally:
+        with suppress(SendError):
+            await line.close()
+
+
 async def unhook(access: Access) -> str:
     """Take the webhook of a bot away, whosever it is; return the host it went to, ``""`` where there was none.
 

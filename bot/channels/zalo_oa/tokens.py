@@ -15,6 +15,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from hashlib import sha256
 from types import TracebackType
+from typing import Literal
 
 import structlog
 from msgspec import Struct, json
@@ -33,6 +34,8 @@ CALM = 5.0
 """Seconds from one refresh to the next, whatever came of it: a token that is refused when new is not mended by more."""
 LAST_WORDS = 3.0
 """Seconds that a refresh under way has to come through at a stop."""
+REFRESHABLE = 90 * 86_400
+"""Seconds that a refresh token holds, as Zalo's pages say: three months."""
 WAIT = 60.0
 """Seconds until a refused refresh token is thought of again."""
 
@@ -85,6 +88,22 @@ class Grant(Struct, frozen=True):
 
 _decode = json.Decoder(Grant).decode
 _encode = json.Encoder().encode
+
+
+def standing(kept: bytes | None, given: str, now: datetime) -> Literal["well", "none", "cut", "ended"]:
+    """Say how it stands with what is kept, and with the refresh token that is given in the settings."""
+    try:
+        grant = _decode(kept) if kept else None
+    except UNREADABLE:
+        grant = None
+    if given and (grant is None or grant.seed != _seed(given)):
+        return "well"
+    if grant is None:
+        return "none"
+    if grant.begun:
+        return "cut"
+    ended = grant.ends and now.timestamp() > grant.ends + REFRESHABLE
+    return "ended" if ended else "well"
 
 
 class Tokens:
