@@ -165,6 +165,24 @@ async def test_a_chat_is_written_to_at_its_pace() -> None:
 
 
 @swiftly
+async def test_where_too_many_are_under_way_the_rest_is_left_to_the_sweep(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("bot.delivery.MOST", 2)
+    async with post() as at:
+        at.courier.gate.clear()
+        for address in ("an", "binh", "chi"):
+            at.show("Chào bác", 1, address)
+        at.show("Thẻ một", 2, "an")
+        await asyncio.sleep(1)
+        at.courier.gate.set()
+        await at.drawn()
+        assert {address for address, _, _, _ in at.courier.sent} == {"an", "binh"}
+        # As the sweep brings it.
+        at.show("Chào bác", 1, "chi", repeat=True)
+        await at.drawn()
+        assert at.courier.sent[-1][0] == "chi"
+
+
+@swiftly
 async def test_one_chat_that_must_wait_delays_no_other() -> None:
     async with post(faults=[TryLaterError("too many", after=30)]) as at:
         at.show("chờ", 1, "lan")

@@ -60,6 +60,32 @@ def test_the_process_ends_with_a_server_that_was_killed() -> None:
     assert server.communicate(timeout=30)[0] == b""
 
 
+STOPPED = """
+import asyncio, os, time
+from bot.worker import Worker
+
+async def serve():
+    worker = Worker()
+    print(await worker.do(os.getpid), flush=True)
+    async with asyncio.TaskGroup() as tasks:
+        endless = tasks.create_task(worker.do(time.sleep, 600))
+        await asyncio.sleep(0.2)
+        endless.cancel()
+    worker.close()
+
+if __name__ == "__main__":
+    asyncio.run(serve())
+"""
+
+
+def test_a_server_that_stops_does_not_wait_for_what_is_under_way() -> None:
+    server = subprocess.Popen([sys.executable, "-c", STOPPED], stdout=subprocess.PIPE, stderr=subprocess.PIPE)
+    said, errors = server.communicate(timeout=30)
+
+    assert (server.returncode, errors) == (0, b"")
+    assert said
+
+
 async def test_work_is_given_by_place(worker: Worker) -> None:
     with pytest.raises(TypeError, match="by place"):
         await worker.do(int, "10", base=2)
