@@ -1,7 +1,7 @@
 """What listens: the sockets, the server behind them, and who of those that knock is let in.
 
 Every door stands behind the same bounds, so that memory ends before the callers do: connections, requests under
-way, and the time a head may take. Whoever is one too many is told to come again.
+way, and the time one may take to come. Whoever is one too many is told to come again.
 """
 
 from __future__ import annotations
@@ -30,8 +30,8 @@ SPARED = 128
 """Files that are left for the database, the lessons and the platforms."""
 UNDER_WAY = 1_000
 """Requests at once: twenty times what an hour of 300 taps a second ever had."""
-SLOWEST = 15.0
-"""Seconds that the head of a request may take; a bad signal needs two."""
+SLOWEST = 25.0
+"""Seconds that a request may take to come, head and body; a form is given up sooner, and kindly."""
 RETRY_AFTER = b"2"
 FULL = b"HTTP/1.1 503 Service Unavailable\r\nRetry-After: 2\r\nContent-Length: 0\r\nConnection: close\r\n\r\n"
 
@@ -64,33 +64,33 @@ class Front:
 
 
 class Guarded(HttpToolsProtocol):
-    """One connection: turned away where there are too many, and ended where its head does not come."""
+    """One connection: turned away where there are too many, and ended where a request does not come."""
 
-    head_since = 0.0
-    """Since when the head of a request is waited for; 0: it is not."""
+    coming_since = 0.0
+    """Since when a request is waited for that has not come whole; 0: none is."""
     most = CONNECTIONS
 
     def connection_made(self, transport: asyncio.Transport) -> None:  # type: ignore[override]
         """Let a connection in."""
         super().connection_made(transport)
-        self.head_since = self.loop.time()
+        self.coming_since = self.loop.time()
         if len(self.connections) > self.most:
             transport.write(FULL)
             transport.close()
 
     def on_message_begin(self) -> None:
         """Another request begins."""
-        self.head_since = self.head_since or self.loop.time()
+        self.coming_since = self.coming_since or self.loop.time()
         super().on_message_begin()
 
-    def on_headers_complete(self) -> None:
-        """Its head is there."""
-        self.head_since = 0.0
-        super().on_headers_complete()
+    def on_message_complete(self) -> None:
+        """It is there."""
+        self.coming_since = 0.0
+        super().on_message_complete()
 
     def end_if_slow(self, now: float) -> None:
-        """Hang up where a head takes too long."""
-        if self.head_since and now - self.head_since > SLOWEST and self.transport is not None:
+        """Hang up where a request takes too long to come."""
+        if self.coming_since and now - self.coming_since > SLOWEST and self.transport is not None:
             self.transport.close()
 
 

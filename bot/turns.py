@@ -7,7 +7,6 @@ costs one small transaction; under load, hundreds share one. Nobody is told "rec
 from __future__ import annotations
 
 import asyncio
-import json
 from collections import Counter
 from collections.abc import Awaitable, Callable, Sequence
 from contextlib import suppress
@@ -17,20 +16,17 @@ from typing import TypeAlias
 import structlog
 from msgspec.structs import replace
 
-from bot.dialogue import turn as dialogue
+from bot.changes import change_of
 from bot.dialogue.dialogue import advance, apology, screen
 from bot.dialogue.events import Answered, CameDue, Failed, Inbound
 from bot.dialogue.learner import (
     Account,
     Learner,
     Member,
-    Recall,
     Seat,
     UnreadableError,
     seat_from_json,
-    seat_to_json,
     shelf_from_json,
-    shelf_to_json,
 )
 from bot.dialogue.library import Library
 from bot.dialogue.places.reminding import is_quiet
@@ -40,7 +36,7 @@ from bot.metrics import Metrics
 from bot.showing import heard, owing
 from bot.waiting import Waiting
 from storage.errors import RefusedError
-from storage.rows import Arrival, Change, Due, Mark, Memory, Outcome, Owed, Person, Record, Request, Trait
+from storage.rows import Arrival, Change, Mark, Outcome, Owed, Person
 from storage.store import Store
 
 WAITING = 5_000
@@ -257,7 +253,7 @@ class TurnLoop:
                 learner = self._learner(person)
                 self._meet(library, learner.seat, watch=watch)
                 turn = advance(library, learner, heard(inbound, person.showing), now)
-                change, changed = _change(learner, turn, now), turn.changed
+                change, changed = change_of(learner, turn, now), turn.changed
             except _NewerLessonsError:
                 raise
             except Exception as error:  # noqa: BLE001 - a turn that fails is set aside; the others go on.
@@ -343,57 +339,6 @@ def _account(person: Person, *, reached: bool) -> Account:
 
 def _arrival(inbound: Inbound) -> Arrival:
     return Arrival(inbound.channel, inbound.address, inbound.message, inbound.request, inbound.learner)
-
-
-def _change(before: Learner, turn: dialogue.Turn, now: datetime) -> Change:
-    after = turn.learner
-    if not turn.changed:
-        return Change(before.turn, view=after, due=_due(turn.due))
-    return Change(
-        turn=after.turn,
-        seat=seat_to_json(after.seat),
-        shelf=None if after.shelf is before.shelf else shelf_to_json(after.shelf),
-        records=tuple(_record(record, now, before.account) for record in turn.records),
-        traits=tuple(Trait(name, value, now) for name, value in turn.traits),
-        memory=tuple(_memory(recall) for recall in turn.memory),
-        requests=tuple(_request(after, n, ask) for n, ask in enumerate(turn.asks)),
-        forget=turn.forget,
-        view=after,
-        due=_due(turn.due),
-        called=turn.called,
-        joins=turn.joins,
-        current=turn.current,
-    )
-
-
-def _due(due: int | None) -> Due | None:
-    if due is None:
-        return None
-    return Due(datetime.fromtimestamp(due, UTC) if due else None)
-
-
-def _record(record: dialogue.Record, now: datetime, account: Account) -> Record:
-    return Record(
-        kind=record.kind,
-        at=now,
-        mode="assisted" if account.teacher else "self",
-        lesson=record.lesson,
-        version=record.version,
-        question=record.question,
-        option=record.option,
-        right=record.right,
-        attempt=record.attempt,
-        value=record.value,
-    )
-
-
-def _memory(recall: Recall) -> Memory:
-    return Memory(recall.lesson, recall.question, str(recall.step) if recall.step >= 0 else "", recall.due)
-
-
-def _request(learner: Learner, n: int, ask: dialogue.Ask) -> Request:
-    body = json.dumps(dict(ask.body), ensure_ascii=False)
-    return Request(f"{learner.id}:{learner.turn}:{n}", ask.kind, body)
 
 
 def _where(error: Exception) -> str:

@@ -46,7 +46,9 @@ OURS: dict[str, set[str]] = {
     "bot.metrics": set(),
     # Those with a role at work: the one table of roles, asked with the units in force.
     "bot.offices": {*GROUND, *PROTOCOL, "bot.dialogue"},
-    "bot.turns": {*GROUND, *PROTOCOL, "bot.dialogue", "bot.metrics", "bot.showing", "bot.waiting"},
+    "bot.turns": {*GROUND, *PROTOCOL, "bot.dialogue", "bot.changes", "bot.metrics", "bot.showing", "bot.waiting"},
+    # From what the dialogue says of a turn to what the store writes of it.
+    "bot.changes": {*PROTOCOL, "bot.dialogue"},
     # Figures over HTTP, and whether people may be sent here.
     "bot.figures": {*PROTOCOL, "bot.metrics"},
     "bot.readiness": {*PROTOCOL},

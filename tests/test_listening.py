@@ -87,13 +87,18 @@ async def test_more_connections_than_there_may_be_are_turned_away(monkeypatch: p
         assert (await asked(port)).startswith("HTTP/1.1 200")
 
 
-async def test_a_head_that_does_not_come_is_given_up_and_one_that_came_is_not() -> None:
+HALF_A_POST = b"POST / HTTP/1.1\r\nHost: x\r\nContent-Length: 9\r\n\r\nha"
+
+
+@pytest.mark.parametrize("half", [b"", b"GET / HTTP/1.1\r\nHo", HALF_A_POST])
+async def test_a_request_that_does_not_come_whole_is_given_up_and_one_that_came_is_not(half: bytes) -> None:
     site = Slow()
     async with served(site) as (server, port):
         reader, writer = await asyncio.open_connection("127.0.0.1", port)
-        writer.write(b"GET / HTTP/1.1\r\nHo")
+        writer.write(half)
+        await soon(lambda: len(server.server_state.connections) == 1)
         speaking = asyncio.get_running_loop().create_task(asked(port))
-        await soon(lambda: bool(site.begun))
+        await soon(lambda: site.begun == 1 + (half is HALF_A_POST))
         later = asyncio.get_running_loop().time() + SLOWEST + 1
         for line in list(server.server_state.connections):
             assert isinstance(line, Guarded)

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import asyncio
 from collections.abc import Awaitable, Callable, MutableMapping
 from contextlib import suppress
 from json import loads
@@ -18,8 +17,6 @@ LARGEST = 1 << 20
 """Bytes of a post that are read; platforms' own stay far below."""
 UNPROVED = 1 << 17
 """Bytes that are read of one that has to be read before it is known who posts it."""
-SLOWEST = 20.0
-"""Seconds that a body may take."""
 RETRY_AFTER = b"2"
 UNREADABLE = (msgspec.MsgspecError, ValueError, RecursionError)
 """What a decoder raises at what is no JSON, no UTF-8, of another form, or a trap."""
@@ -27,16 +24,8 @@ UNREADABLE = (msgspec.MsgspecError, ValueError, RecursionError)
 _decode = msgspec.json.Decoder(dict[str, Any]).decode
 
 
-async def body_of(receive: Receive, largest: int = LARGEST, within: float = SLOWEST) -> bytes | None:
-    """Return the body of a post, or None where it is too large, torn off, or does not come in time."""
-    try:
-        async with asyncio.timeout(within):
-            return await _whole(receive, largest)
-    except TimeoutError:
-        return None
-
-
-async def _whole(receive: Receive, largest: int) -> bytes | None:
+async def body_of(receive: Receive, largest: int = LARGEST) -> bytes | None:
+    """Return the body of a post, or None where it is too large or torn off; what listens bounds the time it takes."""
     parts: list[bytes] = []
     size = 0
     while True:
