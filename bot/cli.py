@@ -7,7 +7,19 @@ from collections.abc import Iterable, Sequence
 
 import typer
 
-from bot.commands import counting, databases, exports, lessons, printing, reports, roles, serving
+from bot.commands import (
+    counting,
+    databases,
+    exports,
+    figures,
+    lessons,
+    printing,
+    reports,
+    roles,
+    rosters,
+    serving,
+    units,
+)
 from bot.errors import HocsoError
 from bot.settings import SettingsError
 from storage.errors import StoreError
@@ -21,6 +33,12 @@ app = typer.Typer(
 )
 exporting = typer.Typer(help="Hand over counts as a table.", no_args_is_help=True, rich_markup_mode=None)
 app.add_typer(exporting, name="export")
+rostering = typer.Typer(help="Personal codes for the people of an office.", no_args_is_help=True, rich_markup_mode=None)
+app.add_typer(rostering, name="roster")
+handing = typer.Typer(help="Figures that others counted.", no_args_is_help=True, rich_markup_mode=None)
+app.add_typer(handing, name="figures")
+placing = typer.Typer(help="A province's communes, wards and sectors.", no_args_is_help=True, rich_markup_mode=None)
+app.add_typer(placing, name="units")
 
 for command in (
     serving.run,
@@ -45,6 +63,10 @@ for command in (
 ):
     app.command()(command)
 exporting.command("completions")(exports.completions_of)
+rostering.command("import")(rosters.import_roster)
+rostering.command("list")(rosters.list_rosters)
+handing.command("import")(figures.import_figures)
+placing.command("import")(units.import_units)
 
 
 def main(argv: Sequence[str] | None = None) -> int:

@@ -17,11 +17,11 @@ class Row(NamedTuple):
     cells: Mapping[str, str]
 
 
-def rows(data: bytes, header: tuple[str, ...], desk: Desk, more: Collection[str] = ()) -> Iterator[Row]:
+def rows(data: bytes, header: tuple[str, ...], desk: Desk, more: Collection[str] | None = ()) -> Iterator[Row]:
     """Yield the rows that have as many cells as the header; whatever else is wrong is noted.
 
-    After the columns of the header may stand some of ``more``, each once. UTF-8 with or without a byte order mark;
-    empty lines, as Excel leaves at the end, are passed over.
+    After the columns of the header may stand some of ``more`` (None: any others), each once. UTF-8 with or without a
+    byte order mark; empty lines, as Excel leaves at the end, are passed over.
     """
     try:
         text = data.decode("utf-8-sig")
@@ -32,7 +32,8 @@ def rows(data: bytes, header: tuple[str, ...], desk: Desk, more: Collection[str]
     try:
         first = tuple(name.strip() for name in next(read, ()))
         further = first[len(header) :]
-        if first[: len(header)] != header or not set(further) <= set(more) or len(set(further)) < len(further):
+        known = more is None or set(further) <= set(more)
+        if first[: len(header)] != header or not known or len(set(further)) < len(further):
             desk.report_at((1, 1), "HS077", header=",".join((*header, *more) if further and more else header))
             return
         for cells in read:

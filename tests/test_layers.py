@@ -75,6 +75,8 @@ OURS: dict[str, set[str]] = {
     "bot.worker": {*GROUND},
     # The worker process draws; the server only names what it shall do there.
     "bot.drawing": {"bot.drawn"},
+    # What was handed in, by a table or a form, made fit for the store.
+    "bot.handing": {*GROUND, *PROTOCOL, "lessons"},
     # Whoever prints a poster, a command or a page, it is the same one.
     "bot.posters": {*GROUND, "bot.dialogue.library", "bot.drawing.work", "lessons.units"},
     # Media that are made for one learner, beside those of the lessons.

@@ -12,6 +12,7 @@ from bot.logs import configure
 from bot.settings import Settings, read_settings, unknown_settings
 
 if TYPE_CHECKING:
+    from lessons.desk import Desk
     from storage.store import Store
 
 _T = TypeVar("_T")
@@ -53,6 +54,24 @@ def hand_over(content: bytes, output: Path | None) -> None:
         write_whole(output, content)
     except OSError as error:
         refuse(f"--output {output} cannot be written ({error.strerror}): name another file")
+
+
+def read_file(file: Path) -> bytes:
+    """Return what a file holds, or end with 2."""
+    try:
+        return file.read_bytes()
+    except OSError as error:
+        refuse(f"{file} cannot be read ({error.strerror}): name another file")
+
+
+def refuse_faults(desk: Desk, language: str) -> None:
+    """Tell every fault that was found in a file, a line each, and end with 1 where one forbids to go on."""
+    from lessons.faults import Fault
+
+    for fault in sorted(desk.faults, key=Fault.order):
+        typer.echo(fault.line_of(language))
+    if not desk.sound:
+        raise typer.Exit(1)
 
 
 async def at_store(settings: Settings, work: Callable[[Store], Awaitable[_T]]) -> _T:
