@@ -15,6 +15,7 @@ import socket
 import subprocess
 import sys
 from collections import Counter
+from collections.abc import Awaitable, Callable
 from dataclasses import dataclass, field
 from html.parser import HTMLParser
 from pathlib import Path
@@ -27,6 +28,8 @@ from tests.several import Killable, serving
 
 PATIENCE = 0.1
 """Seconds a learner waits before trying again."""
+DOUBLED = 0.05
+"""The share of forms that come twice at once, perhaps at two processes, in whatever order."""
 COURSES = Path(__file__).parent / "dialogue" / "courses"
 
 
@@ -67,6 +70,8 @@ class Log:
     learners: int = 0
     repeats: int = 0
     """Forms sent again although the first sending had been taken."""
+    doubled: int = 0
+    """Forms that came twice at once."""
     kills: int = 0
     before_commit: int = 0
     """Kills with at least one request under way whose turn was not committed."""
@@ -165,7 +170,7 @@ class Learner:
             await up.wait()
             kill = self._log.kills
             try:
-                answer = await self._web.post("/", data={**page.hidden, **fields})
+                answer = await self._post({**page.hidden, **fields})
             except httpx.TransportError:
                 if await self._was_taken(up, page, kill):
                     await self._send_again(up, {**page.hidden, **fields})
@@ -177,6 +182,13 @@ class Learner:
             await asyncio.sleep(PATIENCE)
         self._log.answers += scored
         return False
+
+    async def _post(self, form: dict[str, str]) -> httpx.Response:
+        """Post a form; as impatient thumbs and bad lines have it, one of twenty comes twice at once."""
+        times = 2 if self._dice.random() < DOUBLED else 1
+        answers = await asyncio.gather(*(self._web.post("/", data=form) for _ in range(times)))
+        self._log.doubled += times - 1
+        return answers[0]
 
     async def _was_taken(self, up: asyncio.Event, page: Page, kill: int) -> bool:
         """After a cut, look where the page stands now and note on which side of the commit the kill fell."""
@@ -220,11 +232,19 @@ class Learner:
 
 
 async def run_kills(
-    folder: Path, *, kills: int, learners: int = 24, seed: int = 1, database: str = "", processes: int = 1
+    folder: Path,
+    *,
+    kills: int,
+    learners: int = 24,
+    seed: int = 1,
+    database: str = "",
+    processes: int = 1,
+    instead: Callable[[], Awaitable[None]] | None = None,
 ) -> tuple[Log, dict[str, int]]:
     """Kill a server that often under that many learners at a time; return their log and what was counted.
 
-    Of several processes, which only a PostgreSQL database bears, one is killed while the others go on.
+    Of several processes, which only a PostgreSQL database bears, one is killed while the others go on. ``instead``
+    does something else to it each time.
     """
     log, dice, up, over = Log(), random.Random(seed), asyncio.Event(), asyncio.Event()
     address = database or f"sqlite:///{folder / 'hocso.db'}"
@@ -244,10 +264,13 @@ async def run_kills(
             tasks.create_task(seat(number))
         for number in range(kills):
             await asyncio.sleep(dice.uniform(0.25, 0.6))
-            if processes == 1:
-                up.clear()
-            await _kill(hocso, books, dice, held=number % 2 == 0)
-            await hocso.start()
+            if instead is None:
+                if processes == 1:
+                    up.clear()
+                await _kill(hocso, books, dice, held=number % 2 == 0)
+                await hocso.start()
+            else:
+                await instead()
             log.kills += 1
             up.set()
         over.set()

@@ -2,9 +2,14 @@
 
 from __future__ import annotations
 
+import asyncio
+from functools import partial
 from pathlib import Path
 
 from tests.killing import run_kills
+from tests.storage.postgres import postgres
+
+CUT = "SELECT pg_terminate_backend(pid) FROM pg_stat_activity WHERE application_name = 'hocso'"
 
 
 async def test_after_kills_the_counts_equal_what_the_learners_did(tmp_path: Path) -> None:
@@ -20,4 +25,18 @@ async def test_where_one_of_two_is_killed_the_other_goes_on_and_the_counts_hold(
     log, counted = await run_kills(tmp_path, kills=3, database=postgres_url, processes=2)
     assert counted == {"answers": log.answers, "completions": log.completions, "learners": log.learners}
     assert log.before_commit > 0, "no kill fell before a commit"
+    assert log.completions > 0
+
+
+async def test_where_postgresql_is_cut_off_and_restarted_under_load_the_counts_hold(tmp_path: Path) -> None:
+    with postgres() as server:
+        strikes = iter((partial(server.run, CUT), server.restart, partial(server.run, CUT), server.crash))
+
+        async def strike() -> None:
+            await asyncio.to_thread(next(strikes))
+
+        log, counted = await run_kills(
+            tmp_path, kills=4, database=server.database(), processes=2, instead=strike, learners=16
+        )
+    assert counted == {"answers": log.answers, "completions": log.completions, "learners": log.learners}
     assert log.completions > 0

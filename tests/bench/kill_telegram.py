@@ -1,4 +1,4 @@
-"""A hundred kills under Telegram, half by webhook and half by long poll: where they fell, and whether the counts hold.
+"""Kills under Telegram, by webhook and long poll, on both databases: where they fell, and whether the counts hold.
 
 Run: make bench-kill_telegram   (or python -m tests.bench.kill_telegram [KILLS])
 """
@@ -11,9 +11,11 @@ from collections.abc import Callable
 from pathlib import Path
 from tempfile import TemporaryDirectory
 
+from tests.storage.postgres import postgres
 from tests.telegram.killing import Outcome, run_kills
 from tests.telegram.running import MODES, Mode
 
+KILLS = 160
 FIGURES: tuple[tuple[str, Callable[[Outcome], object]], ...] = (
     ("kills", lambda outcome: len(outcome.falls)),
     ("  between receipt and commit", lambda outcome: outcome.before_commit),
@@ -30,19 +32,23 @@ FIGURES: tuple[tuple[str, Callable[[Outcome], object]], ...] = (
 
 
 def main() -> None:
-    """Print one line a figure, a column for each way updates come."""
-    kills = int(sys.argv[1]) if len(sys.argv) > 1 else 100
-    columns = [_column(mode, kills // 2) for mode in MODES]
-    _line("", MODES)
+    """Print one line a figure, a column for each way and database; on PostgreSQL one of two processes is killed."""
+    kills = (int(sys.argv[1]) if len(sys.argv) > 1 else KILLS) // 4
+    with postgres() as server:
+        columns = [_column(mode, kills) for mode in MODES]
+        columns += [_column(mode, kills, server.database()) for mode in MODES]
+    _line("", [*MODES, *(f"{mode}, two" for mode in MODES)])
     for place, (name, _) in enumerate(FIGURES):
         _line(name, [figures[place] for figures, _ in columns])
     for kind in ("learners", "answers", "completions"):
         _line(f"{kind}, by their own log / counted", [counts[kind] for _, counts in columns])
 
 
-def _column(mode: Mode, kills: int) -> tuple[list[object], dict[str, str]]:
+def _column(mode: Mode, kills: int, database: str = "") -> tuple[list[object], dict[str, str]]:
+    processes = 2 if database else 1
     with TemporaryDirectory() as folder:
-        outcome = asyncio.run(run_kills(Path(folder), mode=mode, kills=kills, seed=2))
+        found = run_kills(Path(folder), mode=mode, kills=kills, seed=2, database=database, processes=processes)
+        outcome = asyncio.run(found)
     counts = {kind: f"{getattr(outcome.log, kind)} / {count}" for kind, count in outcome.counted.items()}
     return [figure(outcome) for _, figure in FIGURES], counts
 

@@ -94,6 +94,16 @@ class Postgres:
             self._process.wait(PATIENCE)
             self._process = None
 
+    def restart(self) -> None:
+        """Stop it in good order and start it again."""
+        self.stop()
+        self.start()
+
+    def crash(self) -> None:
+        """Let it fall, and recover by itself when it starts again."""
+        self.stop(signal.SIGQUIT)
+        self.start()
+
 
 def _as_another() -> dict[str, Any]:
     """Return how a process is started by a user that PostgreSQL bears with."""
