@@ -32,6 +32,7 @@ from bot.reloading import Reloading
 from bot.reminders import Reminders
 from bot.requests import Requests
 from bot.settings import SHIPPED, Settings
+from bot.supporting import Supporting
 from bot.turns import TurnLoop, clock
 from bot.words import dated, speak
 from bot.worker import Worker
@@ -123,6 +124,9 @@ class App:
                     # They share a budget with all other sends, so one process of several reminds.
                     reminding = partial(reminders.run, tuple(sends), clock)
                     aside.append(tasks.create_task(hold(store, "reminders", reminding)))
+                    supporting = Supporting(store, partial(_taken, loop, delivery), delivery.room)
+                    telling = partial(supporting.run, tuple(sends), clock)
+                    aside.append(tasks.create_task(hold(store, "supporters", telling)))
                     aside.append(tasks.create_task(Leasing(store, delivery, loop.owed).run(clock)))
                 yield App(store, loaded.faults, loop, delivery, requests, metrics, clock, media)
                 for task in aside:

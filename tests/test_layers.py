@@ -89,6 +89,7 @@ OURS: dict[str, set[str]] = {
     "bot.leasing": {*GROUND, *PROTOCOL, "bot.delivery", "bot.dialogue"},
     "bot.posts": {*GROUND, *PROTOCOL},
     "bot.reminders": {*GROUND, *PROTOCOL, "bot.dialogue", "bot.turns"},
+    "bot.supporting": {*GROUND, *PROTOCOL, "bot.dialogue"},
     # A command's work: it runs other programs, and nobody who serves waits for it.
     "bot.speaking": {*GROUND, "lessons"},
     # Whole databases are copied by commands, past the store's protocol.
@@ -160,6 +161,7 @@ OUTSIDE: dict[str, set[str]] = {
         "bot.reminders",
         "bot.requests",
         "bot.serving",
+        "bot.supporting",
         "bot.turns",
         "bot.web",
     },

@@ -32,6 +32,7 @@ TESTED_ELSEWHERE: dict[str, tuple[str, str]] = {
     "bot/__main__.py": ("tests/test_cli.py", "three lines that call the command"),
     "bot/app.py": ("tests/test_cli.py", "the parts joined are what the commands run"),
     "bot/serving.py": ("tests/telegram/test_end_to_end.py", "what listens is tested from outside, over real HTTP"),
+    "bot/supporting.py": ("tests/dialogue/test_supporting.py", "told from phone to phone, over a real store"),
     "bot/channels/courier.py": ("tests/test_delivery.py", "a protocol, without code"),
     "bot/channels/errands.py": ("tests/telegram/test_webhook.py", "shared by channels, tested through the first"),
     "bot/channels/lag.py": ("tests/telegram/test_courier.py", "shared by channels, tested through the first"),

@@ -71,6 +71,7 @@ def test_every_message_is_said_somewhere() -> None:
         r"|link\.(unknown|own|tired|over|off)|notice\.(un)?joined"
         r"|office\.(unit|group|taken|unknown|tired|shared|had|no)|choice\.invite-"
         r"|choice\.((class|paper)-session|picture-)|sheet\.(remember|practise|scan|foot)|people\.(missed|idle)"
+        r"|support\.(done|began)|notice\.support-"
         r"|export\.(done-|file-|consented|withdrew)|farewell\."
         r"|web\.fault\.|.*\.words$|.*\.title$"
     )

@@ -16,7 +16,18 @@ from bot.dialogue.learner import Learner, Seat, Sitting
 from bot.dialogue.library import Library
 from bot.dialogue.listening import HEAR, offered
 from bot.dialogue.noticing import mark, noted, same_lesson
-from bot.dialogue.places import PLACES, assisting, coming, linking, office, reminding, review, sharing, sources
+from bot.dialogue.places import (
+    PLACES,
+    assisting,
+    coming,
+    linking,
+    office,
+    reminding,
+    review,
+    sharing,
+    sources,
+    supporting,
+)
 from bot.dialogue.places.coming_back import greeted, was_away
 from bot.dialogue.places.door import laid_aside, lesson_typed, resume, start
 from bot.dialogue.places.place import Place
@@ -48,6 +59,7 @@ WAYS = {
     ".erase": "erase",
     ".withdraw": "withdraw",
     ".helper": "helper",
+    ".supporter": "supporter",
     ".rest": "rest",
     ".who": "who",
     ".link": "link",
@@ -90,6 +102,8 @@ def screen(library: Library, learner: Learner) -> Screen:
 
 def _notice(library: Library, learner: Learner, notice: tuple[str, str]) -> str:
     (key, value), voice = notice, voice_of(library, learner.seat)
+    if key.startswith("support."):
+        return supporting.asked(voice, key, library.courses.lesson(value))
     if not key.startswith("remind."):
         return voice.say(key, value=value)
     said, me = reminding.told(voice, key, library.courses.lesson(value)), sharing.mine(learner)
@@ -197,10 +211,16 @@ def _taken(library: Library, learner: Learner, event: Event, now: datetime) -> T
             return place.hear(library, learner, event) if place.hear else None
         case CameDue(what="reminder"):
             return sharing.waiting(learner, now) or _reminded(library, learner, now)
-        case Told(what=what, detail=detail):
-            return linking.told(library, learner, what, detail)
+        case Told():
+            return _heard_of(library, learner, event)
         case CameDue():
             return None
+
+
+def _heard_of(library: Library, learner: Learner, event: Told) -> Turn | None:
+    if event.what == "support":
+        return supporting.told(learner, event)
+    return linking.told(library, learner, event.what, event.detail)
 
 
 def _reminded(library: Library, learner: Learner, now: datetime) -> Turn:

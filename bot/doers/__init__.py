@@ -13,6 +13,7 @@ from bot.doers.learning import learning
 from bot.doers.offices import offices
 from bot.doers.people import people
 from bot.doers.privacy import privacy
+from bot.doers.supporting import supporting
 from bot.worker import Worker
 from storage.store import Store
 
@@ -32,6 +33,7 @@ def doers(
         **drawing(store, worker, easel),
         **privacy(worker, database, easel),
         **helping(store, worker, easel),
+        **supporting(store),
         **doors_of(store),
         **people(store, worker, easel),
         **(offices(store, library, easel.site) if library else {}),

@@ -25,13 +25,11 @@ def claim_reminders(connection: Connection, channels: Sequence[str], limit: int,
     if len(rows) < limit:
         rows += _free(connection, reminders.c.held > at + _FAR, limit - len(rows))
     due = {row.learner: row.due for row in rows}
-    reached = _reached(connection, list(due), channels)
-    _hold(connection, list(reached), at + CLAIM)
-    _hold(connection, [learner for learner in due if learner not in reached], at + _DAY)
+    found = reached(connection, list(due), channels)
+    _hold(connection, list(found), at + CLAIM)
+    _hold(connection, [learner for learner in due if learner not in found], at + _DAY)
     return [
-        Reminder(learner, from_moment(moment), *reached[learner])
-        for learner, moment in due.items()
-        if learner in reached
+        Reminder(learner, from_moment(moment), *found[learner]) for learner, moment in due.items() if learner in found
     ]
 
 
@@ -48,7 +46,7 @@ def _free(connection: Connection, which: ColumnElement[bool], limit: int) -> lis
     return list(connection.execute(found.with_for_update(skip_locked=True)))
 
 
-def _reached(connection: Connection, learners: Sequence[int], channels: Sequence[str]) -> dict[int, tuple[str, str]]:
+def reached(connection: Connection, learners: Sequence[int], channels: Sequence[str]) -> dict[int, tuple[str, str]]:
     """Return where learners were last of the accounts that can be written to."""
     place = accounts.c.channel, accounts.c.address, accounts.c.seen, accounts.c.id
     reached = accounts.c.channel.in_(channels), ~accounts.c.gone

@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from datetime import timedelta
 
 from sqlalchemy import ColumnElement, Connection, and_, case, delete, exists, select
 
 from storage.rows.privacy import UNDER_16, Retention
 from storage.sql.erasure import forget
 from storage.sql.moments import span
-from storage.tables import accounts, joins, learners, records, requests, set_aside, traits, uses
+from storage.tables import accounts, joins, learners, records, requests, set_aside, supporters, traits, uses
 
 PART = 200
 """At most so many learners in a transaction."""
@@ -34,6 +35,8 @@ def drop_old(connection: Connection, retention: Retention, now: int) -> None:
         (requests.c.made, retention.requests),
         (set_aside.c.at, retention.set_aside),
         (uses.c.at, retention.uses),
+        # Codes to stand by somebody that nobody took.
+        (supporters.c.until, timedelta(0)),
     ):
         connection.execute(delete(column.table).where(column < now - span(stay)))
 

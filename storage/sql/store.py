@@ -33,13 +33,22 @@ from storage.sql.processes import ProcessesCalls
 from storage.sql.roles import RolesCalls
 from storage.sql.sharing import MemberReader
 from storage.sql.showing import finding_unshown, read_unshown
+from storage.sql.supporting import SupportingCalls
 from storage.sql.sweeping import SWEEPS
 from storage.sql.turning import Turning
 from storage.sql.welcoming import DoorsCalls
 
 
 class SqlStore(
-    ApprovalsCalls, CountsCalls, DoorsCalls, HelpingCalls, PrivacyCalls, PeopleCalls, RolesCalls, ProcessesCalls
+    ApprovalsCalls,
+    CountsCalls,
+    DoorsCalls,
+    HelpingCalls,
+    PrivacyCalls,
+    PeopleCalls,
+    RolesCalls,
+    ProcessesCalls,
+    SupportingCalls,
 ):
     """See :class:`storage.store.Store`. ``decide`` is called in the store's own thread, never in the event loop's.
 

@@ -32,6 +32,7 @@ from storage.store.people import PeopleStore
 from storage.store.privacy import PrivacyStore
 from storage.store.processes import ProcessesStore
 from storage.store.roles import RolesStore
+from storage.store.supporting import SupportingStore
 
 
 class Store(
@@ -43,6 +44,7 @@ class Store(
     PeopleStore,
     RolesStore,
     ProcessesStore,
+    SupportingStore,
     Protocol,
 ):
     """Learners, records, requests. Implementations: :mod:`storage.sql`."""

@@ -9,7 +9,7 @@ import pytest
 from msgspec.structs import replace
 
 from bot.dialogue.events import Answered, Failed
-from bot.dialogue.learner import Shelf
+from bot.dialogue.learner import Member, Shelf
 from bot.dialogue.screens import Paper
 from tests.dialogue.playbook import Play
 
@@ -144,3 +144,16 @@ def test_a_childs_paper_has_a_line_to_write_the_name_on_by_hand() -> None:
 
     assert play.last is not None
     assert [ask.body["name"] for ask in play.last.asks] == [""]
+
+
+@pytest.mark.parametrize("channel", ["web", "zalo"])
+def test_a_child_on_a_shared_phone_goes_by_a_picture(channel: str) -> None:
+    play = home(channel)
+    member = Member(play.learner.id, "", "🌸"), Member(9, "Mai")
+    account = replace(play.learner.account, members=member)
+    seat = replace(play.learner.seat, age="under-16", place="name", detail="me")
+    play.learner = replace(play.learner, account=account, seat=seat)
+
+    play.says("Tòng Nam").sees("chọn một hình")
+    assert play.last is not None
+    assert play.last.called is None

@@ -33,6 +33,7 @@ def help_(library: Library, learner: Learner) -> Screen:
             *report,
             *((voice.choice(".remind"),) if learner.account.reached else ()),
             voice.choice(".who"),
+            voice.choice(".supporter"),
             voice.choice(".language"),
             voice.choice(".data"),
             voice.choice(".home", aside=True),

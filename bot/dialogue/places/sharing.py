@@ -9,6 +9,7 @@ from msgspec.structs import replace
 
 from bot.dialogue.learner import Learner, Member
 from bot.dialogue.library import Library
+from bot.dialogue.places.about_you import anonymous
 from bot.dialogue.places.door import leave
 from bot.dialogue.places.place import Place
 from bot.dialogue.private import fit
@@ -170,6 +171,8 @@ def read_name(library: Library, learner: Learner, words: str, _now: datetime) ->
     """
     if words.strip().casefold() in _commands() or meant(name(library, learner), words):
         return None
+    if learner.seat.detail != "new" and anonymous(learner.seat):
+        return noticed(learner, "notice.picture-only")
     found = fit(words, LONGEST)
     return noticed(learner, found.notice) if found.notice else _named(learner, (found.words, ""))
 
