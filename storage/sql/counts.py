@@ -16,7 +16,8 @@ from typing import Any, TypeAlias
 from sqlalchemy import ColumnElement, Connection, func, null, select, true, union_all
 
 from storage.rows import Activity
-from storage.tables import records, tallies, traits
+from storage.sql.rollups.facts import MOVED
+from storage.tables import cells, deltas, records, tallies, traits
 
 _FIGURES = {"began": 0, "completed": 1, "answered": 2}
 _COUNTED = records.c.kind.in_(_FIGURES)
@@ -43,8 +44,8 @@ def read_activity_of(connection: Connection, learners: Sequence[int]) -> Iterato
 
 def read_months(connection: Connection) -> Iterator[tuple[int, int] | None]:
     """Yield once: the first and the last month with anything to count. See :meth:`storage.store.Store.months`."""
-    lived = select((records.c.day // 100).label("month")).where(_COUNTED)
-    month = union_all(lived, select(tallies.c.month)).subquery().c.month
+    waiting = select((deltas.c.day // 100).label("month")).where(deltas.c.kind != MOVED)
+    month = union_all(select(cells.c.month), waiting).subquery().c.month
     first, last = connection.execute(select(func.min(month), func.max(month))).one()
     yield None if first is None else (first, last)
 

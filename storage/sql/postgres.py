@@ -8,7 +8,6 @@ from __future__ import annotations
 
 import asyncio
 from collections.abc import AsyncGenerator, Callable, Iterator
-from contextlib import suppress
 from functools import partial
 from itertools import islice
 from typing import TypeVar
@@ -110,13 +109,9 @@ class PostgresDatabase:
     async def rework(self, work: Callable[[Connection], None]) -> None:
         """Do long work in one transaction, from one snapshot, on a connection of its own."""
         snapshot = self._engine.execution_options(isolation_level="REPEATABLE READ")
-        for pause in _PAUSES:
-            with suppress(OvertakenError), self._explained():
-                async with snapshot.begin() as connection:
-                    await connection.run_sync(work)
-                return
-            await asyncio.sleep(pause)
-        raise OvertakenError(f"{self._name}: others write all the time: stop the service and try again")
+        with self._explained():
+            async with snapshot.begin() as connection:
+                await connection.run_sync(work)
 
     async def check(self) -> str:
         """Return "" where the database answers, else one line that says what is wrong; its server checks the rest."""

@@ -9,7 +9,7 @@ from typing import Any
 from sqlalchemy import Connection, Table, delete, insert, text
 
 from storage.rows.counts import Difference, Proof
-from storage.sql.recounting import Active, Sums, recount, streamed
+from storage.sql.recounting import Active, Sums, figures, recount, streamed
 from storage.sql.rollups.folding import be_alone
 from storage.tables import arrived, cells, choices, crowds, deltas, histories, presence, steps, weeks
 
@@ -61,9 +61,9 @@ def rebuild(connection: Connection) -> None:
     active.end()
     for table in _ROLLUPS:
         kept = _Writer(connection, table)
-        for key, figures in sums[table.name].items():
-            if any(figures):
-                kept.add((*key, False, *figures))
+        width = len(_figures_of(table))
+        for key, row in sums[table.name].items():
+            kept.add((*_flat(key), False, *figures(row, width)))
         kept.end()
 
 
@@ -130,17 +130,27 @@ def _histories(connection: Connection) -> Iterator[Difference]:
 
 def _compare(connection: Connection, table: Table, sums: Sums) -> Iterator[Difference | None]:
     """Yield, for each row that either has, the difference or None."""
-    counted = sums[table.name]
+    counted = sums.pop(table.name)
     key = [column.name for column in table.primary_key if column.name != "erased"]
-    names = ", ".join([*key, *(column.name for column in table.columns if not column.primary_key)])
-    query = f"SELECT {names} FROM {table.name} WHERE NOT erased"  # noqa: S608 - names of our own
+    sought, place = _figures_of(table), key.index("unit") if "unit" in key else len(key)
+    query = f"SELECT {', '.join((*key, *sought))} FROM {table.name} WHERE NOT erased"  # noqa: S608 - names of our own
     for row in streamed(connection, query):
-        cell, figures = tuple(row[: len(key)]), tuple(row[len(key) :])
-        right = tuple(counted.pop(cell, ())) or (0,) * len(figures)
-        yield None if figures == right else Difference(table.name, _cell(cell), figures, right)
-    for cell, missing in counted.items():
-        if any(missing):
-            yield Difference(table.name, _cell(cell), (0,) * len(missing), tuple(missing))
+        cell, kept = tuple(row[: len(key)]), tuple(row[len(key) :])
+        # As the second count has it: the four parts of a place are one.
+        there = (*cell[:place], cell[place : place + 4], *cell[place + 4 :]) if place < len(key) else cell
+        right = figures(counted.pop(there, 0), len(sought))
+        yield None if kept == right else Difference(table.name, _cell(cell), kept, right)
+    for there, missing in counted.items():
+        yield Difference(table.name, _cell(_flat(there)), (0,) * len(sought), figures(missing, len(sought)))
+
+
+def _figures_of(table: Table) -> list[str]:
+    return [column.name for column in table.columns if not column.primary_key]
+
+
+def _flat(key: tuple[Any, ...]) -> tuple[Any, ...]:
+    """Return a key with its place spread out, as the table has it."""
+    return tuple(part for one in key for part in (one if isinstance(one, tuple) else (one,)))
 
 
 def _cell(key: tuple[Any, ...]) -> str:

@@ -25,8 +25,9 @@ Place: TypeAlias = tuple[str, str, str, str]
 """Unit, sector, audience, mode."""
 Active: TypeAlias = set[tuple[Any, ...]]
 """The months and places somebody was active in."""
-Sums: TypeAlias = dict[str, dict[tuple[Any, ...], list[int]]]
-"""Of each rollup, the figures by key."""
+Figures: TypeAlias = dict[tuple[Any, ...], int]
+"""Figures of a rollup by key, all of a row in one number: as tuples or lists they would take twice the memory."""
+Sums: TypeAlias = dict[str, Figures]
 
 _COLUMNS = "learner, lesson, id, kind, at, day, mode, channel, version, question, option, correct, attempt, value"
 _KINDS = "'began', 'answered', 'tried', 'rehearsed', 'reviewed', 'completed', 'finished', 'course-completed'"
@@ -35,12 +36,18 @@ _DELTAS = f"SELECT {_COLUMNS.replace(' id,', '')} FROM deltas"  # noqa: S608 - n
 _HISTORY = "SELECT learner, name, since, value FROM {table} WHERE name IN ('unit', 'sector', 'audience')"
 _JOINS = 'SELECT learner, "into" FROM joins WHERE until IS NULL'
 _LESSON_PASSED, _COURSE_PASSED = ("completed", "finished"), "course-completed"
+_BITS = 40
+"""Room for each figure in its row's number."""
+_UNIT = [1 << _BITS * place for place in range(8)]
 _CELL = {"began": 0, "completed": 2, "finished": 2, "answered": 3, "tried": 6, "rehearsed": 6, "reviewed": 7}
 """The figure of a cell that each kind of record raises."""
-_WEEK = {"began": 0, "answered": 2}
+_IN_CELL = {_COURSE_PASSED: 0, **{kind: _UNIT[figure] for kind, figure in _CELL.items()}}
+_IN_WEEK = {kind: {"began": _UNIT[0], "answered": _UNIT[2]}.get(kind, 0) for kind in _IN_CELL}
+_STEPS = frozenset({"began", "tried", "rehearsed", "answered"})
+_FIRST, _RIGHT = _UNIT[4], _UNIT[4] + _UNIT[5]
 _AT_A_TIME = 2_000
 
-_WIDTHS = {"cells": 8, "weeks": 3, "steps": 2, "choices": 4, "crowds": 1, "arrived": 1}
+_ROLLUPS = ("cells", "weeks", "steps", "choices", "crowds", "arrived")
 
 
 def recount(connection: Connection, each: Callable[[int, Active], None]) -> Sums:
@@ -55,7 +62,7 @@ def recount(connection: Connection, each: Callable[[int, Active], None]) -> Sums
 def streamed(connection: Connection, query: str, **values: Any) -> Iterator[Row]:
     """Yield the rows of a query, holding few."""
     found = connection.execute(text(query).execution_options(yield_per=_AT_A_TIME), values)
-    for part in found.partitions():
+    for part in found.partitions(_AT_A_TIME):
         yield from part
 
 
@@ -98,8 +105,8 @@ class _Recount:
 
     def __init__(self, connection: Connection) -> None:
         self._connection = connection
-        self.sums: Sums = {name: _zeros(width) for name, width in _WIDTHS.items()}
-        self._cells, self._weeks, self._steps, self._choices, *_ = self.sums.values()
+        self.sums: Sums = {name: defaultdict(int) for name in _ROLLUPS}
+        self._cells, self._weeks, self._steps, self._choices, self._crowds, self._arrived = self.sums.values()
         self._waiting: dict[int, Counter[tuple[Any, ...]]] = {}
         moved: set[int] = set()
         for learner, *line in connection.execute(text(_DELTAS)):
@@ -115,9 +122,10 @@ class _Recount:
         """Count what one learner did; return when and where that was."""
         lived = self._counted(learner, lines)
         given = self._histories.of(learner)
-        places = [_place(given, line) for line in lived]
+        places = _places(given, lived)
         self._add(lived, places)
-        active = {(line[5] // 100, *place) for line, place in zip(lived, places, strict=True)}
+        months = {(line[5] // 100, place) for line, place in zip(lived, places, strict=True)}
+        active = {(month, *place) for month, place in months}
         if learner not in self._persons:
             self._count_person(zip(lived, places, strict=True), active)
         return active
@@ -133,7 +141,8 @@ class _Recount:
                 given: dict[str, list[tuple[int, str]]] = {}
                 for _, name, since, value in self._connection.execute(mine, {"learner": learner}):
                     given.setdefault(name, []).append((since, value))
-                lived += [(line, _place(given, line)) for line in self._counted(learner, lines)]
+                counted = self._counted(learner, lines)
+                lived += zip(counted, _places(given, counted), strict=True)
             self._count_person(lived, {(line[5] // 100, *place) for line, place in lived})
 
     def _counted(self, learner: int, lines: Iterable[Row]) -> list[Row]:
@@ -159,8 +168,8 @@ class _Recount:
                 if what not in firsts or passed < firsts[what]:
                     firsts[what] = passed
         for what, (_, place, channel, day) in firsts.items():
-            self.sums["cells"][day // 100, *place, channel, *what][1] += 1
-            self.sums["weeks"][day // 100, _monday(day), *place, *what][1] += 1
+            self._cells[day // 100, place, channel, *what] += _UNIT[1]
+            self._weeks[day // 100, _monday(day), place, *what] += _UNIT[1]
         self._count_active(active)
 
     def _count_active(self, active: Active) -> None:
@@ -175,68 +184,85 @@ class _Recount:
             for period in _periods(month):
                 within[period].add(place)
         for period, places in within.items():
-            self.sums["crowds"][period, _json(sorted(places)), period in _periods(came)][0] += 1
+            self._crowds[period, _json(sorted(places)), period in _periods(came)] += 1
         arrivals = sorted([month, *place] for place, month in since.items())
-        self.sums["arrived"][came, _json([[month, place] for month, *place in arrivals])][0] += 1
+        self._arrived[came, _json([[month, place] for month, *place in arrivals])] += 1
 
     def _add(self, lived: Sequence[Row], places: Sequence[Place]) -> None:
         """Add up what is counted by itself, and how the learner did in each lesson."""
-        passed: set[str] = set()
-        for line, place in zip(lived, places, strict=True):
-            if line[3] in _LESSON_PASSED:
-                passed.add(line[1])
-            if line[3] != _COURSE_PASSED:
-                self._add_line(line, place)
-        for lesson, lines in groupby(lived, itemgetter(1)):
-            if lesson in passed:
-                _judge(self.sums["choices"], sorted(lines, key=itemgetter(2)))
+        lines = zip(lived, places, strict=True)
+        # What was done in one lesson on one day stands together.
+        for (lesson, day, channel, place), same in groupby(lines, _where):
+            in_cell = in_week = 0
+            for line, _ in same:
+                kind = line[3]
+                in_cell += _IN_CELL[kind]
+                in_week += _IN_WEEK[kind]
+                if kind in _STEPS:
+                    in_cell += self._step(line, place)
+            if in_cell:
+                self._cells[day // 100, place, channel, lesson, ""] += in_cell
+            if in_week:
+                self._weeks[day // 100, _monday(day), place, lesson, ""] += in_week
+        for _, lesson_lines in groupby(lived, itemgetter(1)):
+            self._judge([*lesson_lines])
 
-    def _add_line(self, line: Row, place: Place) -> None:
-        _, lesson, _, kind, _, day, mode, channel, version, question, option, correct, attempt, _ = line
-        month = day // 100
-        cell = self._cells[(month, *place, channel, lesson, "")]
-        cell[_CELL[kind]] += 1
-        if kind in _WEEK:
-            self._weeks[(month, _monday(day), *place, lesson, "")][_WEEK[kind]] += 1
-        if kind == "began":
-            self._steps[(lesson, month, "", *place)][0] += 1
-        elif kind == "tried" or (kind == "rehearsed" and attempt == 1):
-            self._steps[(lesson, month, question, *place)][0] += 1
-        elif kind == "answered" and attempt == 1:
-            right = int(bool(correct))
-            cell[4] += 1
-            cell[5] += right
-            step = self._steps[(lesson, month, question, *place)]
-            step[0] += 1
-            step[1] += right
-            self._choices[(lesson, month, version, question, option, bool(correct), mode, channel)][0] += 1
+    def _step(self, line: Row, place: Place) -> int:
+        """Add a card that was come to; return what it adds to the cell."""
+        kind, question, correct, attempt = line[3], line[9], line[11], line[12]
+        if kind == "began" or kind == "tried" or attempt == 1:
+            step = line[1], line[5] // 100, "" if kind == "began" else question, place
+            self._steps[step] += 1 + (_UNIT[1] if kind == "answered" and correct else 0)
+        if kind != "answered" or attempt != 1:
+            return 0
+        self._choices[_chosen(line)] += 1
+        return _RIGHT if correct else _FIRST
 
-
-def _zeros(width: int) -> defaultdict[tuple[Any, ...], list[int]]:
-    return defaultdict(lambda: [0] * width)
-
-
-def _judge(choices: dict[tuple[Any, ...], list[int]], lines: Sequence[Row]) -> None:
-    """Add how somebody did in a lesson they passed, by their first answer to each question before that."""
-    firsts: dict[str, Row] = {}
-    for line in lines:
-        if line[3] in _LESSON_PASSED:
-            break
-        if line[3] == "answered" and line[12] == 1 and line[9] not in firsts:
-            firsts[line[9]] = line
-    score = sum(1 for line in firsts.values() if line[11])
-    for line in firsts.values():
-        others = score - 1 if line[11] else score
-        row = choices[line[1], line[5] // 100, line[8], line[9], line[10], bool(line[11]), line[6], line[7]]
-        row[1] += 1
-        row[2] += others
-        row[3] += others**2
+    def _judge(self, lines: list[Row]) -> None:
+        """Add how somebody did in a lesson they passed, by their first answer to each question before that."""
+        passed = [line[2] for line in lines if line[3] in _LESSON_PASSED]
+        if not passed:
+            return
+        firsts: dict[str, Row] = {}
+        for line in sorted(lines, key=itemgetter(2)):
+            if line[3] == "answered" and line[12] == 1 and line[2] < min(passed):
+                firsts.setdefault(line[9], line)
+        score = sum(1 for line in firsts.values() if line[11])
+        for line in firsts.values():
+            others = score - 1 if line[11] else score
+            self._choices[_chosen(line)] += _UNIT[1] + _UNIT[2] * others + _UNIT[3] * others**2
 
 
-def _place(given: dict[str, list[tuple[int, str]]], line: Row) -> Place:
-    if not given:
-        return "", "", "", line[6]
-    return _then(given, "unit", line[4]), _then(given, "sector", line[4]), _then(given, "audience", line[4]), line[6]
+def figures(row: int, count: int) -> tuple[int, ...]:
+    """Return the figures of a row's number."""
+    return tuple(row >> _BITS * place & (1 << _BITS) - 1 for place in range(count))
+
+
+def _where(placed: tuple[Row, Place]) -> tuple[str, int, str, Place]:
+    line, place = placed
+    return line[1], line[5], line[7], place
+
+
+def _chosen(line: Row) -> tuple[Any, ...]:
+    return line[1], line[5] // 100, line[8], line[9], line[10], bool(line[11]), line[6], line[7]
+
+
+def _places(given: dict[str, list[tuple[int, str]]], lines: Sequence[Row]) -> list[Place]:
+    """Return where each line counts: the same objects for the same place, where somebody never moved."""
+    if all(len(values) == 1 for values in given.values()):
+        by_mode = {mode: _place(given, 0, mode) for mode in {line[6] for line in lines}}
+        return [by_mode[line[6]] for line in lines]
+    return [_place(given, line[4], line[6]) for line in lines]
+
+
+def _place(given: dict[str, list[tuple[int, str]]], at: int, mode: str) -> Place:
+    return _same((_then(given, "unit", at), _then(given, "sector", at), _then(given, "audience", at), mode))
+
+
+@lru_cache(65_536)
+def _same(place: Place) -> Place:
+    """Return one object for every place that is alike: keys by the hundred thousand hold it."""
+    return place
 
 
 def _then(given: dict[str, list[tuple[int, str]]], name: str, at: int) -> str:

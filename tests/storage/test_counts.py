@@ -70,13 +70,17 @@ async def test_records_that_count_nothing_give_no_activity(table: Table) -> None
     await table.turn(records=(YES, did("tried"), did("reported"), did("finished")))
 
     assert await table.activity() == []
-    assert await table.store.months() is None
 
 
 async def test_months_reach_from_the_first_to_the_last_with_anything_to_count(table: Table) -> None:
     assert await table.store.months() is None
 
-    await table.turn(records=(did("began"), did("tried", NOW + 9 * MONTH), did("answered", NOW + MONTH)))
+    await table.turn(records=(YES, did("reported", NOW + 9 * MONTH)), traits=(lives_in("u1"),))
+    assert await table.store.months() is None
+
+    await table.turn(records=(did("began"), did("answered", NOW + MONTH)))
+    assert await table.store.months() == (202611, 202612)
+    await table.store.fold()
     assert await table.store.months() == (202611, 202612)
 
     await table.turn("binh", records=(did("completed", NOW + 2 * MONTH),), forget=True)

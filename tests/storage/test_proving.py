@@ -110,6 +110,15 @@ async def test_rollups_are_made_anew_from_the_records(table: Table) -> None:
     assert [cell.unit for cell in await table.store.cells(*EVER)] == ["", "", "u1"][-len(before) :]
 
 
+async def test_many_rows_are_made_anew_some_at_a_time(table: Table) -> None:
+    await table.turn(records=tuple(did("began", lesson=f"lesson {number}") for number in range(2100)))
+
+    await table.store.rebuild()
+
+    assert await differences(table.store) == []
+    assert await table.rows(cells) == 2100
+
+
 @dataclass(frozen=True)
 class Deed:
     """What befell: somebody's turn, an erasure, a join or its undoing; and whether what waits was folded then."""

@@ -3,14 +3,18 @@
 from datetime import timedelta
 from typing import Any
 
+import asyncpg
 import pytest
 
 from storage.errors import RefusedError
 from storage.rows import Record, Trait
 from storage.rows.counts import CELL_DIMENSIONS, Arrival, Arrived, Cell, Choice, Crowd, Place, Step, Week
 from storage.rows.people import Standing
-from storage.tables import deltas, histories, presence
+from storage.sql import SqlStore
+from storage.sql.erasure import forget_these
+from storage.tables import deltas, histories, presence, traits
 from tests.storage.playing import DAY, MONTH, NOW, YES, Table, did, lives_in
+from tests.storage.postgres import Postgres
 
 EVER = 200001, 299912
 FIGURES = ("sittings", "completions", "passes", "answers", "firsts", "right", "practised", "reviews")
@@ -195,6 +199,42 @@ async def test_an_erasure_changes_no_count_and_leaves_no_learner(table: Table) -
     assert after[1:] == before[1:]
     assert [week.week for week in await table.store.weeks(*EVER, ("week",))] == [0, 20261123]
     assert (await table.rows(presence), await table.rows(histories)) == (1, 1)
+
+
+async def test_who_is_erased_alone_leaves_the_one_they_were_joined_with(table: Table) -> None:
+    an = (await table.turn("an", records=(YES, did("completed")), traits=(lives_in("u1"),))).person.learner
+    lan = await table.turn("lan", channel="zalo", records=(YES, did("completed", NOW + DAY)), traits=(lives_in("u2"),))
+    await folded(table)
+    assert await table.store.join(an, lan.person.learner, NOW, renew)
+    assert await completions(table) == {("u1", "web"): 1, ("u2", "zalo"): 0}
+
+    # As where a backup is put back from before they were joined.
+    await table.store.database.write(lambda connection: forget_these(connection, [an], 1))
+
+    assert await completions(table) == {("u1", "web"): 1, ("u2", "zalo"): 1}
+    assert [crowd.people for crowd in await table.store.crowds(2026)] == [1, 1]
+    *differences, _ = [found async for found in table.store.prove()]
+    assert differences == []
+
+
+async def test_a_history_that_is_gone_before_it_counted_counts_nowhere(table: Table) -> None:
+    await table.turn("an", records=(YES, did("began")), traits=(lives_in("u1"),))
+    await table.store.database.write(lambda connection: connection.execute(traits.delete()).close())
+
+    assert [cell.unit for cell in await cells(table, "unit")] == [""]
+
+
+async def test_of_several_processes_one_folds(server: Postgres, template: str) -> None:
+    url = server.database(template)
+    store, other = SqlStore(url), await asyncpg.connect(url)
+    await store.open(serve=True)
+    await Table(store).turn(records=(did("began"),))
+
+    await other.execute("SELECT pg_advisory_lock(4801729032)")
+    assert await store.fold() == 0
+    await other.close()
+    assert await store.fold() == 1
+    await store.close()
 
 
 async def seen(table: Table) -> list[list[Any]]:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from contextlib import closing
 from functools import cache
 from typing import Any, TypeAlias
@@ -104,9 +104,3 @@ class _Statements:
 @cache
 def _writer(dialect: Dialect) -> dict[str, _Statements]:
     return {table.name: _Statements(table, dialect) for table in ROLLUPS}
-
-
-def figures(changes: Changes) -> Iterator[tuple[str, Key, tuple[int, ...]]]:
-    """Yield every row that is not zero: its table, its key and its figures."""
-    for name, rows in changes.of.items():
-        yield from ((name, key, tuple(row)) for key, row in rows.items() if any(row))
