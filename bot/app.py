@@ -101,7 +101,7 @@ class App:
                 turning = tasks.create_task(loop.run())
                 delivery = Delivery(loop.mark, tasks, metrics)
                 easel = Easel(settings.media_folder, settings.address)
-                does = doers(store, worker, settings.database, easel, lambda: loop.library)
+                does = doers(store, worker, settings.database, easel, lambda: loop.library, settings.lessons)
                 requests = Requests(store, partial(_taken, loop, delivery), does, metrics)
                 served = ("web", *sends) if serve else ("terminal",)
                 aside = [tasks.create_task(requests.run(served, loop.asked, clock))]

@@ -21,6 +21,7 @@ TYPES: Final[Mapping[str, tuple[MediumKind, str]]] = {
     ".png": ("picture", "image/png"),
     ".pdf": ("document", "application/pdf"),
     ".json": ("document", "application/json"),
+    ".xlsx": ("document", "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"),
 }
 OF = "of-"
 """What the second name of a drawing begins with, before the learner it is about."""

@@ -6,6 +6,7 @@ It has its own read connection and imports what draws and writes workbooks, whic
 from __future__ import annotations
 
 import asyncio
+import json
 from collections.abc import AsyncIterator, Callable, Collection, Mapping
 from contextlib import asynccontextmanager
 from dataclasses import dataclass, replace
@@ -13,10 +14,11 @@ from datetime import date, datetime
 from pathlib import Path
 from zlib import compress, decompress
 
+from bot.drawn import Drawn
 from bot.reports.computing import AskedError, Scheme, compute
 from bot.reports.formats import Format
 from bot.reports.hiding import discreet
-from bot.reports.period import read_period
+from bot.reports.period import Period, current, read_period
 from bot.reports.report import Asked, Frozen, Report
 from bot.reports.wire import mark, report_json, report_of
 from lessons.library import courses
@@ -26,6 +28,8 @@ from storage.rows import VIETNAM
 from storage.rows.approvals import Approval
 from storage.sql import SqlStore
 
+_SHIPPED = Path(__file__).parent.parent / "lessons" / "content" / "units.csv"
+
 
 @dataclass(frozen=True, slots=True)
 class Sources:
@@ -33,7 +37,7 @@ class Sources:
 
     database: str
     lessons: Path
-    units: Path
+    units: Path = _SHIPPED
 
 
 async def report(sources: Sources, asked: Asked, own: Collection[str] | None = None, *, live: bool = False) -> Report:
@@ -177,3 +181,31 @@ _WRITERS: Mapping[Format, Callable[[Report], bytes]] = {
 def make(sources: Sources, asked: Asked, format: Format, own: Collection[str] | None = None) -> bytes:
     """Make a report and write it down, in a process that has no loop."""
     return written(asyncio.run(report(sources, asked, own)), format)
+
+
+def brought(sources: Sources, folder: str, body: str, today: date) -> dict[str, str]:
+    """Make the report that an officer asked for in the chat; ``body`` is the request's.
+
+    It has ``period`` (a word of :data:`ASKED`), ``unit`` ("" is the province) and ``language``. Returns the hashes of
+    ``picture`` and ``workbook``, laid in the folder of drawings, and ``words``.
+    """
+    from bot.reports.plain import brief
+
+    asked = json.loads(body)
+    period = str(ASKED[asked["period"]](today))
+    found = asyncio.run(report(sources, Asked(period, asked["unit"], today, language=asked["language"])))
+    kept = Drawn(Path(folder))
+    return {
+        "picture": kept.keep(written(found, Format.PNG), ".png"),
+        "workbook": kept.keep(written(found, Format.XLSX), ".xlsx"),
+        "words": brief(found),
+    }
+
+
+ASKED: Mapping[str, Callable[[date], Period]] = {
+    "quarter": lambda today: current("quarter", today),
+    "quarter-before": lambda today: current("quarter", today).before(),
+    "month": lambda today: current("month", today),
+    "ever": lambda today: replace(current("month", today), whole=True),
+}
+"""The periods that can be asked for in the chat, by the words for them."""

@@ -41,7 +41,7 @@ OURS: dict[str, set[str]] = {
     # A chart is handed to those who draw as the value they draw.
     "bot.reports": {*GROUND, *PROTOCOL, "bot.drawing.bars", "lessons"},
     # It runs in a command or in the worker process, where nobody else can open its own store for it.
-    "bot.reporting": {*GROUND, *PROTOCOL, "bot.drawing", "bot.reports", "lessons", "storage.sql"},
+    "bot.reporting": {*GROUND, *PROTOCOL, "bot.drawing", "bot.drawn", "bot.reports", "lessons", "storage.sql"},
     # How much is done and how long it takes; whoever does it says so.
     "bot.metrics": set(),
     # Those with a role at work: the one table of roles, asked with the units in force.
@@ -66,7 +66,7 @@ OURS: dict[str, set[str]] = {
     # What is done for a request, in the worker process where it is heavy.
     "bot.doers": {
         *GROUND, *PROTOCOL, "bot.dialogue", "bot.drawing.work", "bot.drawn", "bot.exporting", "bot.holdings",
-        "bot.reports", "bot.worker", "lessons",
+        "bot.reporting", "bot.reports", "bot.worker", "lessons",
     },
     # It runs in the worker process, where nobody else can open its own store for it.
     "bot.holdings": {*GROUND, *PROTOCOL, "storage.sql"},

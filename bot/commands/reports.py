@@ -107,6 +107,5 @@ def _today() -> date:
 
 def _sources(settings: Settings) -> Sources:
     from bot.reporting import Sources
-    from bot.settings import SHIPPED
 
-    return Sources(settings.database, settings.lessons, SHIPPED / "units.csv")
+    return Sources(settings.database, settings.lessons)

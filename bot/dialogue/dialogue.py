@@ -60,6 +60,7 @@ WAYS = {
     ".withdraw": "withdraw",
     ".helper": "helper",
     ".supporter": "supporter",
+    ".counts": "counts",
     ".rest": "rest",
     ".who": "who",
     ".link": "link",

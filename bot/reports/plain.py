@@ -25,6 +25,16 @@ def plain(report: Report) -> str:
     return "\n\n".join("\n".join(part) for part in parts)
 
 
+def brief(report: Report) -> str:
+    """Return what fits a small screen: what it is about, the totals, how many units are silent."""
+    saying = Saying(report.asked.language)
+    unfinished = saying.notes(report)[0] if not report.over else ""
+    lines = [f"{saying.title(report)} – {report.unit_name}", unfinished, *_totals(report.total, saying)]
+    count = len(report.silent)
+    lines += [saying.say("silent-count", count=count)] if report.parted and count else []
+    return "\n".join(filter(None, lines))
+
+
 def _head(report: Report, saying: Saying) -> list[str]:
     return [saying.title(report).upper(), report.unit_name, *saying.notes(report)]
 

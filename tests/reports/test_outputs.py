@@ -18,17 +18,19 @@ from openpyxl import Workbook, load_workbook
 from openpyxl.worksheet.worksheet import Worksheet
 from PIL import Image
 
+from bot.dialogue.places.counting import LONGEST
 from bot.drawing.bars import WIDTH, Bar, Chart, bars
 from bot.drawing.letters import width
 from bot.drawing.sheet import Box, Line
-from bot.reporting import Sources, make, written
+from bot.drawn import Drawn
+from bot.reporting import Sources, brought, make, written
 from bot.reports.charting import chart
 from bot.reports.computing import compute
 from bot.reports.figures import HIDDEN
 from bot.reports.formats import Format
 from bot.reports.hiding import discreet
 from bot.reports.listing import listing
-from bot.reports.plain import plain
+from bot.reports.plain import brief, plain
 from bot.reports.report import Asked, Frozen, Report
 from bot.reports.saying import Saying
 from bot.reports.wire import mark, report_json, report_of
@@ -284,3 +286,25 @@ def test_every_format_is_made_from_a_real_database(province: Path) -> None:
     assert listing(told).csv() == made[Format.CSV]
     assert any(HIDDEN in row.figures.values() for row in told.by("unit").rows)
     assert written(told, Format.XLSX) == made[Format.XLSX]
+
+
+@pytest.mark.parametrize("period", ["quarter", "quarter-before", "month", "ever"])
+def test_a_report_asked_for_in_the_chat_is_laid_with_the_drawings(province: Path, tmp_path: Path, period: str) -> None:
+    sources = Sources(f"sqlite:///{province}", Path("lessons/content"), Path("lessons/content/units.csv"))
+    body = json.dumps({"period": period, "unit": "", "language": "vi"})
+
+    made = brought(sources, str(tmp_path), body, TODAY)
+
+    found = {name: Drawn(tmp_path).find(made[name]) for name in ("picture", "workbook")}
+    assert found["picture"] is not None
+    assert found["workbook"] is not None
+    assert found["workbook"].type.endswith("spreadsheetml.sheet")
+    summary = opened(Path(found["workbook"].path).read_bytes())["Tổng hợp"]
+    people = cells(summary, "Người học")[1].value
+    assert f"Người học: {people}" in made["words"]
+    assert len(made["words"].encode()) <= LONGEST
+
+
+async def test_a_few_words_tell_how_many_units_are_silent() -> None:
+    assert brief(await report([Deed(1, 202610)])).endswith("Chưa có ai học ở 2 đơn vị.")
+    assert "đơn vị" not in brief(await report([Deed(1, 202610)], unit="03637", today=date(2027, 1, 1)))

@@ -9,6 +9,7 @@ from bot.dialogue.places import (
     attesting,
     coming,
     coming_back,
+    counting,
     enrolling,
     export,
     finish,
@@ -77,4 +78,5 @@ PLACES: Mapping[str, Place] = {
     "name": sharing.NAME,
     "link": linking.PLACE,
     "office": office.PLACE,
+    "counts": counting.PLACE,
 }

@@ -41,6 +41,7 @@ def home(library: Library, learner: Learner) -> Screen:
             voice.choice(".courses"),
             voice.choice(".progress"),
             *((voice.choice(".helper"),) if scopes(learner.account.roles, "teach-people") else ()),
+            *((voice.choice(".counts"),) if scopes(learner.account.roles, "see-counts") else ()),
             *((voice.choice(".remind", aside=True),) if learner.account.reached else ()),
             voice.choice(".language", aside=True),
             voice.choice(".data", aside=True),

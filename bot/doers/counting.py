@@ -1,0 +1,20 @@
+"""The request for a report: drawn up in the worker process, as a picture, a workbook and a few words."""
+
+from __future__ import annotations
+
+from bot.doers.doer import Doer, Result
+from bot.doers.drawing import Easel
+from bot.reporting import Sources, brought
+from bot.worker import Worker
+from storage.rows import VIETNAM, Request
+
+
+def counting(worker: Worker, sources: Sources, easel: Easel) -> dict[str, Doer]:
+    """Return who does what."""
+
+    async def counts(request: Request) -> Result:
+        assert request.made is not None, "a claimed request says when it was made"
+        today = request.made.astimezone(VIETNAM).date()
+        return await worker.do(brought, sources, str(easel.folder), request.body, today)
+
+    return {"counts": counts}
