@@ -184,9 +184,8 @@ class _Recount:
             for period in _periods(month):
                 within[period].add(place)
         for period, places in within.items():
-            self._crowds[period, _json(sorted(places)), period in _periods(came)] += 1
-        arrivals = sorted([month, *place] for place, month in since.items())
-        self._arrived[came, _json([[month, place] for month, *place in arrivals])] += 1
+            self._crowds[period, _json(tuple(sorted(places))), period in _periods(came)] += 1
+        self._arrived[came, _json(tuple(sorted((month, place) for place, month in since.items())))] += 1
 
     def _add(self, lived: Sequence[Row], places: Sequence[Place]) -> None:
         """Add up what is counted by itself, and how the learner did in each lesson."""
@@ -294,5 +293,6 @@ def _monday(day: int) -> int:
     return int((that - timedelta(days=that.weekday())).strftime("%Y%m%d"))
 
 
-def _json(value: object) -> str:
+@lru_cache(65_536)
+def _json(value: tuple[Any, ...]) -> str:
     return dumps(value, ensure_ascii=False, separators=(",", ":"))
