@@ -23,13 +23,10 @@ class DoorsCalls(Opened):
 
     async def make_roster(self, name: str, doors_: Sequence[Door], until: datetime, now: datetime) -> list[str]:
         """See :class:`storage.store.doors.DoorsStore`."""
-        made: dict[str, Door] = {}
-        for door in doors_:
-            code = codes.new_code()
-            while code in made:
-                code = codes.new_code()
-            made[code] = door
-        kept = [(self._hashes.named("door", code), door) for code, door in made.items()]
+        made: dict[str, None] = {}
+        while len(made) < len(doors_):
+            made[codes.new_code()] = None
+        kept = [(self._hashes.named("door", code), door) for code, door in zip(made, doors_, strict=True)]
         end, at = to_moment(until), to_moment(now)
         with refused("the roster"):
             await self.database.write(lambda connection: doors.keep_roster(connection, name, kept, end, at=at))
