@@ -327,3 +327,10 @@ def test_one_who_is_on_no_list_any_more_is_not_taught() -> None:
     answers(play, "teach", learner="").sees("không còn trong danh sách")
     assert play.last is not None
     assert play.last.current == 0
+
+
+def test_strange_keys_and_answers_change_nothing_on_the_list_and_while_enrolling() -> None:
+    play = helper().says("việc của tổ", "ghi tên người mới", "đồng ý")
+    play.happens(Chose("zz", play.learner.id, play.learner.turn)).sees("thuộc nhóm nào")
+    play.says("việc của tổ", "người em đang giúp")
+    answers(play, "attest", listed=1).sees("đang lấy")

@@ -8,7 +8,7 @@ from hashlib import sha256
 import pytest
 from msgspec.structs import replace
 
-from bot.dialogue.events import Answered, Failed
+from bot.dialogue.events import Answered, Chose, Failed
 from bot.dialogue.learner import Member, Shelf
 from bot.dialogue.screens import Paper
 from tests.dialogue.playbook import Play
@@ -76,7 +76,7 @@ def test_a_yes_taken_back_ends_all_notes_and_reminders_at_once(channel: str) -> 
 
 
 def test_taking_a_yes_back_can_be_thought_better_of_before_and_after() -> None:
-    play = home().says("thông tin của tôi").taps("Rút lại đồng ý", "Không xóa").sees("muốn làm gì")
+    play = home().says("thông tin của tôi").taps("Rút lại đồng ý", "Giữ như cũ").sees("muốn làm gì")
 
     play.taps("Rút lại đồng ý", "Rút lại ngay", "Đồng ý lại, học tiếp").sees("đồng ý không", "Em chỉ ghi xã")
     play.taps("Đồng ý").misses("gọi mình là gì").sees("Mã OTP · 1/5")
@@ -157,3 +157,20 @@ def test_a_child_on_a_shared_phone_goes_by_a_picture(channel: str) -> None:
     play.says("Tòng Nam").sees("chọn một hình")
     assert play.last is not None
     assert play.last.called is None
+
+
+@pytest.mark.parametrize("place", ["withdraw", "withdrawn", "erase", "age", "export"])
+def test_a_key_that_means_nothing_there_changes_nothing(place: str) -> None:
+    play = home()
+    play.learner = replace(play.learner, seat=replace(play.learner.seat, place=place, detail=""))
+    before = play.learner.shelf
+
+    play.happens(Chose("zz", play.learner.id, play.learner.turn))
+
+    assert (play.learner.seat.place, play.learner.shelf) == (place, before)
+
+
+def test_of_what_was_asked_for_only_its_own_answer_is_taken() -> None:
+    play = home().says("thông tin của tôi", "xem thông tin").sees("đang lấy")
+
+    play.happens(Answered("r", "export", MADE)).sees("đang lấy").misses("đây ạ")

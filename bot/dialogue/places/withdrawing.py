@@ -21,12 +21,12 @@ def withdraw(library: Library, learner: Learner) -> Screen:
     """Draw the second step: what taking it back means."""
     voice = voice_of(library, learner.seat)
     words = voice.line("withdraw.what"), voice.line("withdraw.ask", "ask")
-    return Screen(voice.language, words, (voice.choice(".withdraw-now"), voice.choice(".keep")))
+    return Screen(voice.language, words, (voice.choice(".withdraw-now"), voice.choice(".stay")))
 
 
 def choose_withdraw(_library: Library, learner: Learner, key: str, _now: datetime) -> Turn | None:
     """Take it back at once, or keep it."""
-    if key == ".keep":
+    if key == ".stay":
         return moved(learner, "data")
     if key != ".withdraw-now":
         return None
