@@ -47,6 +47,8 @@ CATCHING_UP = 3.0
 """Seconds a batch waits for newer lessons to be read, which another process already teaches."""
 MARKS_WAIT = 2.0
 """Seconds a mark waits for a batch to ride in; then it is written without one."""
+MARKS_WAIT_AMONG_OTHERS = 0.1
+"""The same where another process may take the next turn: to it, what is not marked yet was not seen yet."""
 
 _Waiter: TypeAlias = tuple[Inbound, "asyncio.Future[Outcome]", float]
 """An event, what its turn comes to, and when it arrived by the event loop's clock."""
@@ -82,6 +84,7 @@ class TurnLoop:
         self.patience = CATCHING_UP
         """Seconds that a batch waits for that."""
         self._store = store
+        self._marks_wait = MARKS_WAIT_AMONG_OTHERS if store.shared else MARKS_WAIT
         self._now = now
         self._sends = sends
         self._metrics = metrics or Metrics()
@@ -128,7 +131,7 @@ class TurnLoop:
     def mark(self, mark: Mark) -> None:
         """Take down that a screen has been shown: with the next batch, or alone where none comes soon."""
         if not self._marks:
-            asyncio.get_running_loop().call_later(MARKS_WAIT, self._call_marks)
+            asyncio.get_running_loop().call_later(self._marks_wait, self._call_marks)
         self._marks.append(mark)
 
     def owed(self, owed: Owed) -> Shown:
@@ -204,7 +207,7 @@ class TurnLoop:
         """Keep marks for later; they can wait, since a screen without its mark is only drawn again."""
         if marks and not self._closing:
             log.warning("marks have to wait", error=type(error).__name__)
-            asyncio.get_running_loop().call_later(MARKS_WAIT, self._call_marks)
+            asyncio.get_running_loop().call_later(self._marks_wait, self._call_marks)
             self._marks = [*marks, *self._marks]
 
     async def _commit(self, inbounds: list[Inbound], marks: Sequence[Mark] = ()) -> list[Outcome]:

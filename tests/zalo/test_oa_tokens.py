@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 from collections.abc import AsyncIterator
+from contextlib import AbstractAsyncContextManager, nullcontext
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
 
@@ -269,3 +270,27 @@ async def test_another_process_may_have_been_faster(scene: Scene) -> None:
         second = await here.instead(first)
         assert await there.instead(first) == second
     assert scene.refreshes() == 2
+
+
+async def test_while_another_process_renews_nobody_else_does_and_what_it_brought_is_taken(scene: Scene) -> None:
+    others = [False]
+
+    def alone() -> AbstractAsyncContextManager[bool]:
+        return nullcontext(not others[0])
+
+    line = Line(scene.server.url)
+    scene.lines.append(line)
+    safe = Safe(scene.chest.read, scene.chest.write, alone)
+    async with (
+        scene.life() as other,
+        Tokens(Consent(APP_ID, APP_SECRET, scene.given), line, safe, scene.now, calm=0.0) as tokens,
+    ):
+        await other.load()
+        await tokens.load()
+        others[0] = True
+        with pytest.raises(TryLaterError, match="another process"):
+            await tokens.current()
+        theirs = await other.current()
+        others[0] = False
+        assert await tokens.current() == theirs
+    assert scene.refreshes() == 1
