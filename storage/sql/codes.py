@@ -10,7 +10,7 @@ import secrets
 from sqlalchemy import Connection, or_, select
 
 from storage.sql.upserts import upsert
-from storage.tables import accounts, codes
+from storage.tables import accounts, codes, members
 
 _LETTERS = "0123456789ABCDEFGHJKMNPQRSTVWXYZ"
 _LENGTH = 8
@@ -51,7 +51,9 @@ def keep(connection: Connection, learner: int, hashed: bytes) -> None:
 
 def find(connection: Connection, hashed: bytes) -> str | None:
     """Return the web address of the learner whose code has this hash, or None."""
-    theirs = or_(codes.c.learner == accounts.c.learner, codes.c.learner == accounts.c.author)
-    mine = select(accounts.c.address).join(codes, theirs)
-    latest = mine.where(codes.c.hash == hashed, accounts.c.channel == _WEB).order_by(accounts.c.seen.desc())
+    whose = select(codes.c.learner).where(codes.c.hash == hashed).scalar_subquery()
+    shared = select(members.c.account).where(members.c.home == whose)
+    theirs = or_(accounts.c.learner == whose, accounts.c.author == whose, accounts.c.id.in_(shared))
+    mine = select(accounts.c.address).where(theirs)
+    latest = mine.where(accounts.c.channel == _WEB).order_by(accounts.c.seen.desc())
     return connection.execute(latest.limit(1)).scalar()

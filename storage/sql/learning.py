@@ -7,6 +7,7 @@ from sqlalchemy.engine.interfaces import DBAPICursor
 
 from storage.rows import Holding, Memory, Person, Trait
 from storage.sql.moments import from_moment
+from storage.sql.persons import everyone
 from storage.sql.prepared import Prepared
 from storage.sql.sharing import MemberReader
 from storage.sql.showing import SHOWING, to_showing
@@ -54,7 +55,7 @@ def read_holding(connection: Connection, learner: int) -> Holding | None:
     row = connection.execute(select(learners.c.consented).where(learners.c.id == learner)).one_or_none()
     if row is None:
         return None
-    mine = records.c.learner == learner
+    mine = records.c.learner.in_(everyone(connection, (learner,)))
     lessons = func.count(distinct(records.c.lesson))
     figures = select(lessons, func.count(_if("completed")), func.count(_if("answered")))
     began, completions, answers = connection.execute(figures.where(mine, records.c.lesson != "")).one()

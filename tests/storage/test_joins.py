@@ -256,3 +256,15 @@ async def test_a_return_code_still_opens_the_web_account_after_a_join(table: Tab
     await table.store.join(an, lan, NOW, renew)
 
     assert await table.store.returning(code) == "an"
+
+
+async def test_what_is_held_of_somebody_is_of_the_whole_person(table: Table) -> None:
+    an, lan = await two(table)
+    await table.turn(records=(did("completed", lesson="a"),))
+    await table.turn("lan", channel="zalo", records=(did("completed", lesson="b"),))
+    await table.store.join(an, lan, NOW, renew)
+
+    holding = await table.store.holding(lan)
+
+    assert holding is not None
+    assert (holding.completions, holding.channels) == (2, ("web", "zalo"))

@@ -173,3 +173,12 @@ async def test_whoever_shares_an_account_is_there_for_its_unshown_screen(table: 
 
     assert owed.person == replace(binh, view=None)
     assert [member.learner for member in owed.person.members] == [mai.learner, binh.learner]
+
+
+async def test_a_return_code_opens_the_account_whoever_is_current(table: Table) -> None:
+    mai, binh = await shared(table)
+    code = await table.store.return_code(mai)
+
+    await table.turn(current=binh)
+
+    assert await table.store.returning(code) == "an"
