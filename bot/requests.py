@@ -103,7 +103,10 @@ class Requests:
             event = convert(json.loads(request.result), Told)
         else:
             event = Answered(request.id, request.kind, json.loads(request.result))
-        inbound = Inbound(request.channel, request.address, f"request {request.id}", now, event, request.id)
+        # What another one did is no sign of whom it is told to.
+        whom = request.learner if request.kind == TOLD else 0
+        place, message = (request.channel, request.address), f"request {request.id}"
+        inbound = Inbound(*place, message, now, event, request.id, learner=whom)
         await self._take(inbound)
         async with self.answered:
             self.answered.notify_all()

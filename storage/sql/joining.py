@@ -46,23 +46,21 @@ def join(connection: Connection, both: tuple[int, int], at: int, renew: Renew) -
 def unjoin(connection: Connection, which: tuple[int, int], at: int, renew: Renew) -> tuple[int, int] | None:
     """Undo a person's join, by its number; return the two that go on as themselves, or None where it cannot be."""
     person, number = which
-    held = joins.c.id == number, OPEN, joins.c.since > at - _UNDO
-    row = connection.execute(select(joins).where(*held, joins.c.learner.in_(everyone(connection, (person,))))).first()
-    if row is None:
+    together, speaks = everyone(connection, (person,)), person_of(connection, person)
+    held = joins.c.id == number, OPEN, joins.c.since > at - _UNDO, joins.c.learner.in_(together)
+    ending = update(joins).where(*held).values(until=at).returning(joins.c.learner)
+    learner = connection.execute(ending).scalar()
+    if learner is None:
         return None
-    speaks = person_of(connection, row.learner)
-    _lock(connection, (row.learner, speaks))
-    together = everyone(connection, (speaks,))
-    if not connection.execute(update(joins).where(*held).values(until=at)).rowcount:
-        return None
-    regroup(connection, [together], [everyone(connection, (one,)) for one in (row.learner, speaks)])
-    _give_back(connection, joined_into(connection, (row.learner,)), row.learner)
-    _part_memory(connection, row.learner, speaks)
-    for one in sorted((row.learner, speaks)):
+    _lock(connection, (learner, speaks))
+    regroup(connection, [together], [everyone(connection, (one,)) for one in (learner, speaks)])
+    _give_back(connection, joined_into(connection, (learner,)), learner)
+    _part_memory(connection, learner, speaks)
+    for one in sorted((learner, speaks)):
         _renew(connection, one, renew)
-    reminding = upsert(connection.dialect, reminders).values(learner=row.learner, due=at, held=at)
+    reminding = upsert(connection.dialect, reminders).values(learner=learner, due=at, held=at)
     connection.execute(reminding.on_conflict_do_nothing())
-    return row.learner, speaks
+    return learner, speaks
 
 
 def undoable(connection: Connection, learner: int, at: int) -> list[Join]:

@@ -4,13 +4,18 @@ from collections.abc import AsyncIterator
 from pathlib import Path
 
 import pytest
+from msgspec.structs import replace
 
+from bot.dialogue.dialogue import advance
+from bot.dialogue.events import Answered, Told
+from bot.dialogue.learner import Shelf
 from bot.doers import Easel
+from bot.doers.doer import Result
 from bot.doers.people import people
 from bot.worker import Worker
+from storage.rows import Request
+from tests.dialogue.playbook import Play
 from tests.dialogue.stage import Phone, Stage, staged
-
-OURS = ("Telegram", "Zalo")
 
 
 @pytest.fixture
@@ -198,3 +203,58 @@ async def test_erasing_says_that_the_connected_account_goes_too(stage: Stage, bo
     await here.does("Xóa hết ngay")
 
     assert await learners(stage, here, there) == []
+
+
+async def test_a_code_that_is_shown_can_be_left_and_looked_at_again(both: tuple[Phone, Phone]) -> None:
+    here, there = both
+    await code_of(here)
+    await here.does("Nối tài khoản")
+    await here.does("Nhập mã đã có", "Quay lại")
+    await here.sees("Lấy mã để nối")
+
+    await there.says("nối")
+    await there.says("1234567890")
+    await there.sees("Lấy mã để nối")
+
+
+async def test_where_the_request_fails_they_are_told_and_sent_home(stage: Stage, both: tuple[Phone, Phone]) -> None:
+    here, _ = both
+
+    async def fails(_request: Request) -> Result:
+        raise TimeoutError
+
+    stage.does({"link-look": fails})
+    await here.says("nối")
+
+    await here.sees("chưa lấy được")
+
+
+def test_what_is_told_of_nothing_here_changes_nothing() -> None:
+    play = Play().enters()
+
+    assert advance(play.library, play.learner, Told("unheard-of"), play.now).changed is False
+    away = Answered("r", "link-look", {"step": "start"})
+    assert advance(play.library, play.learner, away, play.now).changed is False
+
+
+def test_whoever_is_elsewhere_reads_in_a_line_that_the_other_side_did_not_connect() -> None:
+    Play().enters().happens(Told("link-off", "zalo")).sees("Bên kia không nối", "Mã OTP · 1/5")
+
+
+def test_a_picture_of_the_code_is_shown_where_there_is_one() -> None:
+    play = Play().enters().says("nối")
+    play.happens(Answered("r", "link-open", {"code": "mận xoài 47", "picture": "a" * 64}))
+
+    play.sees("mận xoài 47", "[Mã vuông để mở bằng máy ảnh của máy kia]")
+
+
+def test_a_course_that_two_finished_together_is_finished() -> None:
+    play = Play().enters()
+    (course, *_) = play.library.courses.all
+    passed = {lesson.id: 20261123 for lesson in course.required}
+    play.learner = replace(play.learner, shelf=Shelf(passed))
+
+    play.happens(Told("joined", "zalo"))
+
+    assert play.learner.shelf.courses[course.id] == 20261123
+    assert (play.records[-1].kind, play.records[-1].value) == ("course-completed", course.id)
