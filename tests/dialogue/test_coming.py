@@ -36,6 +36,11 @@ def test_on_zalo_the_posters_code_is_typed(typed: str) -> None:
     assert traits(play) == {"unit": "03637"}
 
 
+def test_who_followed_the_account_before_typing_the_code_is_heard_all_the_same() -> None:
+    play = Play(channel="zalo").opens().says("dv 03637").sees("đồng ý không").says("đồng ý", "bác")
+    assert traits(play.sees("Đã ghi: Xã Mường Kim")) == {"unit": "03637"}
+
+
 def test_a_poster_of_a_sector_in_a_commune_says_both() -> None:
     play = Play().enters("dv-03637_education").sees("Xã Mường Kim, Ngành Giáo dục và Đào tạo")
     assert traits(play) == {"unit": "03637", "sector": "education"}
