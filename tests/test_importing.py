@@ -5,7 +5,9 @@ from __future__ import annotations
 import asyncio
 import csv
 import io
+import os
 import shutil
+from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
@@ -21,8 +23,9 @@ FIGURES = "indicator,unit,period,value,base,source,date\nvneid,12,2026Q4,300000,
 
 
 @pytest.fixture(autouse=True)
-def home(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> Path:
+def home(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> Iterator[Path]:
     monkeypatch.chdir(tmp_path)
+    before = os.umask(0o022)
     monkeypatch.setenv("HOCSO_PUBLIC_URL", "https://hocso.vn")
 
     async def make() -> None:
@@ -33,7 +36,8 @@ def home(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> Path:
     asyncio.run(make())
     (tmp_path / "roster.csv").write_text(ROSTER, encoding="utf-8-sig")
     (tmp_path / "figures.csv").write_text(FIGURES, encoding="utf-8")
-    return tmp_path
+    yield tmp_path
+    os.umask(before)
 
 
 def imported(*words: str) -> int:
@@ -73,6 +77,7 @@ def test_a_dry_run_makes_nothing(home: Path, capsys: pytest.CaptureFixture[str])
     [
         ((), 2, "--output FILE: name a new file"),
         (("--output", "roster.csv"), 2, "--output FILE: name a new file"),
+        (("--output", "no/such/c.csv"), 2, "cannot be written"),
         (("--output", "c.csv", "--until", "soon"), 2, "write it as 2027-06-30"),
         (("--output", "c.csv", "--until", "2020-01-01"), 2, "is over"),
         (("--dry-run", "--audience", "spies"), 1, "roster.csv:3:1: HS050"),

@@ -5,6 +5,7 @@ from __future__ import annotations
 import asyncio
 import csv
 import io
+import os
 from collections.abc import Iterator, Sequence
 from datetime import UTC, date, datetime, time, timedelta
 from pathlib import Path
@@ -44,10 +45,19 @@ def import_roster(
     if output is None or output.exists():
         refuse("--output FILE: name a new file for the codes; they are shown nowhere else")
     must_be_there(settings.database_file)
+    _reserve(output)
     codes = asyncio.run(_made(settings, " ".join(name.split())[:LONGEST], entries, (end, now)))
     hand_over(_written(entries, codes, settings.public_url), output)
-    output.chmod(0o600)
     typer.echo(f"{output}: {len(codes)} codes, valid until {end:%Y-%m-%d}")
+
+
+def _reserve(output: Path) -> None:
+    """See that the codes can be written before any is made: they are shown nowhere else, and to nobody else."""
+    os.umask(0o077)
+    try:
+        output.touch()
+    except OSError as error:
+        refuse(f"--output {output} cannot be written ({error.strerror}): name another file")
 
 
 def list_rosters() -> None:
