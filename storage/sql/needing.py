@@ -2,14 +2,15 @@
 
 from __future__ import annotations
 
+from collections import defaultdict
 from collections.abc import Sequence
-from itertools import groupby
 from typing import Any, NamedTuple
 
 from sqlalchemy import Connection, Row, select
 
 from storage.rows.helping import IDLE_DAYS, MISSES, Helped
 from storage.sql.moments import HOUR, from_moment
+from storage.sql.persons import read_persons
 from storage.tables import enrolments, records
 
 _IDLE = IDLE_DAYS * 24 * HOUR
@@ -23,15 +24,18 @@ class _Need(NamedTuple):
 
 
 def read_helped(connection: Connection, unit: str, now: int) -> list[Helped]:
-    """See :meth:`storage.store.Store.helped`."""
+    """See :meth:`storage.store.Store.helped`. What one does on a phone of their own, once connected, is theirs too."""
     listed = connection.execute(select(enrolments).where(enrolments.c.unit == unit)).all()
-    mine = records.c.learner.in_(select(enrolments.c.learner).where(enrolments.c.unit == unit))
-    lines = (
-        select(records).where(mine, records.c.kind.in_(_KINDS)).order_by(records.c.learner, records.c.at, records.c.id)
-    )
-    done = {learner: list(rows) for learner, rows in groupby(connection.execute(lines), lambda row: row.learner)}
-    people = [_helped(row, done.get(row.learner, []), now) for row in listed]
-    return sorted(people, key=lambda one: (_ORDER[one.need], one.name, one.learner))
+    persons = read_persons(connection)
+    people = {persons.get(row.learner, row.learner) for row in listed}
+    also = people | {learner for learner, person in persons.items() if person in people}
+    theirs = records.c.learner.in_(select(enrolments.c.learner).where(enrolments.c.unit == unit))
+    counted = select(records).where(theirs | records.c.learner.in_(also), records.c.kind.in_(_KINDS))
+    done: defaultdict[int, list[Row[Any]]] = defaultdict(list)
+    for line in connection.execute(counted.order_by(records.c.at, records.c.id)):
+        done[persons.get(line.learner, line.learner)].append(line)
+    found = [_helped(row, done[persons.get(row.learner, row.learner)], now) for row in listed]
+    return sorted(found, key=lambda one: (_ORDER[one.need], one.name, one.learner))
 
 
 def _helped(listed: Row[Any], lines: Sequence[Row[Any]], now: int) -> Helped:

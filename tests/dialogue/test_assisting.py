@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import AsyncIterator
 from pathlib import Path
 
@@ -10,7 +11,8 @@ from sqlalchemy import select, update
 
 from bot.dialogue.learner import Account, Learner, Seat
 from bot.dialogue.places.assisting import handed_back
-from bot.doers import doers
+from bot.doers import Easel, doers
+from bot.doers.people import people
 from bot.worker import Worker
 from storage.tables import accounts, records
 from tests.dialogue.stage import Phone, Stage, staged
@@ -122,3 +124,26 @@ async def test_a_child_is_called_a_child(stage: Stage, lan: Phone) -> None:
 
 def test_nobody_hands_back_a_phone_of_their_own() -> None:
     assert handed_back(Learner(7, 1, Account("web"), Seat()), ".hand-back") is None
+
+
+async def test_one_with_a_phone_takes_what_was_learned_with_the_helper_along_to_it(stage: Stage, lan: Phone) -> None:
+    stage.does({**doers(stage.store, Worker(), ""), **people(stage.store, Worker(), Easel())})
+    own = await stage.phone("telegram", "pang").enters("otp")
+    await lan.says("học cùng", "vào nhieu-y", "tiếp", "tiếp", "tiếp")
+    await lan.does("Gọi ngân hàng", "Báo công an", "Xong", "Tiếp")
+    await lan.says("nối tài khoản")
+    await lan.does("Lấy mã để nối")
+    code = next(line for line in lan.text.splitlines() if re.fullmatch(r"[^\W\d]+ [^\W\d]+ \d\d", line))
+    await own.says("nối tài khoản")
+    await own.does("Nhập mã đã có")
+    await own.says(code)
+    await own.does("Đúng, nối lại")
+    await lan.does("Đúng, nối lại")
+
+    await own.says("đã học")
+    assert "đã học 1 trên 2 bài" in own.text
+    await own.says("vào otp", "tiếp", "tắt máy", "tiếp", "114", "tiếp", "mật khẩu", "tiếp", "đã xem")
+    await lan.says("trả máy")
+    assert "Việc của Tổ công nghệ số" in lan.text
+    await lan.says("người em đang giúp")
+    assert "Bà Pâng · 2" in lan.text
