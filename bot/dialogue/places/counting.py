@@ -85,7 +85,7 @@ def _came(voice: Voice, detail: str) -> Screen:
         (
             Words(first, voice.language, "title"),
             *(Words(line, voice.language) for line in lines),
-            Picture(picture, words, voice.language, whole=True),
+            Picture(picture, first, voice.language, whole=True),
             Paper(workbook, voice.say("counts.file")),
         ),
         (voice.choice(".counts", "counts-more"), voice.choice(".home", aside=True)),
