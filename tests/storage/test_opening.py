@@ -239,14 +239,45 @@ async def checked(file: Path) -> str:
     return result
 
 
-async def test_whoever_was_there_before_screens_were_counted_is_owed_none(file: Path, tmp_path: Path) -> None:
-    scripts = tmp_path / "scripts of 0001"
+async def made_by(file: Path, folder: Path, revision: str) -> None:
+    """Make the empty database of an older revision."""
+    scripts = folder / f"scripts of {revision}"
     shutil.copytree(SCRIPTS, scripts)
-    for later in sorted((scripts / "versions").glob("0*.py"))[1:]:
-        later.unlink()
-    database = SqliteDatabase(file, Schema(scripts, "0001"))
+    for script in (scripts / "versions").glob("0*.py"):
+        if script.name[:4] > revision:
+            script.unlink()
+    database = SqliteDatabase(file, Schema(scripts, revision))
     await database.open(serve=True)
     await database.close()
+
+
+async def test_what_was_done_before_there_were_rollups_is_counted_in_them(file: Path, tmp_path: Path) -> None:
+    await made_by(file, tmp_path, "0007")
+    connection = sqlite3.connect(file)
+    with connection:
+        connection.execute("INSERT INTO learners VALUES (7, 3, '', '', 0, 0)")
+        connection.execute("INSERT INTO traits VALUES (7, 'unit', 5, 'u1')")
+        for kind in ("began", "completed", "reported"):
+            row = (7, "web", kind, 9, 20261123, "self", "otp", "v1", "", "", 0, "")
+            names = "learner, channel, kind, at, day, mode, lesson, version, question, option, attempt, value"
+            connection.execute(f"INSERT INTO records ({names}) VALUES ({','.join('?' * 12)})", row)  # noqa: S608
+        connection.execute("INSERT INTO tallies VALUES (202610, 'otp', 'u2', '', 1, 2, 3, 4)")
+    connection.close()
+
+    store = await opened(file)
+    while await store.fold():
+        pass
+
+    found = [(cell.unit, cell.sittings, cell.completions) for cell in await store.cells(202601, 202612, ("unit",))]
+    assert found == [("u1", 1, 1), ("u2", 3, 2)]
+    assert [one.people for one in await store.crowds(202611)] == [1]
+    *differences, _ = [one async for one in store.prove()]
+    assert differences == []
+    await store.close()
+
+
+async def test_whoever_was_there_before_screens_were_counted_is_owed_none(file: Path, tmp_path: Path) -> None:
+    await made_by(file, tmp_path, "0001")
     connection = sqlite3.connect(file)
     with connection:
         connection.execute("INSERT INTO learners VALUES (7, 3, 'the seat', 'the shelf', 0, 0)")

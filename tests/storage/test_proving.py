@@ -150,15 +150,16 @@ TRAITS = st.builds(
 PEOPLE = st.sampled_from(["an", "binh", "chi"])
 DEEDS = st.builds(
     Deed,
-    kind=st.sampled_from(["turn", "turn", "turn", "join", "join", "undo", "forget"]),
+    kind=st.sampled_from(["forget", "turn", "turn", "join", "join", "undo", "forget"]),
     who=PEOPLE,
     other=PEOPLE,
     records=st.lists(RECORDS, min_size=1, max_size=5).map(tuple),
     traits=st.lists(TRAITS, max_size=2).map(tuple),
     folds=st.booleans(),
 )
-# So that there is somebody to join from the beginning.
-HERE = [Deed("turn", name, name, (did("began"), did("completed", NOW + DAY))) for name in ("an", "binh", "chi")]
+# So that there is somebody to join from the beginning, and what waits of some of them.
+LIVED = did("began"), did("answered"), did("completed", NOW + DAY)
+HERE = [Deed("turn", name, name, LIVED, folds=name == "an") for name in ("an", "binh", "chi")]
 
 
 def renew(standing: Standing) -> tuple[str, str]:
