@@ -57,6 +57,14 @@ async def test_who_is_alone_or_first_holds_a_post_and_keeps_it(store: SqlStore) 
     assert await store.take("reminders")
 
 
+async def test_who_is_alone_is_told_nothing(store: SqlStore) -> None:
+    waiting = asyncio.get_running_loop().create_task(store.told())
+    await asyncio.sleep(0)
+    await store.take("any")
+    assert not waiting.done()
+    waiting.cancel()
+
+
 async def test_a_screen_is_claimed_once_its_lease_ran_out_ten_seconds_ago(an: Chat) -> None:
     store = an.table.store
     await an.owes(seat="s1", records=(YES,))
