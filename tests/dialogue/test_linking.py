@@ -215,6 +215,8 @@ async def test_a_code_that_is_shown_can_be_left_and_looked_at_again(both: tuple[
     await there.says("nối")
     await there.says("1234567890")
     await there.sees("Lấy mã để nối")
+    await there.does("Trang đầu")
+    await there.misses("Lấy mã để nối")
 
 
 async def test_where_the_request_fails_they_are_told_and_sent_home(stage: Stage, both: tuple[Phone, Phone]) -> None:
@@ -233,8 +235,10 @@ def test_what_is_told_of_nothing_here_changes_nothing() -> None:
     play = Play().enters()
 
     assert advance(play.library, play.learner, Told("unheard-of"), play.now).changed is False
-    away = Answered("r", "link-look", {"step": "start"})
-    assert advance(play.library, play.learner, away, play.now).changed is False
+    late = Answered("r", "link-look", {"step": "start"})
+    assert advance(play.library, play.learner, late, play.now).changed is False
+    play.says("nối").happens(late).taps("Nhập mã đã có")
+    assert advance(play.library, play.learner, late, play.now).changed is False
 
 
 def test_whoever_is_elsewhere_reads_in_a_line_that_the_other_side_did_not_connect() -> None:

@@ -7,12 +7,15 @@ from pathlib import Path
 import pytest
 from sqlalchemy import select
 
+from bot.dialogue.dialogue import advance
+from bot.dialogue.events import Answered
 from bot.dialogue.library import Library
+from bot.doers.doer import Result
 from bot.doers.offices import offices
 from storage.rows import Request
 from storage.rows.roles import OPERATOR, Given
 from storage.tables import uses
-from tests.dialogue.playbook import library
+from tests.dialogue.playbook import Play, library
 from tests.dialogue.stage import Phone, Stage, staged
 
 SITE = "https://hoc.test"
@@ -160,3 +163,38 @@ async def test_a_request_is_refused_where_the_account_holds_no_such_role_by_then
         assert await doers[kind](request) == {"step": "no"}
 
     assert [allowed for _, _, allowed in await asked(stage)] == [False]
+
+
+async def test_what_is_no_unit_or_no_name_is_asked_again(phone: Phone) -> None:
+    await holding(phone, "owner")
+    await phone.does("Mời thành viên tổ công nghệ số")
+
+    await phone.says("nơi nào đó")
+    await phone.sees("Ở xã, phường nào")
+    await phone.says(MUONG_KIM, "0912 345 678")
+
+    await phone.sees("đừng gửi mã OTP", "Tổ tên là gì")
+
+
+async def test_where_a_request_fails_they_are_told(phone: Phone) -> None:
+    async def fails(_request: Request) -> Result:
+        raise TimeoutError
+
+    phone.stage.does({"take-invite": fails})
+
+    await phone.says("mời 7K2M-9QXD")
+
+    await phone.sees("chưa lấy được")
+
+
+def test_what_comes_after_they_left_changes_nothing() -> None:
+    play = Play().enters().says("vai trò")
+
+    assert not advance(play.library, play.learner, Answered("r", "login", {"address": SITE}), play.now).changed
+
+
+async def test_a_word_that_means_nothing_here_is_told_so(phone: Phone) -> None:
+    await phone.says("vai trò")
+    await phone.says("xyz")
+
+    await phone.sees("chưa có vai trò nào")

@@ -4,8 +4,12 @@ from collections.abc import AsyncIterator
 from pathlib import Path
 
 import pytest
+from msgspec.structs import replace
 
+from bot.dialogue.events import Chose
+from bot.dialogue.learner import Member
 from storage.rows.roles import OPERATOR, Given
+from tests.dialogue.playbook import Play
 from tests.dialogue.stage import START, Phone, Stage, staged
 
 LOOK = "Đang học: "
@@ -188,3 +192,12 @@ async def test_a_reminder_waits_until_nobody_has_been_at_the_phone_for_half_an_h
     phone.stage.later(minutes=2)
     assert await phone.stage.reminds() == 1
     await phone.sees(f"{LOOK}Mai", "Mai ơi!")
+
+
+def test_a_ninth_person_is_refused_whatever_button_is_tapped() -> None:
+    play = Play()
+    members = tuple(Member(number, name) for number, name in enumerate("ABCDEFGH", start=7))
+    play.learner = replace(play.learner, account=replace(play.learner.account, members=members))
+    play.enters().says("ai đang học")
+
+    play.happens(Chose(".who-add", play.learner.id, play.learner.turn)).sees("đã đủ tám người")

@@ -2,9 +2,11 @@
 
 from datetime import timedelta
 
+import pytest
 from msgspec.structs import replace
 
 from storage.rows.people import LINKED, Link
+from storage.sql import wordcodes
 from storage.sql.wordcodes import WORDS, new_code, read
 from storage.tables import attempts, links
 from tests.storage.playing import DAY, HOUR, NOW, YES, Table
@@ -164,3 +166,12 @@ async def test_codes_that_are_over_are_swept(table: Table) -> None:
     await table.store.sweep(NOW + DAY)
 
     assert await table.rows(links) == 0
+
+
+async def test_two_codes_never_have_the_same_words_at_once(table: Table, monkeypatch: pytest.MonkeyPatch) -> None:
+    an, lan, _ = await two(table)
+    made = iter(["mận xoài 47", "mận xoài 11", "cam chuối 12"])
+    monkeypatch.setattr(wordcodes, "new_code", lambda: next(made))
+
+    assert await table.store.open_link(an, AN, NOW) == "mận xoài 47"
+    assert await table.store.open_link(lan, LAN, NOW) == "cam chuối 12"

@@ -81,6 +81,26 @@ async def test_two_processes_that_meet_an_account_at_once_give_it_one_learner(
     assert (await table.turn("an")).person.turn == 2
 
 
+@ON_POSTGRES
+async def test_a_turn_that_waited_while_its_account_passed_to_another_one_is_that_ones(table: Table, url: str) -> None:
+    an = (await table.turn("an", seat="an")).person.learner
+    binh = (await table.turn("an", called=("An", ""), joins=("Bình", ""))).person.learner
+    other = await asyncpg.connect(url)
+    before = other.transaction()
+    await before.start()
+    await other.execute("UPDATE accounts SET learner = $1 WHERE address = 'an'", an)
+    turn = asyncio.get_running_loop().create_task(table.turn("an"))
+    for _ in range(1000):
+        if await other.fetchval("SELECT count(*) FROM pg_stat_activity WHERE wait_event_type = 'Lock'"):
+            break
+        await asyncio.sleep(0.01)
+    await before.commit()
+    await other.close()
+    person = (await turn).person
+    assert (person.learner, person.seat) == (an, "an")
+    assert [member.learner for member in person.members] == [an, binh]
+
+
 class StatedError(Exception):
     def __init__(self, sqlstate: str, text: str = "") -> None:
         super().__init__(text)
