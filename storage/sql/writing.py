@@ -93,7 +93,6 @@ class Writing:
         self._write_accounts(cursor, batch)
         for statement, rows in (
             (self._record, batch.records),
-            (self._delta, _deltas(batch)),
             (self._trait, batch.traits),
             (self._keep, [(*key, *kept) for key, kept in sorted(batch.memory.items()) if kept[0]]),
             (self._drop, [key for key, kept in sorted(batch.memory.items()) if not kept[0]]),
@@ -104,6 +103,10 @@ class Writing:
             (self._set_aside, batch.set_aside),
         ):
             _many(statement, cursor, rows)
+        waiting = _deltas(batch)
+        if waiting:
+            # All there is in them has been looked at among the records.
+            self._delta.many(cursor, waiting)
         forget(connection, batch.forgotten, batch.now)
         tell(connection, batch.left)
 
