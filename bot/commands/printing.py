@@ -36,9 +36,7 @@ def poster(
 ) -> None:
     """Make a poster for the village hall; with --unit, the QR codes by which a unit's people come in."""
     from bot.app import library_of
-    from bot.drawing.paper import printed
-    from bot.drawing.poster import Poster
-    from bot.drawing.poster import poster as sheet_of
+    from bot.drawing.work import draw_hall_poster
     from bot.turns import clock
     from storage.rows import VIETNAM
 
@@ -61,6 +59,6 @@ def poster(
     person = speak(language, "poster.person", name=who.name, phone=who.phone) if who.name and who.phone else ""
     address = settings.public_url.rstrip("/") + (f"/bai/{lesson}" if lesson else "")
     day = int(f"{clock().astimezone(VIETNAM):%Y%m%d}")
-    made = printed([sheet_of(Poster(words, address, person))], words["title"], language=language, day=day)
+    made = draw_hall_poster(words, address, person, (language, day))
     hand_over(made, output)
     typer.echo(f"{output}: {address}")

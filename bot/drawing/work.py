@@ -58,6 +58,15 @@ def draw_recognition(folder: Folder, site: str, code: str, body: str) -> dict[st
     return {"picture": _kept(folder, drawn(sheet), ".png"), "paper": _kept(folder, paper, ".pdf"), "code": code}
 
 
+def draw_hall_poster(words: Mapping[str, str], address: str, person: str, bears: tuple[str, int]) -> bytes:
+    """Return the poster that opens one address, as PDF; ``bears`` is its language and its date, as ``20261123``."""
+    from bot.drawing.paper import printed
+    from bot.drawing.poster import Poster, poster
+
+    language, day = bears
+    return printed([poster(Poster(words, address, person))], words["title"], language=language, day=day)
+
+
 def draw_export(
     folder: Folder, whole: str, text: Sequence[tuple[str, Style]], title: tuple[str, str]
 ) -> dict[str, str]:
