@@ -5,16 +5,21 @@ import json
 from pathlib import Path
 
 import pytest
+from msgspec.structs import replace
 from pypdf import PdfReader
 
+from bot.app import App
+from bot.dialogue.events import Chose, Inbound, Opened
+from bot.dialogue.screens import Paper
 from bot.doers import Easel, doers
 from bot.drawn import Drawn
 from bot.exporting import exported
+from bot.settings import Settings, read_settings
 from bot.words.notices import notice
 from bot.worker import Worker
 from storage.rows import Memory, Record, Request, Trait
 from storage.sql import SqlStore
-from tests.storage.playing import NOW, Table, did
+from tests.storage.playing import DAY, NOW, Table, did
 
 BODY = {"language": "vi", "form": "bac", "unit": "Xã Mường Kim", "audience": "Bà con", "lessons": '{"otp": "Mã OTP"}'}
 YES = Record("consented", NOW, option="vi", value="2026-11")
@@ -22,6 +27,11 @@ YES = Record("consented", NOW, option="vi", value="2026-11")
 
 def read(path: str) -> str:
     return Path(path).read_text(encoding="utf-8")
+
+
+def settled(folder: Path, **values: int) -> Settings:
+    """Return the settings of a program at work in a folder."""
+    return read_settings(folder).model_copy(update={"database": f"sqlite:///{folder}/hocso.db", **values})
 
 
 async def lived(url: str) -> int:
@@ -87,3 +97,40 @@ async def test_every_language_tells_all_of_it(tmp_path: Path, language: str) -> 
     assert found.title[0] == language
     assert [style for _, style in found.text].count("head") == 4
     assert not [line for line, _ in found.text if "{" in line]
+
+
+async def test_in_the_program_at_work_an_export_is_handed_over_and_goes_with_an_erasure(tmp_path: Path) -> None:
+    settings = settled(tmp_path)
+    async with App.open(settings, serve=True) as app:
+        shown = await app.take(Inbound("web", "an", "1", app.now(), Opened("", "vi")))
+        for step in (".yes", "bac", ".data", ".export"):
+            event = Chose(step, shown.learner, shown.turn)
+            shown = await app.take(Inbound("web", "an", step, app.now(), event))
+        assert shown.screen.waiting
+        async with asyncio.timeout(60):
+            await app.changed("web", "an")
+        done = await app.look("web", "an")
+        assert done is not None
+        files = [app.file(block.hash) for block in done.screen.blocks if isinstance(block, Paper)]
+        assert [found and found[1] for found in files] == ["application/pdf", "application/json"]
+
+        for step in (".data", ".erase", ".erase-now"):
+            event = Chose(step, done.learner, done.turn)
+            done = await app.take(Inbound("web", "an", f"then {step}", app.now(), event))
+
+    assert list((tmp_path / "hocso.media").iterdir()) == []
+
+
+async def test_the_program_at_work_makes_counts_of_those_who_have_not_come_for_months(tmp_path: Path) -> None:
+    url = f"sqlite:///{tmp_path}/hocso.db"
+    store = SqlStore(url)
+    await store.open(serve=True)
+    long_ago = NOW - 400 * DAY
+    idle = (await Table(store).turn(at=long_ago, records=(replace(YES, at=long_ago),))).person.learner
+    await store.close()
+
+    async with App.open(settled(tmp_path, keep_idle_months=12), serve=True) as app, asyncio.timeout(60):
+        while await app.store.everything(idle) is not None:
+            pass
+
+    assert str(idle) in read(str(tmp_path / "hocso.erased"))
