@@ -18,7 +18,7 @@ LARGEST = 1024 * 1024
 
 # Spelt so that these patterns do not find themselves.
 TRACES = {
-    "a folder of one machine": re.compile(r"(?<![\w.~-])/(?:work|root|opt|home/\w+|Users/\w+)/[\w.]"),
+    "a folder of one machine": re.compile(r"(?<![\w.~-])/(?:work|root|opt(?!/hocso)|home/\w+|Users/\w+)/[\w.]"),
     "the address of a package registry": re.compile(
         r"-{2}(?:(?:extra-)?index-url|find-links|trusted-host)|\[\[tool\.uv\.index\]\]"
         r"|(?:pypi|pythonhosted)\.(?:org|io)/(?:simple|packages)|registry\.npmjs"
@@ -67,6 +67,8 @@ TESTED_ELSEWHERE: dict[str, tuple[str, str]] = {
     "lessons/tables.py": ("tests/lessons/test_indicators.py", "tested through what is read with it"),
     "bot/drawing/bars.py": ("tests/reports/test_outputs.py", "drawn there as a report draws it"),
     "bot/reporting.py": ("tests/reports/test_outputs.py", "a report is made whole there, its parts beside that"),
+    "bot/findings.py": ("tests/test_doctor.py", "the findings are those of the doctor"),
+    "bot/changes.py": ("tests/test_turns.py", "what a turn writes is tested as a turn"),
     "bot/drawing/sheet.py": ("tests/drawing/test_picture.py", "values, each drawn there"),
     "bot/dialogue": (
         "tests/dialogue/test_first_lesson.py",
