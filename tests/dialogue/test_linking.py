@@ -125,6 +125,17 @@ async def test_a_link_brings_the_code_along(both: tuple[Phone, Phone]) -> None:
     await there.sees("muốn nối với tài khoản này")
 
 
+async def test_a_code_is_taken_right_after_the_word_for_it(both: tuple[Phone, Phone]) -> None:
+    here, there = both
+    code = await code_of(here)
+
+    await there.says("nối", code)
+
+    await there.sees("muốn nối với tài khoản này")
+    await there.says(code)
+    await there.sees("muốn nối với tài khoản này")
+
+
 async def test_a_code_is_over_after_ten_minutes(stage: Stage, both: tuple[Phone, Phone]) -> None:
     here, there = both
     code = await code_of(here)

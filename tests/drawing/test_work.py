@@ -12,7 +12,7 @@ import pytest
 from PIL import Image
 from pypdf import PdfReader
 
-from bot.drawing.work import draw_progress, draw_recognition
+from bot.drawing.work import draw_code, draw_progress, draw_recognition
 from bot.drawn import Drawn, Folder
 from tests.drawing.test_recognition import WORDS
 
@@ -24,6 +24,16 @@ def image(folder: Path, hash: str) -> Image.Image:
     found = Drawn(folder).find(hash)
     assert found is not None
     return Image.open(BytesIO(Path(found.path).read_bytes()))
+
+
+def test_an_address_becomes_a_square_a_phone_can_read(tmp_path: Path) -> None:
+    found = draw_code(Folder(str(tmp_path), 7), "https://hocso.example/bai/noi-man-xoai-47")
+
+    square = image(tmp_path, found["picture"])
+
+    assert square.width == square.height >= 290
+    # White all around, as readers need it, and a dark corner within.
+    assert [square.convert("L").getpixel((at, at)) for at in (39, 40)] == [255, 0]
 
 
 def test_progress_becomes_a_picture(tmp_path: Path) -> None:

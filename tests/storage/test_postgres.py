@@ -62,6 +62,14 @@ async def test_where_another_process_was_faster_it_is_done_again(table: Table, m
             await way(work)
 
 
+async def somebody_waits(other: asyncpg.Connection) -> None:
+    """Wait until another process waits for a lock of this connection's."""
+    for _ in range(1000):
+        if await other.fetchval("SELECT count(*) FROM pg_stat_activity WHERE wait_event_type = 'Lock'"):
+            return
+        await asyncio.sleep(0.01)
+
+
 @ON_POSTGRES
 async def test_two_processes_that_meet_an_account_at_once_give_it_one_learner(
     table: Table, url: str, server: Postgres
@@ -71,10 +79,7 @@ async def test_two_processes_that_meet_an_account_at_once_give_it_one_learner(
     await before.start()
     await other.execute("INSERT INTO accounts (channel, address, roles, seen) VALUES ('web', 'an', '', 0)")
     turn = asyncio.get_running_loop().create_task(table.turn("an", records=(YES,)))
-    for _ in range(1000):
-        if await other.fetchval("SELECT count(*) FROM pg_stat_activity WHERE wait_event_type = 'Lock'"):
-            break
-        await asyncio.sleep(0.01)
+    await somebody_waits(other)
     await before.commit()
     await other.close()
     assert (await turn).person.turn == 1
@@ -90,10 +95,7 @@ async def test_a_turn_that_waited_while_its_account_passed_to_another_one_is_tha
     await before.start()
     await other.execute("UPDATE accounts SET learner = $1 WHERE address = 'an'", an)
     turn = asyncio.get_running_loop().create_task(table.turn("an"))
-    for _ in range(1000):
-        if await other.fetchval("SELECT count(*) FROM pg_stat_activity WHERE wait_event_type = 'Lock'"):
-            break
-        await asyncio.sleep(0.01)
+    await somebody_waits(other)
     await before.commit()
     await other.close()
     person = (await turn).person

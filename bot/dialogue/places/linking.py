@@ -6,6 +6,7 @@ What stands in the detail is fetched: ``step:channel``, for a code ``code:the co
 
 from __future__ import annotations
 
+import re
 from datetime import datetime
 
 from msgspec.structs import replace
@@ -24,6 +25,7 @@ LONGEST = 40
 DOOR = "noi-"
 """What the code of a link begins with that brings a code along."""
 KINDS = frozenset({"link-look", "link-open", "link-enter", "link-answer", "link-undo"})
+_CODE = re.compile(r"[^\d]{4,30}[0-9]{2}")
 _FAULTS = frozenset({"unknown", "own", "tired", "over", "off"})
 
 
@@ -118,6 +120,12 @@ def choose(_library: Library, learner: Learner, key: str, _now: datetime) -> Tur
             return None
 
 
+def read(_library: Library, learner: Learner, words: str, _now: datetime) -> Turn | None:
+    """Take what surely is a code, also where nobody asked for it yet."""
+    facing = learner.seat.detail.partition(":")[0] in ("met", "agreed")
+    return enter(learner, words) if _CODE.fullmatch(words.strip()) and not facing else None
+
+
 def weigh(_library: Library, learner: Learner, words: str, _now: datetime) -> Turn | None:
     """Take a typed code."""
     return enter(learner, words) if learner.seat.detail == "type" else None
@@ -169,4 +177,4 @@ def _completed(library: Library, turn: Turn) -> Turn:
     return Turn(replace(turn.learner, shelf=shelf), records)
 
 
-PLACE = Place(screen, choose, weigh=weigh, hear=hear)
+PLACE = Place(screen, choose, read=read, weigh=weigh, hear=hear)
