@@ -35,8 +35,8 @@ from storage.sql.rollups.people import (
 from storage.sql.rollups.sums import add_up
 from storage.tables import deltas, histories, presence, records, traits
 
-PART = 500
-"""Deltas whose learners are folded in one transaction."""
+PART = 150
+"""Deltas whose learners are folded in one transaction: turns wait meanwhile, so they are few."""
 
 _ALONE = 4_801_729_032
 """The number of the advisory lock that whoever writes rollups holds."""
