@@ -92,7 +92,7 @@ def test_my_data_is_fetched_and_shown() -> None:
     assert [ask.kind for ask in play.last.asks] == ["holding"]
     held = {"consented": "2026-11-23", "notice": "2026-11", "channels": "web", "lessons": 3, "answers": 17}
     play.happens(Answered("7:5:0", "holding", held))
-    play.sees("ngày 23/11/2026", "đã học xong: 3", "trả lời: 17", "Không giữ tên")
+    play.sees("ngày 23/11/2026", "đã học xong: 3", "trả lời: 17", "Không giữ số điện thoại")
 
 
 def test_a_request_that_fails_is_told_never_silence() -> None:
