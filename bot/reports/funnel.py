@@ -1,0 +1,111 @@
+"""How far sittings of a lesson come: card by card, and how many leave at each.
+
+Only cards that something is done on leave a trace: questions, tasks, stories. Who left at one is who reached it, less
+who reached the next one in the lesson's order.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, replace
+from itertools import pairwise
+from typing import Literal, TypeAlias
+
+from bot.reports.figures import HIDDEN, Figure, share
+from bot.reports.hiding import FEW
+from bot.reports.wording import card_name
+from lessons.model import Key, Lesson, Question, Say
+
+Kind: TypeAlias = Literal["begun", "card", "passed", "removed"]
+"""The lesson's beginning, a card of it, its passing, or a card that it no longer has."""
+
+
+@dataclass(frozen=True, slots=True)
+class Reach:
+    """How many sittings came as far as a card, and how many of them got it right at once."""
+
+    reached: int = 0
+    right: int = 0
+
+
+@dataclass(frozen=True, slots=True)
+class Stage:
+    """A step on the way through a lesson.
+
+    ``left`` are those who came this far and not to the next stage; None after the last one, and where more came to the
+    next one, as after a card was put in halfway through the period. ``right`` is None where nothing can be right.
+    """
+
+    kind: Kind
+    card: Key
+    name: str
+    reached: Figure
+    left: Figure
+    right: Figure = None
+
+    @property
+    def lost(self) -> float | None:
+        """Return who left in percent of who came; None where nobody came or it is not known."""
+        return share(self.left, self.reached)
+
+
+@dataclass(frozen=True, slots=True)
+class Funnel:
+    """A lesson's stages in its order, with those of removed cards apart: they are in no order."""
+
+    stages: tuple[Stage, ...]
+    removed: tuple[Stage, ...] = ()
+
+    @property
+    def passed(self) -> float | None:
+        """Return who passed in percent of who began; None where nobody began."""
+        return share(self.stages[-1].reached, self.stages[0].reached)
+
+
+def funnel(lesson: Lesson, reaches: Mapping[Key, Reach], passes: int, language: str) -> Funnel:
+    """Lay out how far sittings came; ``reaches`` is by card, "" the beginning, ``passes`` how many passed."""
+    cards = [card for card in lesson.cards if not isinstance(card, Say)]
+    way = [reaches.get(key, Reach()).reached for key in ("", *(card.key for card in cards))] + [passes]
+    left = [here - there if here >= there else None for here, there in pairwise(way)]
+    stages = [Stage("begun", "", "", way[0], left[0])]
+    for place, card in enumerate(cards, 1):
+        right = reaches.get(card.key, Reach()).right if isinstance(card, Question) else None
+        stages.append(Stage("card", card.key, card_name(lesson, card.key, language), way[place], left[place], right))
+    stages.append(Stage("passed", "", "", passes, None))
+    gone = sorted(set(reaches) - {"", *(card.key for card in cards)})
+    removed = (Stage("removed", key, key, reaches[key].reached, None, reaches[key].right) for key in gone)
+    return Funnel(tuple(stages), tuple(removed))
+
+
+def discreet_funnel(found: Funnel) -> Funnel:
+    """Withhold what is about few: who reached a stage, left before it, or got it right or not, where they are 1 to 4.
+
+    What is told stands 0 or more than that apart from what is told before it, so nobody is found by a difference.
+    """
+    shown = [_same_or_many(found.stages[0].reached, 0)]
+    last = found.stages[0].reached if shown[0] else 0
+    for stage in found.stages[1:]:
+        shown.append(_same_or_many(stage.reached, 0) and _same_or_many(last, stage.reached))
+        last = stage.reached if shown[-1] else last
+    stages = (
+        _covered(stage, here=here, there=there)
+        for stage, here, there in zip(found.stages, shown, (*shown[1:], True), strict=True)
+    )
+    removed = (_covered(stage, here=_same_or_many(stage.reached, 0), there=True) for stage in found.removed)
+    return Funnel(tuple(stages), tuple(removed))
+
+
+def _covered(stage: Stage, *, here: bool, there: bool) -> Stage:
+    right = stage.right
+    told = here and _same_or_many(right, 0) and _same_or_many(stage.reached, right)
+    return replace(
+        stage,
+        reached=stage.reached if here else HIDDEN,
+        left=stage.left if stage.left is None or (here and there) else HIDDEN,
+        right=right if right is None or told else HIDDEN,
+    )
+
+
+def _same_or_many(figure: Figure, other: Figure) -> bool:
+    """Say whether two figures are the same, or far enough apart that the difference is about nobody."""
+    return not isinstance(figure, int) or not isinstance(other, int) or not 1 <= abs(figure - other) <= FEW

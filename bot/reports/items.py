@@ -1,0 +1,138 @@
+"""How the questions of a lesson did: too hard, too easy, telling nothing apart, or marked wrongly.
+
+Statistics of classical test theory, from first answers alone: a question is answered until it is right, so only the
+first answer tells what somebody knew before.
+
+* **Facility** (difficulty index): the share of first answers that were right.
+* **Corrected item-rest discrimination**: the Pearson correlation between having the question right at once (0 or 1) and
+  the number of *other* questions of the lesson had right at once, over those who passed the lesson. The question itself
+  is left out of the sum, since it would correlate with itself: S. Henrysson, "Correction of item-total correlations in
+  item analysis", Psychometrika 28 (1963), 211–218. Computed from sums, see :class:`storage.rows.counts.Choice`.
+* **A distractor that nobody chooses** is no choice: it only makes guessing easier.
+* **The key is in doubt** where those who took a wrong option did better in the rest of the lesson than those who took
+  the right one.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass, replace
+from math import sqrt
+
+from bot.reports.figures import HIDDEN, Figure, share
+from bot.reports.hiding import FEW
+from bot.reports.wording import card_name, option_name
+from lessons.model import Key, Lesson, Question
+from lessons.questions.answers import Answers
+from storage.rows.counts import Choice
+
+LEAST = 50
+"""First answers below which nothing is told of a question: it would be chance."""
+TAKERS = 10
+"""People below whom the mean of who took an option says nothing."""
+
+
+@dataclass(frozen=True, slots=True)
+class Item:
+    """How one question did. Below :data:`LEAST` first answers only their number is told, unless it is withheld too.
+
+    ``unchosen`` are wrong answers that nobody took, ``doubtful`` wrong ones whose takers did better elsewhere than
+    those of the right one.
+    """
+
+    question: Key
+    name: str
+    removed: bool
+    firsts: int
+    right: Figure = None
+    discrimination: float | None = None
+    unchosen: tuple[str, ...] = ()
+    doubtful: tuple[str, ...] = ()
+
+    @property
+    def told(self) -> bool:
+        """Say whether there are answers enough to tell more than their number."""
+        return self.firsts >= LEAST
+
+    @property
+    def facility(self) -> float | None:
+        """Return the share of first answers that were right, in percent."""
+        return share(self.right, self.firsts)
+
+
+@dataclass(frozen=True, slots=True)
+class Sums:
+    """The sums of some of a question's choices, as :class:`storage.rows.counts.Choice` has them."""
+
+    chosen: int
+    takers: int
+    rest: int
+    squares: int
+
+    @property
+    def mean(self) -> float | None:
+        """Return how many other questions they had right at once, on average; None where they are too few."""
+        return self.rest / self.takers if self.takers >= TAKERS else None
+
+
+def items(lesson: Lesson, choices: Iterable[Choice], language: str) -> tuple[Item, ...]:
+    """Return how each question did, in the lesson's order; then those it no longer has, by their ids."""
+    by: dict[Key, list[Choice]] = {question.key: [] for question in lesson.questions()}
+    here = tuple(by)
+    for choice in choices:
+        by.setdefault(choice.question, []).append(choice)
+    order = (*here, *sorted(set(by) - set(here)))
+    return tuple(_item(lesson, key, by[key], language) for key in order)
+
+
+def _item(lesson: Lesson, key: Key, choices: Sequence[Choice], language: str) -> Item:
+    card = lesson.card(key)
+    question = card if isinstance(card, Question) else None
+    name, removed = card_name(lesson, key, language), question is None
+    firsts = sums(choices).chosen
+    if firsts < LEAST:
+        return Item(key, name, removed, firsts)
+    named = [tuple(option_name(question, option, language) for option in found) for found in _doubts(question, choices)]
+    right = sums(choice for choice in choices if choice.correct).chosen
+    return Item(key, name, removed, firsts, right, discrimination(choices), *named)
+
+
+def _doubts(question: Question | None, choices: Sequence[Choice]) -> tuple[tuple[Key, ...], tuple[Key, ...]]:
+    return tuple(_unchosen(question, choices)), tuple(_doubtful(choices))
+
+
+def sums(choices: Iterable[Choice]) -> Sums:
+    """Add choices up."""
+    found = [(choice.chosen, choice.takers, choice.rest, choice.squares) for choice in choices]
+    return Sums(*map(sum, zip(*found, strict=True))) if found else Sums(0, 0, 0, 0)
+
+
+def discrimination(choices: Sequence[Choice]) -> float | None:
+    """Return the corrected item-rest correlation, -1 … 1; None where all or none were right, or the rest is alike."""
+    everyone, correct = sums(choices), sums(choice for choice in choices if choice.correct)
+    count, right = everyone.takers, correct.takers
+    spread = (count * right - right**2) * (count * everyone.squares - everyone.rest**2)
+    return (count * correct.rest - right * everyone.rest) / sqrt(spread) if spread > 0 else None
+
+
+def _unchosen(question: Question | None, choices: Sequence[Choice]) -> Iterator[Key]:
+    """Yield the wrong answers on show that nobody took; a number or an order has none."""
+    if question is None or not isinstance(question.task, Answers):
+        return
+    taken = {key for choice in choices for key in choice.option.split("+")}
+    yield from (answer.key for answer in question.task.answers if not answer.right and answer.key not in taken)
+
+
+def _doubtful(choices: Sequence[Choice]) -> Iterator[Key]:
+    right = sums(choice for choice in choices if choice.correct).mean
+    wrong = sorted({choice.option for choice in choices if not choice.correct})
+    for option in wrong if right is not None else ():
+        mean = sums(choice for choice in choices if choice.option == option and not choice.correct).mean
+        if mean is not None and right is not None and mean > right:
+            yield option
+
+
+def discreet_item(item: Item) -> Item:
+    """Withhold how many were right where they, or who were not, are 1 to 4."""
+    few = isinstance(item.right, int) and (1 <= item.right <= FEW or 1 <= item.firsts - item.right <= FEW)
+    return replace(item, right=HIDDEN) if few else item
