@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import asyncio
-from collections.abc import AsyncIterator, Callable, Sequence
+from collections.abc import AsyncIterator, Callable, Collection, Sequence
 from contextlib import asynccontextmanager, suppress
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
@@ -28,8 +28,12 @@ from bot.media import Media
 from bot.metrics import Metrics
 from bot.offices import Offices
 from bot.posts import hold
+from bot.press import Press
 from bot.reloading import Reloading
 from bot.reminders import Reminders
+from bot.reporting import Sources
+from bot.reports.formats import Format
+from bot.reports.report import Asked, Report
 from bot.requests import Requests
 from bot.settings import SHIPPED, Settings
 from bot.supporting import Supporting
@@ -73,6 +77,7 @@ class App:
     metrics: Metrics
     now: Callable[[], datetime]
     shelf: Media
+    press: Press
 
     @property
     def library(self) -> Library:
@@ -128,7 +133,8 @@ class App:
                     telling = partial(supporting.run, tuple(sends), clock)
                     aside.append(tasks.create_task(hold(store, "supporters", telling)))
                     aside.append(tasks.create_task(Leasing(store, delivery, loop.owed).run(clock)))
-                yield App(store, loaded.faults, loop, delivery, requests, metrics, clock, media)
+                press = Press(worker, Sources(settings.database, settings.lessons))
+                yield App(store, loaded.faults, loop, delivery, requests, metrics, clock, media, press)
                 for task in aside:
                     task.cancel()
                 await delivery.close(LAST_WORDS)
@@ -210,6 +216,14 @@ class App:
     def told_roles(self, language: str, officer: Officer | None) -> tuple[str, ...]:
         """Return the roles somebody holds, as people call them; none where nobody is logged in."""
         return self.offices.told(language, officer.roles) if officer else ()
+
+    async def report(self, asked: Asked, own: Collection[str] | None) -> Report:
+        """Return a report, made in the worker process; see :class:`bot.press.Press`."""
+        return await self.press.report(asked, own)
+
+    async def report_written(self, asked: Asked, format: Format, own: Collection[str] | None) -> bytes:
+        """Return a report written down, made in the worker process; see :class:`bot.press.Press`."""
+        return await self.press.written(asked, format, own)
 
     async def recognition(self, language: str, code: str) -> tuple[str, str] | None:
         """Return the course a check code was given for, "" where it is no longer there, and the day; or None."""

@@ -11,6 +11,7 @@ from collections.abc import AsyncIterator, Callable, Collection, Mapping
 from contextlib import asynccontextmanager
 from dataclasses import dataclass, replace
 from datetime import date, datetime
+from functools import lru_cache
 from pathlib import Path
 from zlib import compress, decompress
 
@@ -24,6 +25,7 @@ from bot.reports.wire import mark, report_json, report_of
 from lessons.library import courses
 from lessons.loader import load
 from lessons.units import load_units
+from lessons.watching import look
 from storage.rows import VIETNAM
 from storage.rows.approvals import Approval
 from storage.sql import SqlStore
@@ -127,7 +129,15 @@ async def _scheme(store: SqlStore, sources: Sources, today: date) -> Scheme:
 
 
 def scheme(sources: Sources, today: date) -> Scheme:
-    """Return what is counted, as it stands in the folder of lessons; what is faulty there is left out."""
+    """Return what is counted, as it stands in the folder of lessons; what is faulty there is left out.
+
+    To read it all takes most of the time of a report, so it is kept while the folder looks the same.
+    """
+    return _scheme_as(sources, today, look(sources.lessons))
+
+
+@lru_cache(maxsize=1)
+def _scheme_as(sources: Sources, today: date, _mark: str) -> Scheme:
     loaded = load(sources.lessons, today=today)
     return Scheme(loaded.units or load_units(sources.units), courses(loaded.courses), loaded.indicators)
 
@@ -178,9 +188,14 @@ _WRITERS: Mapping[Format, Callable[[Report], bytes]] = {
 }
 
 
+def computed(sources: Sources, asked: Asked, own: Collection[str] | None = None) -> Report:
+    """Make a report, in a process that has no loop."""
+    return asyncio.run(report(sources, asked, own))
+
+
 def make(sources: Sources, asked: Asked, format: Format, own: Collection[str] | None = None) -> bytes:
     """Make a report and write it down, in a process that has no loop."""
-    return written(asyncio.run(report(sources, asked, own)), format)
+    return written(computed(sources, asked, own), format)
 
 
 def brought(sources: Sources, folder: str, body: str, today: date) -> dict[str, str]:

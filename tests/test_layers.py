@@ -73,6 +73,8 @@ OURS: dict[str, set[str]] = {
     # It says what is kept as the conversation would say it.
     "bot.exporting": {*GROUND, *PROTOCOL, "bot.dialogue.voice", "storage.sql"},
     "bot.worker": {*GROUND},
+    # Reports for pages, made over there.
+    "bot.press": {*GROUND, "bot.reporting", "bot.reports", "bot.worker"},
     # The worker process draws; the server only names what it shall do there.
     "bot.drawing": {"bot.drawn"},
     # What was handed in, by a table or a form, made fit for the store.

@@ -52,6 +52,7 @@ TESTED_ELSEWHERE: dict[str, tuple[str, str]] = {
     ),
     "bot/channels/zalo_bot": ("tests/zalo/test_bot_wire.py", "a channel is tested whole, its parts beside that"),
     "bot/channels/zalo_oa": ("tests/zalo/test_oa_end_to_end.py", "a channel is tested whole, its parts beside that"),
+    "bot/web/dashboard": ("tests/web/dashboard/test_overview.py", "its parts are what stands on its first page"),
     "bot/commands": ("tests/test_cli.py", "a command is tested as it is typed"),
     "bot/doers": ("tests/test_requests.py", "what is done for a request is tested as a request"),
     "bot/errors.py": ("tests/web/test_faults.py", "errors are tested where they are raised and told"),

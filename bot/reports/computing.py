@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
-from datetime import date
+from datetime import date, timedelta
 
 from bot.reports.atlas import Atlas, known
 from bot.reports.counting import Books, Counting, in_order
@@ -21,6 +21,9 @@ from lessons.library import Courses
 from lessons.targets import Indicators
 from lessons.units import Units
 from storage.rows.handed import Handed
+
+TIMES = ("month", "week")
+"""Breakdowns by time."""
 
 
 class AskedError(ValueError):
@@ -81,6 +84,14 @@ def _check(scheme: Scheme, asked: Asked, atlas: Atlas) -> None:
         raise AskedError(f"there is no course {asked.course}: name one of {courses}")
 
 
+def _weeks(first: date, last: date) -> Iterator[str]:
+    """Yield the Mondays of the weeks between two days."""
+    monday = first - timedelta(days=first.weekday())
+    while monday <= last:
+        yield monday.isoformat()
+        monday += timedelta(days=7)
+
+
 def _begins(period: Period, since: int | None) -> date:
     first = period.span(since).first
     return date(first // 100, first % 100, 1)
@@ -100,7 +111,7 @@ class _Laying:
 
     def breakdown(self, by: str) -> Breakdown:
         expected = self._expected(by)
-        earlier = (self.then or {}).get(by, {}) if by != "month" else {}
+        earlier = (self.then or {}).get(by, {}) if by not in TIMES else {}
         found = {**earlier, **self.now.get(by, {})}
         rows = tuple(self._row(by, code) for code in in_order(expected, found))
         return Breakdown(by, COLUMNS[by], rows, self._row(by, TOTAL))
@@ -109,6 +120,8 @@ class _Laying:
         counting = self.counting
         if by == "month":
             return tuple(written(month) for month in counting.period.span(counting.since).months())
+        if by == "week":
+            return tuple(_weeks(_begins(counting.period, counting.since), self._until())) if counting.known else ()
         courses = counting.courses.all
         if counting.asked.course:
             courses = tuple(course for course in courses if course.id == counting.asked.course)
@@ -120,10 +133,13 @@ class _Laying:
             "course": tuple(course.id for course in courses),
         }.get(by, ())
 
+    def _until(self) -> date:
+        return min(self.counting.period.ends, self.counting.asked.today)
+
     def _row(self, by: str, code: str) -> Row:
         name = self.naming.row(by, code) if code != TOTAL else self.counting.atlas.name
-        # Months are not compared: the one before is the row above.
-        before = self._figures(by, code, self.then) if by != "month" else {}
+        # Months and weeks are not compared: the one before is the row above.
+        before = self._figures(by, code, self.then) if by not in TIMES else {}
         return Row(code, name, self._figures(by, code, self.now or None), before)
 
     def _figures(self, by: str, code: str, tallies: Mapping[str, Tally] | None) -> Figures:

@@ -11,11 +11,12 @@ from typing import Protocol
 from bot.reports.atlas import Atlas
 from bot.reports.period import Period
 from bot.reports.periods import period as written
+from bot.reports.periods import week
 from bot.reports.report import Asked
-from bot.reports.tallies import TOTAL, Tally, merged, tally, tally_arrived, tally_people
+from bot.reports.tallies import TOTAL, Tally, merged, tally, tally_arrived, tally_people, tally_weeks
 from lessons.indicators import Indicator
 from lessons.library import Courses
-from storage.rows.counts import Arrived, Cell, Crowd, Place
+from storage.rows.counts import Arrived, Cell, Crowd, Place, Week
 
 
 class Books(Protocol):
@@ -25,6 +26,9 @@ class Books(Protocol):
         """See :class:`storage.store.Store`."""
 
     async def cells(self, first: int, last: int, by: Collection[str] = ...) -> list[Cell]:
+        """See :class:`storage.store.counts.Counts`."""
+
+    async def weeks(self, first: int, last: int, by: Collection[str] = ...) -> list[Week]:
         """See :class:`storage.store.counts.Counts`."""
 
     async def crowds(self, period: int) -> list[Crowd]:
@@ -65,6 +69,7 @@ class Counting:
             "sector": tally(await self._cells("sector", "mode", "course"), self._by(lambda cell: cell.sector)),
             "audience": tally(await self._cells("audience", "mode", "course"), self._by(lambda cell: cell.audience)),
             "channel": tally(await self._cells("channel", "mode", "course"), self._by(lambda cell: cell.channel)),
+            "week": tally_weeks(await self._weeks(), lambda one: self._inside(one, week(one.week))),
             "lesson": tally(await self._lessons(), self._by(lambda cell: cell.lesson)),
         }
         people = await self._people()
@@ -75,6 +80,16 @@ class Counting:
 
     async def _cells(self, *by: str) -> list[Cell]:
         """Return the cells that are in the report, grouped as asked and by whatever must be looked at for that."""
+        span = self.period.span(self.since)
+        cells = await self.books.cells(span.first, span.last, self._dimensions(by))
+        return [cell for cell in cells if self._asked_for(cell)]
+
+    async def _weeks(self) -> list[Week]:
+        span = self.period.span(self.since)
+        weeks = await self.books.weeks(span.first, span.last, self._dimensions(("week", "course")))
+        return [one for one in weeks if self._asked_for(one)]
+
+    def _dimensions(self, by: Collection[str]) -> tuple[str, ...]:
         dimensions = dict.fromkeys(by)
         if not self.atlas.is_whole:
             dimensions |= dict.fromkeys(("month", "unit"))
@@ -82,11 +97,9 @@ class Counting:
             dimensions["audience"] = None
         if self.asked.course:
             dimensions["lesson"] = None
-        span = self.period.span(self.since)
-        cells = await self.books.cells(span.first, span.last, tuple(dimensions))
-        return [cell for cell in cells if self._asked_for(cell)]
+        return tuple(dimensions)
 
-    def _asked_for(self, cell: Cell) -> bool:
+    def _asked_for(self, cell: Cell | Week) -> bool:
         if self.asked.audience and cell.audience != self.asked.audience:
             return False
         return not self.asked.course or cell.course == self.asked.course or cell.lesson in self._taught
@@ -99,7 +112,7 @@ class Counting:
     def _row(self, cell: Cell) -> str | None:
         return self.below(cell.unit, cell.month) if self.holds(cell.unit, cell.month) else None
 
-    def _inside(self, cell: Cell, code: str) -> str | None:
+    def _inside(self, cell: Cell | Week, code: str) -> str | None:
         return code if self.holds(cell.unit, cell.month) else None
 
     def _by(self, code: Callable[[Cell], str]) -> Callable[[Cell], str | None]:

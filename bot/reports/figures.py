@@ -45,6 +45,7 @@ COLUMNS: Final[Mapping[str, tuple[str, ...]]] = {
     "lesson": ("sittings", "lessons", "self", "assisted", "attested", "answers", "firsts", "right"),
     "course": ("courses", "courses-self", "courses-assisted", "courses-attested"),
     "month": ("sittings", "lessons", "self", "assisted", "attested", "courses"),
+    "week": ("sittings", "lessons", "courses"),
 }
 """What each breakdown tells. Distinct people are known by unit, sector, audience and mode only."""
 

@@ -33,6 +33,8 @@ class Naming:
             return course.title.in_(self.language) if course else code
         if by == "month":
             return f"{code[5:]}/{code[:4]}"
+        if by == "week":
+            return f"{code[8:]}/{code[5:7]}/{code[:4]}"
         if by == "sector":
             return catalogue(self.language).get(f"choice.sector-{code}") or self.atlas.named(code)
         return catalogue(self.language).get(_WORDS[by].format(code), code) if by in _WORDS else code

@@ -32,6 +32,11 @@ def period(month: int) -> str:
     return f"{month // 100}-{month % 100:02}"
 
 
+def week(monday: int) -> str:
+    """Write a week, which goes by its Monday, ``20261123`` as ``2026-11-23``; "" where it is not known."""
+    return f"{monday // 10_000}-{monday // 100 % 100:02}-{monday % 100:02}" if monday else ""
+
+
 def read_span(start: str | None, end: str | None, counted: tuple[int, int] | None, today: date) -> Span | None:
     """Return the months from ``start`` to ``end``, each a month or a date of it, or None.
 

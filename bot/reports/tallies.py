@@ -6,7 +6,7 @@ from collections import Counter
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from typing import TypeAlias
 
-from storage.rows.counts import Arrived, Cell, Crowd, Place
+from storage.rows.counts import Arrived, Cell, Crowd, Place, Week
 
 Tally: TypeAlias = dict[str, Counter[str]]
 """Sums by column, by the code of a row."""
@@ -36,6 +36,21 @@ def _columns(cell: Cell) -> Iterator[tuple[str, int]]:
         yield from (("courses", cell.completions), (f"courses-{cell.mode}", cell.completions))
     else:
         yield from (("lessons", cell.completions), (cell.mode, cell.completions))
+
+
+def tally_weeks(weeks: Iterable[Week], key: Callable[[Week], str | None]) -> Tally:
+    """Return the sums of weeks by row, and their total."""
+    sums: Tally = {TOTAL: Counter()}
+    for one in weeks:
+        code = key(one)
+        if code is not None:
+            for column, count in (
+                ("sittings", one.sittings),
+                ("courses" if one.course else "lessons", one.completions),
+            ):
+                sums.setdefault(code, Counter())[column] += count
+                sums[TOTAL][column] += count
+    return sums
 
 
 def tally_people(crowds: Iterable[Crowd], key: PlaceKey) -> Tally:

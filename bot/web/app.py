@@ -13,6 +13,7 @@ from starlette.routing import Route
 from bot.dialogue.library import Operator
 from bot.web.chat import Chat
 from bot.web.checking import Checking
+from bot.web.dashboard.routes import dashboard_routes
 from bot.web.devices import Devices
 from bot.web.doors import Doors
 from bot.web.faults import Faults
@@ -73,6 +74,7 @@ def _routes(site: Site, sessions: Sessions, pages: Pages, files: StaticFiles) ->
         Route("/vao/{code}", logins.ask, methods=["GET"]),
         Route("/vao/{code}", logins.enter, methods=["POST"]),
         Route("/ra", logins.leave, methods=["POST"]),
+        *dashboard_routes(site, pages),
         Route("/healthz", health.alive, methods=["GET"]),
         Route("/readyz", health.ready, methods=["GET"]),
         Route("/static/{mark}/{name}", files.serve, methods=["GET"]),

@@ -2,17 +2,25 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection
 from typing import Protocol
 
 from bot.dialogue.events import Inbound
+from bot.dialogue.library import Library
 from bot.dialogue.roles import Action
 from bot.dialogue.screens import Screen, Shown
+from bot.reports.formats import Format
+from bot.reports.report import Asked, Report
 from lessons.model import Medium
 from storage.rows.roles import Officer
 
 
 class Doors(Protocol):
     """The turn loop, the store and the catalogue, as far as pages may see them."""
+
+    @property
+    def library(self) -> Library:
+        """The library in force."""
 
     async def take(self, inbound: Inbound) -> Shown:
         """Wait until the turn is committed and return its screen.
@@ -57,3 +65,15 @@ class Doors(Protocol):
 
     def told_roles(self, language: str, officer: Officer | None) -> tuple[str, ...]:
         """Return the roles somebody holds, as people call them; none where nobody is logged in."""
+
+    async def report(self, asked: Asked, own: Collection[str] | None) -> Report:
+        """Return a report, made where no turn waits for it; ``own`` is as in :func:`bot.reporting.report`.
+
+        Raises:
+            bot.reports.computing.AskedError, bot.reports.periods.SpanError: it cannot be made as it was asked for.
+            bot.errors.BusyError: too many wait; it may be tried again.
+            storage.errors.StoreError: the database cannot be used.
+        """
+
+    async def report_written(self, asked: Asked, format: Format, own: Collection[str] | None) -> bytes:
+        """Return a report written down; see :meth:`report`."""

@@ -10,7 +10,7 @@ from starlette.responses import Response
 
 from bot.errors import BusyError
 from bot.web.gate import HEADERS
-from bot.web.login import NO_ROLE
+from bot.web.login import NO_ROLE, NO_UNIT
 from bot.web.pages import Pages
 from storage.errors import StoreError
 
@@ -24,6 +24,7 @@ KEYS = {
     429: "web.fault.too-many",
     503: "web.fault.busy",
 }
+DETAILS = {NO_ROLE: "web.fault.role", NO_UNIT: "web.fault.unit"}
 OTHER = "web.fault.unread"
 BROKEN = "web.fault.broken"
 UNSAVED = "web.fault.unsaved"
@@ -49,7 +50,7 @@ class Faults:
         """Draw what was refused and why."""
         if request.method == "OPTIONS" and fault.status_code == 405:
             return Response(status_code=204, headers=fault.headers)
-        key = KEYS.get(fault.status_code, OTHER) if fault.detail != NO_ROLE else "web.fault.role"
+        key = DETAILS.get(fault.detail) or KEYS.get(fault.status_code, OTHER)
         return self._pages.word(request, fault.status_code, key, fault.headers)
 
     async def flood(self, request: Request, status: int, wait: int) -> Response:

@@ -9,7 +9,7 @@ from starlette.exceptions import HTTPException
 from starlette.requests import Request
 from starlette.responses import RedirectResponse, Response
 
-from bot.dialogue.roles import Action
+from bot.dialogue.roles import Action, scopes
 from bot.web.doors import Doors
 from bot.web.forms import read_form
 from bot.web.limits import Buckets
@@ -22,6 +22,8 @@ COOKIE = "hocso-vao"
 """The cookie of a login; what it holds is looked up at each request, with the roles of that moment."""
 NO_ROLE = "role"
 """The detail of a refusal that is about a role somebody does not hold."""
+NO_UNIT = "unit"
+"""The detail of a refusal that is about a unit that is not in somebody's charge."""
 LONGEST = 64
 HOME = "/vao"
 
@@ -78,6 +80,8 @@ class Login:
         session: Session | None = request.state.session
         visitor = session or self._sessions.fresh()
         roles = self._site.doors.told_roles(self._site.language_of(request), request.state.officer)
+        officer: Officer | None = request.state.officer
+        values["counts"] = officer is not None and bool(scopes(officer.roles, "see-counts"))
         token, language = self._sessions.token(visitor), self._site.language_of(request)
         response = self._pages.page(name, language, status=status, token=token, roles=roles, **values)
         if session is None:

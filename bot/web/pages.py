@@ -20,6 +20,8 @@ from bot.web.site import Site
 TEMPLATES = Path(__file__).parent / "templates"
 PART = "x-part"
 """The header by which our script asks for the screen alone."""
+OFFICE = "/bang"
+"""Where the pages of those with a role begin."""
 UNKEPT = {"Cache-Control": "no-store"}
 
 
@@ -71,7 +73,7 @@ class Pages:
         if is_part(request):
             response: Response = PlainTextResponse(self._site.doors.words(language, key), status, headers=UNKEPT)
         else:
-            response = self.page("word.html", language, status=status, key=key)
+            response = self.page("word.html", language, status=status, key=key, back=_back(request))
         response.headers.update(headers or {})
         return response
 
@@ -79,6 +81,11 @@ class Pages:
 def is_part(request: Request) -> bool:
     """Say whether our script asks, which wants the screen alone."""
     return PART in request.headers
+
+
+def _back(request: Request) -> str:
+    """Return where somebody goes on: an officer to the office's first page."""
+    return OFFICE if request.url.path.startswith(OFFICE) and request.state.officer else "/"
 
 
 def _dial(phone: str) -> str:

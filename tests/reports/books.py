@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections import Counter, defaultdict
 from collections.abc import Collection, Sequence
 from dataclasses import dataclass, replace
+from functools import cache
 from pathlib import Path
 
 from bot.reports.computing import Scheme
@@ -15,7 +16,7 @@ from lessons.library import courses
 from lessons.loader import load
 from lessons.targets import Indicators, read_targets
 from lessons.units import Units, read_units
-from storage.rows.counts import CELL_DIMENSIONS, Arrival, Arrived, Cell, Crowd, Place
+from storage.rows.counts import CELL_DIMENSIONS, WEEK_DIMENSIONS, Arrival, Arrived, Cell, Crowd, Place, Week
 
 CONTENT = Path("lessons/content")
 UNITS = (
@@ -69,6 +70,7 @@ def indicators(declared: str = INDICATORS, targets: str = TARGETS) -> Indicators
     return made
 
 
+@cache
 def scheme() -> Scheme:
     return Scheme(units(), courses(load(CONTENT).courses), indicators())
 
@@ -118,6 +120,25 @@ class MemoryBooks:
                 )
                 sums[key]["completions" if deed.done else "sittings"] += 1
         return [_cell(key, counts) for key, counts in sums.items()]
+
+    async def weeks(self, first: int, last: int, by: Collection[str] = WEEK_DIMENSIONS) -> list[Week]:
+        # Of what was done here nobody knows the day.
+        return [
+            Week(
+                cell.month,
+                0,
+                cell.unit,
+                cell.sector,
+                cell.audience,
+                cell.mode,
+                cell.lesson,
+                cell.course,
+                cell.sittings,
+                cell.completions,
+                cell.answers,
+            )
+            for cell in await self.cells(first, last, by)
+        ]
 
     async def crowds(self, period: int) -> list[Crowd]:
         asked = {read_period(text).code: read_period(text) for text in _periods()}[period]

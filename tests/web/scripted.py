@@ -3,16 +3,24 @@
 from __future__ import annotations
 
 import asyncio
+from collections.abc import Collection
 from dataclasses import dataclass, field
 from datetime import UTC, datetime, timedelta
 
 from bot.dialogue.events import Chose, Inbound, Opened, Said
+from bot.dialogue.library import Library
 from bot.dialogue.roles import Action, may
 from bot.dialogue.screens import Block, Choice, Link, Paper, Picture, Screen, Shown, Sound, Words
+from bot.reporting import written
+from bot.reports.computing import compute
+from bot.reports.formats import Format
+from bot.reports.hiding import discreet
+from bot.reports.report import Asked, Report
 from bot.words import speak
 from lessons.model import Medium
 from storage.errors import UnavailableError
 from storage.rows.roles import Officer
+from tests.reports.books import Deed, MemoryBooks, scheme
 
 NOON = datetime(2026, 11, 23, 5, 0, tzinfo=UTC)
 PICTURE = "a" * 64
@@ -123,6 +131,8 @@ class ScriptedDoors:
     links: dict[str, Officer] = field(default_factory=dict)
     logins: dict[str, Officer] = field(default_factory=dict)
     asked: list[tuple[int, str, str]] = field(default_factory=list)
+    deeds: list[Deed] = field(default_factory=list)
+    printed: list[tuple[Asked, Collection[str] | None]] = field(default_factory=list)
     fault: Exception | None = None
     made: int = 0
 
@@ -204,7 +214,19 @@ class ScriptedDoors:
 
     async def may(self, officer: Officer, action: Action, unit: str) -> bool:
         self.asked.append((officer.account, action, unit))
-        return may(officer.roles, action, unit)
+        return may(officer.roles, action, unit, self.library.units.path)
+
+    @property
+    def library(self) -> Library:
+        return Library(scheme().courses, scheme().units)
+
+    async def report(self, asked: Asked, own: Collection[str] | None) -> Report:
+        self.printed.append((asked, own))
+        found = await compute(MemoryBooks(self.deeds), scheme(), asked)
+        return found if own is None else discreet(found, own)
+
+    async def report_written(self, asked: Asked, format: Format, own: Collection[str] | None) -> bytes:
+        return written(await self.report(asked, own), format)
 
     def told_roles(self, language: str, officer: Officer | None) -> tuple[str, ...]:
         return tuple(sorted(officer.roles)) if officer else ()

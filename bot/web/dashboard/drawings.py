@@ -1,0 +1,70 @@
+"""What is drawn on a page of the dashboard: bars, as shapes for inline SVG. What they say in words stands beside them.
+
+Letters in a drawing would shrink with it on a phone, so drawings have none.
+"""
+
+from __future__ import annotations
+
+from typing import NamedTuple
+
+from bot.reports.figures import Breakdown, Figure, Row, share
+from bot.reports.report import Report
+
+STEP, HIGH = 10, 100
+"""The width of a bar with its gap, and the height of the highest."""
+
+
+class Meter(NamedTuple):
+    """How much of a base is reached, and how much of it is wanted, in percent of the drawing's width."""
+
+    reached: float
+    wanted: float | None
+
+
+def meter(done: Figure, base: Figure, wanted: Figure) -> Meter | None:
+    """Return a meter; None where what is reached or its base is not known, or withheld."""
+    reached = share(done, base)
+    if reached is None:
+        return None
+    mark = share(wanted, base)
+    return Meter(min(100.0, round(reached, 1)), None if mark is None else min(100.0, round(mark, 1)))
+
+
+class Bar(NamedTuple):
+    """One bar: where it stands, how high it is, and the row it is of."""
+
+    x: int
+    height: float
+    row: Row
+
+
+class Trend(NamedTuple):
+    """Lessons completed over time."""
+
+    breakdown: Breakdown
+    bars: tuple[Bar, ...]
+    top: Row
+    """The row with the most."""
+
+    @property
+    def width(self) -> int:
+        """The width of the drawing."""
+        return STEP * len(self.bars)
+
+
+def trend(report: Report) -> Trend | None:
+    """Return how lessons were completed week by week; None where there is nothing to draw."""
+    # One that was approved before weeks were told has none.
+    breakdown = next((one for one in report.breakdowns if one.by == "week"), report.by("month"))
+    rows = [row for row in breakdown.rows if row.code]
+    if not rows:
+        return None
+    top = max(rows, key=_lessons)
+    highest = max(1, _lessons(top))
+    bars = tuple(Bar(STEP * place, round(HIGH * _lessons(row) / highest, 1), row) for place, row in enumerate(rows))
+    return Trend(breakdown, bars, top)
+
+
+def _lessons(row: Row) -> int:
+    lessons = row.figures["lessons"]
+    return lessons if isinstance(lessons, int) else 0

@@ -1,0 +1,67 @@
+"""The first page of the dashboard: a unit's figures in a period, against the one before and against what is wanted."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+from starlette.requests import Request
+from starlette.responses import Response
+
+from bot.reports.computing import AskedError
+from bot.reports.formats import Format
+from bot.reports.plain import silent
+from bot.reports.report import Line
+from bot.reports.saying import Saying
+from bot.web.dashboard.drawings import Meter, meter, trend
+from bot.web.dashboard.filters import Doubt
+from bot.web.dashboard.table import units_table
+from bot.web.dashboard.tiles import tiles
+from bot.web.dashboard.visit import Visit, drawn, visit
+from bot.web.pages import Pages
+from bot.web.site import Site
+
+DETAILS = ("audience", "sector", "mode", "channel", "course", "lesson", "month")
+"""Breakdowns that stand below, each in its own table."""
+
+
+class Overview:
+    """Draws the page."""
+
+    def __init__(self, site: Site, pages: Pages) -> None:
+        self._site, self._pages = site, pages
+
+    async def look(self, request: Request) -> Response:
+        """Draw the figures; where the address asks for what there is not, say so beside the filters."""
+        seen = await visit(self._site, request)
+        if seen.doubts:
+            return unmade(self._site, self._pages, seen)
+        try:
+            report = await self._site.doors.report(seen.asked, seen.own)
+        except AskedError:
+            return unmade(self._site, self._pages, seen, status=404)
+        if seen.filters.indicator not in ("", *(line.code for line in report.lines)):
+            return unmade(self._site, self._pages, replace(seen, doubts=(Doubt("indicator", seen.filters.indicator),)))
+        return drawn(
+            self._site,
+            self._pages,
+            seen,
+            "overview.html",
+            report=report,
+            lines=report.lines,
+            meters={line.code: _meter(line) for line in report.lines},
+            silent=silent(report, Saying(seen.language)),
+            tiles=tiles(report),
+            table=units_table(report, seen.filters),
+            trend=trend(report),
+            details=[one for by in DETAILS if (one := report.by(by)).rows],
+            formats=[one for one in Format if one is not Format.TEXT],
+        )
+
+
+def _meter(line: Line) -> Meter | None:
+    return meter(line.done, line.base.value.number if line.base else None, line.wanted)
+
+
+def unmade(site: Site, pages: Pages, seen: Visit, *, status: int = 422) -> Response:
+    """Return the page that says what of the address was wrong; without a doubt, that there is no such unit."""
+    return drawn(site, pages, seen, "unmade.html", status=status)

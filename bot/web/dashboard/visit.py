@@ -1,0 +1,111 @@
+"""A request for a page of the dashboard, once it is known that whoever asks may see what they ask for.
+
+Every page of the dashboard begins with :func:`visit`, and draws itself by :func:`drawn`.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Collection
+from dataclasses import dataclass, replace
+from datetime import date
+
+from starlette.exceptions import HTTPException
+from starlette.requests import Request
+from starlette.responses import Response
+
+from bot.dialogue.roles import Action, scopes
+from bot.reports.report import Asked
+from bot.reports.saying import Saying
+from bot.web.dashboard.filters import AUDIENCES, Doubt, Filters, periods, read_filters
+from bot.web.login import NO_UNIT, admitted
+from bot.web.pages import Pages
+from bot.web.site import Site
+from storage.rows import VIETNAM
+from storage.rows.roles import Officer
+
+PAGES = {"/bang": "board.overview"}
+"""The pages of the dashboard in the order of its navigation, by path, with the key of what each is called."""
+
+
+@dataclass(frozen=True, slots=True)
+class Visit:
+    """Who asks for what. ``scopes`` are the units in their charge; ``doubts`` is what of the address was wrong."""
+
+    path: str
+    officer: Officer
+    scopes: tuple[str, ...]
+    language: str
+    today: date
+    filters: Filters
+    doubts: tuple[Doubt, ...]
+
+    @property
+    def own(self) -> Collection[str] | None:
+        """The units whose figures may be told however small, None all of them: whoever is here is in charge of them."""
+        return () if self.filters.public else None
+
+    @property
+    def asked(self) -> Asked:
+        """What the report is to be about."""
+        one = self.filters
+        return Asked(one.period, one.unit, self.today, one.audience, one.course, self.language)
+
+
+async def visit(site: Site, request: Request, action: Action = "see-counts") -> Visit:
+    """Return who asks for what, where they may; each asking is logged.
+
+    Raises:
+        HTTPException: 401 where nobody is logged in, 403 where the unit is not in their charge, or no unit is.
+    """
+    officer: Officer | None = request.state.officer
+    units = site.doors.library.units
+    charged = tuple(scope or units.province for scope in scopes(officer.roles, action)) if officer else ()
+    today = site.now().astimezone(VIETNAM).date()
+    filters, doubts = read_filters(request.query_params, today, site.doors.library)
+    filters = replace(filters, unit=filters.unit or next(iter(charged), units.province))
+    try:
+        officer = await admitted(site.doors, request, action, filters.unit)
+    except HTTPException as refused:
+        if refused.status_code == 403 and charged:
+            raise HTTPException(403, NO_UNIT) from None
+        raise
+    return Visit(request.url.path, officer, charged, site.language_of(request), today, filters, doubts)
+
+
+def drawn(site: Site, pages: Pages, seen: Visit, name: str, *, status: int = 200, **values: object) -> Response:
+    """Return a page of the dashboard: a template that extends ``dashboard/office.html``, with the filters filled in."""
+    return pages.page(
+        f"dashboard/{name}",
+        seen.language,
+        status=status,
+        visit=seen,
+        filters=seen.filters,
+        saying=Saying(seen.language),
+        nav=PAGES,
+        choices=_choices(site, seen),
+        **values,
+    )
+
+
+def _choices(site: Site, seen: Visit) -> dict[str, list[tuple[str, str]]]:
+    """Return what can be chosen for each filter, as values and what they are called."""
+    library, saying, say = site.doors.library, Saying(seen.language), site.doors.words
+    audiences = [(one, say(seen.language, f"choice.audience-{one}")) for one in AUDIENCES]
+    return {
+        "period": [(one, saying.period(one)) for one in periods(seen.today, seen.filters.period)],
+        "unit": _units(site, seen),
+        "audience": [("", say(seen.language, "board.all-audiences")), *audiences],
+        "course": [
+            ("", say(seen.language, "board.all-courses")),
+            *((course.id, course.title.in_(seen.language)) for course in library.courses.all),
+        ],
+    }
+
+
+def _units(site: Site, seen: Visit) -> list[tuple[str, str]]:
+    units = site.doors.library.units
+    codes = [
+        one for scope in seen.scopes for one in (scope, *(unit.code for unit in units.children(scope, seen.today)))
+    ]
+    found = {code: unit.name for code in dict.fromkeys((*codes, seen.filters.unit)) if (unit := units.unit(code))}
+    return list({**found, **({} if seen.filters.unit in found else {seen.filters.unit: seen.filters.unit})}.items())

@@ -1,0 +1,101 @@
+"""Who may see which unit, asked of every page and file there is."""
+
+from __future__ import annotations
+
+import pytest
+
+from bot.web.dashboard.routes import dashboard_routes
+from bot.web.files import StaticFiles
+from bot.web.pages import Pages
+from bot.web.session import Sessions
+from bot.web.site import Site
+from tests.web.dashboard.officers import office, officer
+from tests.web.visiting import SECRET
+
+FORMATS = ("text", "xlsx", "csv", "json", "png")
+MAY = [
+    ("owner", "12"),
+    ("owner", "03640"),
+    ("officer:12", "12"),
+    ("officer:12", "03637"),
+    ("officer:12", "03637-1"),
+    ("officer:03637", "03637"),
+]
+MAY_NOT = [
+    ("officer:03637", "12"),
+    ("officer:03637", "03640"),
+    ("officer:03637", "99999"),
+    ("officer:03637-1", "03637"),
+    ("author", "03637"),
+    ("helper:03637-1", "03637-1"),
+    ("helper:03637-1", "12"),
+]
+
+
+def paths() -> list[str]:
+    """Return where every page and file of the dashboard is."""
+    place = office()
+    site = Site(place.doors, SECRET, place.clock)
+    pages = Pages(site, Sessions(SECRET, secure=False), StaticFiles())
+    found = [route.path for route in dashboard_routes(site, pages) if "GET" in (route.methods or ())]
+    return [one for path in found for one in ([path.format(format=f) for f in FORMATS] if "{" in path else [path])]
+
+
+@pytest.mark.parametrize("path", paths())
+async def test_only_who_is_in_charge_of_a_unit_sees_it(path: str) -> None:
+    place = office()
+    for role, unit in MAY:
+        page = await (await officer(place, role)).opens(f"{path}?donvi={unit}&ky=2026-11")
+        # Of a group that nobody made there is nothing to see.
+        assert page.status == (404 if "-" in unit else 200), (role, unit)
+    printed = len(place.doors.printed)
+    for role, unit in MAY_NOT:
+        page = await (await officer(place, role)).opens(f"{path}?donvi={unit}&ky=2026-11")
+        assert page.status == 403, (role, unit)
+        assert page.response.headers["content-type"].startswith("text/html")
+    assert len(place.doors.printed) == printed
+
+
+@pytest.mark.parametrize("path", paths())
+async def test_nobody_without_a_login_sees_anything(path: str) -> None:
+    place = office()
+
+    page = await place.visitor().opens(path)
+
+    assert (page.status, place.doors.printed) == (401, [])
+    assert "ĐĂNG NHẬP" in page.text
+
+
+async def test_an_officer_begins_with_the_own_unit_and_is_led_back_to_it() -> None:
+    lan = await officer(office(), "officer:03637")
+
+    assert "Báo cáo quý IV/2026 Xã Mường Kim" in (await lan.opens("/bang")).text
+    refused = await lan.opens("/bang?donvi=03640")
+    assert "không thuộc phạm vi" in refused.text
+    assert 'href="/bang"' in refused.html
+
+
+async def test_only_units_in_charge_are_offered() -> None:
+    page = await (await officer(office(), "officer:03637")).opens("/bang")
+
+    assert "Mường Kim" in page.text
+    assert "Khoen On" not in page.text
+
+
+async def test_a_role_that_ended_meanwhile_opens_nothing_more() -> None:
+    place = office()
+    lan = await officer(place, "officer:03637")
+
+    place.doors.logins.clear()
+
+    assert (await lan.opens("/bang")).status == 401
+
+
+async def test_every_asking_is_logged() -> None:
+    place = office()
+    lan = await officer(place, "officer:03637")
+
+    await lan.opens("/bang")
+    await lan.opens("/bang?donvi=03640")
+
+    assert place.doors.asked == [(7, "see-counts", "03637"), (7, "see-counts", "03640")]
