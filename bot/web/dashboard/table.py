@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from typing import NamedTuple
 
@@ -11,7 +12,6 @@ from bot.web.dashboard.drawings import Meter, meter
 from bot.web.dashboard.filters import Filters
 
 COUNTED = ("people", "sittings", "lessons", "courses")
-MEASURED = ("done", "reached", "missing")
 
 
 class Head(NamedTuple):
@@ -33,9 +33,8 @@ class UnitRow:
     counts: tuple[Figure, ...]
     done: Figure = None
     base: Figure = None
-    missing: Figure = None
-
     wanted: Figure = None
+    missing: Figure = None
 
     @property
     def reached(self) -> float | None:
@@ -47,9 +46,13 @@ class UnitRow:
         """What is drawn of it."""
         return meter(self.done, self.base, self.wanted)
 
+    def figure(self, column: str) -> Figure:
+        """Return what stands in a column of figures."""
+        return {**dict(zip(COUNTED, self.counts, strict=True)), "done": self.done, "missing": self.missing}[column]
+
     def worth(self, column: str) -> float | None:
         """Return what a column sorts by; None where it is not known, or withheld."""
-        found = self.counts[COUNTED.index(column)] if column in COUNTED else getattr(self, column)
+        found = self.reached if column == "reached" else self.figure(column)
         return found if isinstance(found, int | float) else None
 
 
@@ -57,6 +60,8 @@ class UnitRow:
 class UnitsTable:
     """The table: its heads, rows and total, and the indicator that it tells of."""
 
+    columns: tuple[str, ...]
+    """What stands beside the name, the indicator first: on a phone the rest is out of sight."""
     heads: tuple[Head, ...]
     rows: tuple[UnitRow, ...]
     total: UnitRow
@@ -75,9 +80,17 @@ def units_table(report: Report, filters: Filters) -> UnitsTable | None:
         return None
     line = line_of(report, filters)
     rows = [_row(report, row, line, filters) for row in report.by("unit").rows]
-    columns = ("", *COUNTED, *(MEASURED if line else ()))
-    heads = tuple(_head(column, filters) for column in columns)
-    return UnitsTable(heads, _sorted(rows, filters.sort), _row(report, report.by("unit").total, line, filters), line)
+    total = _row(report, report.by("unit").total, line, filters)
+    columns = (*_measured(rows), *COUNTED) if line else COUNTED
+    heads = tuple(_head(column, filters) for column in ("", *columns))
+    return UnitsTable(columns, heads, _sorted(rows, filters.sort), total, line)
+
+
+def _measured(rows: Sequence[UnitRow]) -> Iterator[str]:
+    """Yield the columns of an indicator that can be told: without a base there is no percentage, only how many."""
+    yield "reached" if any(row.base is not None for row in rows) else "done"
+    if any(row.missing is not None for row in rows):
+        yield "missing"
 
 
 def _row(report: Report, row: Row, line: Line | None, filters: Filters) -> UnitRow:
@@ -92,7 +105,7 @@ def _row(report: Report, row: Row, line: Line | None, filters: Filters) -> UnitR
         return UnitRow(row.name, link, counts)
     done, base, wanted = (found.figures[column] for column in ("done", "base", "wanted"))
     missing = max(0, wanted - done) if isinstance(wanted, int) and isinstance(done, int) else None
-    return UnitRow(row.name, link, counts, done, base, missing, wanted)
+    return UnitRow(row.name, link, counts, done, base, wanted, missing)
 
 
 def _head(column: str, filters: Filters) -> Head:
