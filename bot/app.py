@@ -12,6 +12,7 @@ from typing import NamedTuple
 
 import structlog
 
+from bot.board import Board
 from bot.delivery import Delivery
 from bot.dialogue.dialogue import screen
 from bot.dialogue.events import Inbound
@@ -38,6 +39,7 @@ from bot.requests import Requests
 from bot.settings import SHIPPED, Settings
 from bot.supporting import Supporting
 from bot.turns import TurnLoop, clock
+from bot.ways import Entrances
 from bot.words import dated, speak
 from bot.worker import Worker
 from lessons.faults import Fault
@@ -78,6 +80,7 @@ class App:
     now: Callable[[], datetime]
     shelf: Media
     press: Press
+    board: Board
 
     @property
     def library(self) -> Library:
@@ -134,7 +137,8 @@ class App:
                     aside.append(tasks.create_task(hold(store, "supporters", telling)))
                     aside.append(tasks.create_task(Leasing(store, delivery, loop.owed).run(clock)))
                 press = Press(worker, Sources(settings.database, settings.lessons))
-                yield App(store, loaded.faults, loop, delivery, requests, metrics, clock, media, press)
+                board = Board(store, lambda: loop.library, press, Entrances(settings), clock)
+                yield App(store, loaded.faults, loop, delivery, requests, metrics, clock, media, press, board)
                 for task in aside:
                     task.cancel()
                 await delivery.close(LAST_WORDS)

@@ -19,9 +19,12 @@ from bot.drawn import Drawn
 from bot.reports.computing import AskedError, Scheme, compute
 from bot.reports.formats import Format
 from bot.reports.hiding import discreet
+from bot.reports.ledger import Ledger, ledger, read_entry
 from bot.reports.period import Period, current, read_period
 from bot.reports.report import Asked, Frozen, Report
+from bot.reports.studying import Study, study
 from bot.reports.wire import mark, report_json, report_of
+from lessons.figures import Figure
 from lessons.library import courses
 from lessons.loader import load
 from lessons.units import load_units
@@ -196,6 +199,40 @@ def computed(sources: Sources, asked: Asked, own: Collection[str] | None = None)
 def make(sources: Sources, asked: Asked, format: Format, own: Collection[str] | None = None) -> bytes:
     """Make a report and write it down, in a process that has no loop."""
     return written(computed(sources, asked, own), format)
+
+
+def studied(sources: Sources, asked: Asked, lesson: str, own: Collection[str] | None = None) -> Study:
+    """Study a lesson, in a process that has no loop; ``own`` is as in :func:`report`.
+
+    Raises:
+        AskedError, SpanError: it cannot be studied as it was asked for.
+        StoreError: the database cannot be used.
+    """
+    return asyncio.run(_studied(sources, asked, lesson, own))
+
+
+async def _studied(sources: Sources, asked: Asked, lesson: str, own: Collection[str] | None) -> Study:
+    async with _opened(sources) as store:
+        while await store.fold():
+            pass
+        return await study(store, await _scheme(store, sources, asked.today), asked, lesson, own)
+
+
+def kept_ledger(sources: Sources, unit: str, language: str, today: date) -> Ledger:
+    """Return the figures of others that were entered in a unit and below it, in a process that has no loop."""
+    return asyncio.run(_ledger(sources, unit, language, today))
+
+
+async def _ledger(sources: Sources, unit: str, language: str, today: date) -> Ledger:
+    async with _opened(sources) as store:
+        known = await _scheme(store, sources, today)
+        return ledger(known.indicators.all, await store.handed(), known.units, unit, language)
+
+
+def checked(sources: Sources, fields: Mapping[str, str], today: date) -> tuple[Figure | None, Mapping[str, str]]:
+    """Return the figure that a form holds, or what is wrong by field, with the indicators of the folder of lessons."""
+    known = scheme(sources, today)
+    return read_entry(fields, known.indicators.all, known.units)
 
 
 def brought(sources: Sources, folder: str, body: str, today: date) -> dict[str, str]:

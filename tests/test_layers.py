@@ -36,7 +36,7 @@ OURS: dict[str, set[str]] = {
     "bot.web": {
         *GROUND, *CONVERSATION, *PROTOCOL, "bot.channels.web", "bot.dialogue.library", "bot.dialogue.roles",
         "bot.reports", "lessons.library",
-        "lessons.model",
+        "lessons.model", "lessons.units",
     },
     # A chart is handed to those who draw as the value they draw.
     "bot.reports": {*GROUND, *PROTOCOL, "bot.drawing.bars", "lessons"},
@@ -74,13 +74,23 @@ OURS: dict[str, set[str]] = {
     "bot.exporting": {*GROUND, *PROTOCOL, "bot.dialogue.voice", "storage.sql"},
     "bot.worker": {*GROUND},
     # Reports for pages, made over there.
-    "bot.press": {*GROUND, "bot.reporting", "bot.reports", "bot.worker"},
+    "bot.press": {
+        *GROUND, "bot.dialogue.library", "bot.drawing.work", "bot.posters", "bot.reporting", "bot.reports",
+        "bot.worker", "lessons",
+    },
+    # What the further pages of the dashboard are made of.
+    "bot.board": {
+        *GROUND, *PROTOCOL, "bot.dialogue.library", "bot.drawing.work", "bot.handing", "bot.press", "bot.reports",
+        "bot.ways", "lessons",
+    },
     # The worker process draws; the server only names what it shall do there.
     "bot.drawing": {"bot.drawn"},
     # What was handed in, by a table or a form, made fit for the store.
     "bot.handing": {*GROUND, *PROTOCOL, "lessons"},
     # Whoever prints a poster, a command or a page, it is the same one.
     "bot.posters": {*GROUND, "bot.dialogue.library", "bot.drawing.work", "lessons.units"},
+    # What the settings say of the ways in, and what platforms say of the rest.
+    "bot.ways": {*GROUND, "bot.channels", "bot.posters", "bot.serving", "bot.settings"},
     # Media that are made for one learner, beside those of the lessons.
     "bot.drawn": {"lessons.model"},
     # All that is looked at by its hash, whoever made it.

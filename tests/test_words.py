@@ -73,7 +73,7 @@ def test_every_message_is_said_somewhere() -> None:
         r"|choice\.((class|paper)-session|picture-)|sheet\.(remember|practise|scan|foot)|people\.(missed|idle)"
         r"|support\.(done|began)|notice\.support-"
         r"|export\.(done-|file-|consented|withdrew)|farewell\."
-        r"|web\.fault\.|board\.(doubt|file)-|.*\.words$|.*\.title$"
+        r"|web\.fault\.|board\.(doubt|fault|file|poster|stage)-|.*\.words$|.*\.title$"
     )
     unsaid = [key for key in catalogue("vi") if not made.match(key) and not _said(key, source)]
     assert unsaid == []

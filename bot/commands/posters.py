@@ -14,7 +14,6 @@ from bot.commands.asking import at_store, hand_over, refuse
 from bot.settings import Settings
 
 if TYPE_CHECKING:
-    from bot.posters import Ways
     from lessons.units import Unit, Units
 
 
@@ -41,12 +40,13 @@ def of_unit(settings: Settings, asked: Asked, bots: tuple[str, str], output: Pat
     from bot.drawing.work import Paper
     from bot.posters import poster as draw
     from bot.turns import clock
+    from bot.ways import ways_in
     from storage.rows import VIETNAM
 
     library, _ = library_of(settings)
     tree = asyncio.run(_with_groups(settings, library.units))
     units = _found(tree, asked.unit, ("commune", "ward", "group")), _found(tree, asked.sector, ("sector",))
-    ways = asyncio.run(_ways(settings, *bots))
+    ways = asyncio.run(ways_in(settings, *bots))
     if not ways:
         refuse("there is no way in to print: set HOCSO_PUBLIC_URL, or name a bot by --telegram or --zalo")
     day = int(f"{clock().astimezone(VIETNAM):%Y%m%d}")
@@ -69,21 +69,3 @@ def _found(units: Units, code: str, kinds: tuple[str, ...]) -> Unit | None:
     if found is None or found.kind not in kinds:
         refuse(f"{code} is no {' or '.join(kinds)} here: see units.csv beside the lessons")
     return found
-
-
-async def _ways(settings: Settings, telegram: str, zalo: str) -> Ways:
-    """Return the ways in that are set up or named; a bot that is set up is asked for its name."""
-    from bot import serving
-    from bot.posters import Ways
-
-    telegram = telegram.removeprefix("@")
-    if not telegram and settings.telegram_token:
-        from bot.channels.telegram.channel import named
-
-        telegram = await named(serving.telegram_access(settings, b""))
-    zalo = zalo or settings.zalo_oa_id
-    if not zalo and settings.zalo_token:
-        from bot.channels.zalo_bot.channel import named as named_on_zalo
-
-        zalo = await named_on_zalo(serving.zalo_access(settings, b""))
-    return Ways(settings.public_url, telegram, zalo)

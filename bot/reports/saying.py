@@ -8,7 +8,7 @@ from datetime import date
 from bot.reports.figures import Figure, Withheld
 from bot.reports.period import Period, read_period
 from bot.reports.report import Line, Report
-from bot.words import day, number, percent, speak
+from bot.words import day, decimal, number, percent, speak
 
 NONE, STAR = "–", "*"
 """What stands where there is no data, and where a figure is withheld."""
@@ -38,6 +38,10 @@ class Saying:
     def percent(self, value: float | None) -> str:
         """Return a percentage: ``89,5 %``."""
         return NONE if value is None else percent(self.language, value)
+
+    def decimal(self, value: float | None) -> str:
+        """Return a number with two decimals: ``0,64``."""
+        return NONE if value is None else decimal(self.language, value)
 
     def day(self, day_: date) -> str:
         """Return a date: ``31/12/2026``."""

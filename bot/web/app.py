@@ -74,7 +74,7 @@ def _routes(site: Site, sessions: Sessions, pages: Pages, files: StaticFiles) ->
         Route("/vao/{code}", logins.ask, methods=["GET"]),
         Route("/vao/{code}", logins.enter, methods=["POST"]),
         Route("/ra", logins.leave, methods=["POST"]),
-        *dashboard_routes(site, pages),
+        *dashboard_routes(site, sessions, pages),
         Route("/healthz", health.alive, methods=["GET"]),
         Route("/readyz", health.ready, methods=["GET"]),
         Route("/static/{mark}/{name}", files.serve, methods=["GET"]),

@@ -2,14 +2,15 @@
 
 from __future__ import annotations
 
-from starlette.exceptions import HTTPException
+from functools import partial
+
 from starlette.requests import Request
 from starlette.responses import RedirectResponse, Response
 
 from bot.channels.web import CHANNEL
-from bot.web.forms import read_form
 from bot.web.limits import Buckets
 from bot.web.pages import Pages
+from bot.web.posted import posted, with_token
 from bot.web.session import Session, Sessions
 from bot.web.site import Site
 
@@ -29,7 +30,7 @@ class Devices:
 
     async def take_code(self, request: Request) -> Response:
         """Open the account a return code stands for."""
-        form = await self._form(request)
+        form = await posted(self._sessions, request)
         network, now = request.state.network, self._site.now()
         # A try is paid for before the look-up and given back after: many at once must not pass together.
         if not self._tries.take(network, now):
@@ -48,25 +49,14 @@ class Devices:
 
     async def leave(self, request: Request) -> Response:
         """Make this device forget who learned on it."""
-        await self._form(request)
+        await posted(self._sessions, request)
         response = self._pages.word(request, 200, "web.left")
         self._sessions.drop(response)
         return response
 
-    async def _form(self, request: Request) -> dict[str, str]:
-        form = await read_form(request)
-        session: Session | None = request.state.session
-        if session is None or self._sessions.nonce(session, form.get("csrf", "")) is None:
-            raise HTTPException(403)
-        return form
-
     async def _page(self, request: Request, name: str, *, status: int = 200, **values: object) -> Response:
         session: Session | None = request.state.session
         shown = await self._site.doors.look(CHANNEL, session.address) if session else None
-        visitor = session or self._sessions.fresh()
         language = shown.screen.language if shown else self._site.language_of(request)
-        token = self._sessions.token(visitor)
-        response = self._pages.page(name, language, status=status, token=token, known=shown is not None, **values)
-        if session is None:
-            self._sessions.lend(response, visitor)
-        return response
+        draw = partial(self._pages.page, name, language, status=status, known=shown is not None, **values)
+        return with_token(self._sessions, request, lambda token: draw(token=token))

@@ -11,6 +11,7 @@ from bot.dialogue.roles import Action
 from bot.dialogue.screens import Screen, Shown
 from bot.reports.formats import Format
 from bot.reports.report import Asked, Report
+from bot.web.dashboard.board import Board
 from lessons.model import Medium
 from storage.rows.roles import Officer
 
@@ -21,6 +22,10 @@ class Doors(Protocol):
     @property
     def library(self) -> Library:
         """The library in force."""
+
+    @property
+    def board(self) -> Board:
+        """What the further pages of the dashboard are made of."""
 
     async def take(self, inbound: Inbound) -> Shown:
         """Wait until the turn is committed and return its screen.

@@ -5,16 +5,18 @@ The link is opened in two steps: chat apps look at links by themselves, and a lo
 
 from __future__ import annotations
 
+from functools import partial
+
 from starlette.exceptions import HTTPException
 from starlette.requests import Request
 from starlette.responses import RedirectResponse, Response
 
 from bot.dialogue.roles import Action, scopes
 from bot.web.doors import Doors
-from bot.web.forms import read_form
 from bot.web.limits import Buckets
 from bot.web.pages import Pages
-from bot.web.session import Session, Sessions
+from bot.web.posted import posted, with_token
+from bot.web.session import Sessions
 from bot.web.site import Site
 from storage.rows.roles import LOGGED_IN, Officer
 
@@ -45,7 +47,7 @@ class Login:
 
     async def enter(self, request: Request) -> Response:
         """Use a link up and log in."""
-        await self._form(request)
+        await posted(self._sessions, request)
         network, now = request.state.network, self._site.now()
         if not self._tries.take(network, now):
             return self._page(request, "login.html", status=429, code="", wrong="web.login-many")
@@ -61,7 +63,7 @@ class Login:
 
     async def leave(self, request: Request) -> Response:
         """Log out here, or wherever this account is logged in."""
-        form = await self._form(request)
+        form = await posted(self._sessions, request)
         await self._site.doors.log_out(
             request.cookies.get(COOKIE, "")[:LONGEST], everywhere=bool(form.get("everywhere"))
         )
@@ -69,24 +71,12 @@ class Login:
         response.delete_cookie(COOKIE, secure=self._site.secure, httponly=True, samesite="lax")
         return response
 
-    async def _form(self, request: Request) -> dict[str, str]:
-        form = await read_form(request)
-        session: Session | None = request.state.session
-        if session is None or self._sessions.nonce(session, form.get("csrf", "")) is None:
-            raise HTTPException(403)
-        return form
-
     def _page(self, request: Request, name: str, *, status: int = 200, **values: object) -> Response:
-        session: Session | None = request.state.session
-        visitor = session or self._sessions.fresh()
         roles = self._site.doors.told_roles(self._site.language_of(request), request.state.officer)
         officer: Officer | None = request.state.officer
         values["counts"] = officer is not None and bool(scopes(officer.roles, "see-counts"))
-        token, language = self._sessions.token(visitor), self._site.language_of(request)
-        response = self._pages.page(name, language, status=status, token=token, roles=roles, **values)
-        if session is None:
-            self._sessions.lend(response, visitor)
-        return response
+        draw = partial(self._pages.page, name, self._site.language_of(request), status=status, roles=roles, **values)
+        return with_token(self._sessions, request, lambda token: draw(token=token))
 
 
 async def recognise(doors: Doors, request: Request) -> Officer | None:

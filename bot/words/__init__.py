@@ -11,9 +11,9 @@ from pathlib import Path
 
 from babel.messages.pofile import read_po
 
-from bot.words.figures import day, number, percent, plural, tongue
+from bot.words.figures import day, decimal, number, percent, plural, tongue
 
-__all__ = ["catalogue", "dated", "day", "languages", "number", "percent", "speak", "tongue", "ways"]
+__all__ = ["catalogue", "dated", "day", "decimal", "languages", "number", "percent", "speak", "tongue", "ways"]
 
 HERE = Path(__file__).parent
 

@@ -26,6 +26,12 @@ def percent(language: str, value: float) -> str:
 
 
 @lru_cache(maxsize=4096)
+def decimal(language: str, value: float) -> str:
+    """Return a number with two decimals as its language writes it: ``0,64``."""
+    return _own_digits(language, format_decimal(round(value, 2), "0.00", locale=language))
+
+
+@lru_cache(maxsize=4096)
 def day(language: str, local: int, pattern: str) -> str:
     """Return a date such as ``20261123`` by a pattern of Unicode's, as ``d MMMM y``: 23 November 2026."""
     at = date(local // 10_000, local // 100 % 100, local % 100)

@@ -21,6 +21,7 @@ from lessons.model import Medium
 from storage.errors import UnavailableError
 from storage.rows.roles import Officer
 from tests.reports.books import Deed, MemoryBooks, scheme
+from tests.web.dashboard.boards import ScriptedBoard
 
 NOON = datetime(2026, 11, 23, 5, 0, tzinfo=UTC)
 PICTURE = "a" * 64
@@ -132,6 +133,7 @@ class ScriptedDoors:
     logins: dict[str, Officer] = field(default_factory=dict)
     asked: list[tuple[int, str, str]] = field(default_factory=list)
     deeds: list[Deed] = field(default_factory=list)
+    office: ScriptedBoard = field(default_factory=ScriptedBoard)
     printed: list[tuple[Asked, Collection[str] | None]] = field(default_factory=list)
     fault: Exception | None = None
     made: int = 0
@@ -215,6 +217,10 @@ class ScriptedDoors:
     async def may(self, officer: Officer, action: Action, unit: str) -> bool:
         self.asked.append((officer.account, action, unit))
         return may(officer.roles, action, unit, self.library.units.path)
+
+    @property
+    def board(self) -> ScriptedBoard:
+        return self.office
 
     @property
     def library(self) -> Library:

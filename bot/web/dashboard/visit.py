@@ -23,7 +23,12 @@ from bot.web.site import Site
 from storage.rows import VIETNAM
 from storage.rows.roles import Officer
 
-PAGES = {"/bang": "board.overview"}
+PAGES = {
+    "/bang": "board.overview",
+    "/bang/bai": "board.lessons",
+    "/bang/so-lieu": "board.entered",
+    "/bang/ap-phich": "board.posters",
+}
 """The pages of the dashboard in the order of its navigation, by path, with the key of what each is called."""
 
 

@@ -1,0 +1,92 @@
+"""The page where an officer enters what others counted: shown beside our own counts, never added to them."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+
+from starlette.requests import Request
+from starlette.responses import RedirectResponse, Response
+
+from bot.dialogue.roles import may
+from bot.reports.ledger import LONGEST
+from bot.web.dashboard.overview import unmade
+from bot.web.dashboard.visit import Visit, drawn, visit
+from bot.web.pages import Pages
+from bot.web.posted import posted, with_token
+from bot.web.session import Sessions
+from bot.web.site import Site
+from lessons.units import Units
+
+FIGURES = "/bang/so-lieu"
+TAKEN = "da-ghi"
+"""Stands in the address after a figure was taken in."""
+FIELDS = ("indicator", "unit", "period", "value", "base", "source", "date", "by")
+
+
+class Entering:
+    """Draws the form with what was entered so far, and takes it."""
+
+    def __init__(self, site: Site, sessions: Sessions, pages: Pages) -> None:
+        self._site, self._sessions, self._pages = site, sessions, pages
+
+    async def look(self, request: Request) -> Response:
+        """Draw the form."""
+        seen = await visit(self._site, request, "set-targets")
+        if seen.doubts:
+            return unmade(self._site, self._pages, seen)
+        if self._site.doors.library.units.unit(seen.filters.unit) is None:
+            return unmade(self._site, self._pages, seen, status=404)
+        fields = {"unit": seen.filters.unit, "period": seen.filters.period.removeprefix("until-")}
+        return await self._page(request, seen, fields, {})
+
+    async def take(self, request: Request) -> Response:
+        """Take a figure in, or tell beside each field what is wrong with it; what was written stays."""
+        form = await posted(self._sessions, request)
+        seen = await visit(self._site, request, "set-targets")
+        fields = {name: form.get(name, "").strip()[: LONGEST + 1] for name in FIELDS}
+        by = " ".join("".join(letter if letter.isprintable() else " " for letter in fields["by"]).split())
+        faults = {} if by else {"by": "empty"}
+        if len(by) > LONGEST:
+            faults["by"] = "long"
+        if fields["unit"] and not await self._site.doors.may(seen.officer, "set-targets", fields["unit"]):
+            faults["unit"] = "charge"
+        faults = {**await self._site.doors.board.hand_in(fields, "" if faults else by, seen.today), **faults}
+        if faults:
+            return await self._page(request, seen, fields, faults, status=422)
+        return RedirectResponse(seen.filters.link(FIGURES, unit=fields["unit"]) + f"&{TAKEN}=1", 303)
+
+    async def _page(
+        self, request: Request, seen: Visit, fields: Mapping[str, str], faults: Mapping[str, str], *, status: int = 200
+    ) -> Response:
+        ledger = await self._site.doors.board.ledger(seen.filters.unit, seen.language, seen.today)
+        values = {name: fields.get(name, "") for name in FIELDS}
+        places = entered_for(self._site.doors.library.units, seen)
+        taken = request.method == "GET" and TAKEN in request.query_params
+
+        def draw(token: str) -> Response:
+            return drawn(
+                self._site,
+                self._pages,
+                seen,
+                "figures.html",
+                status=status,
+                ledger=ledger,
+                places=places,
+                values=values,
+                faults=faults,
+                taken=taken,
+                token=token,
+                longest=LONGEST,
+            )
+
+        return with_token(self._sessions, request, draw)
+
+
+def entered_for(units: Units, seen: Visit) -> list[tuple[str, str]]:
+    """Return the units that somebody may enter figures for: those in charge and right below, and sectors."""
+    codes = [
+        one for scope in seen.scopes for one in (scope, *(unit.code for unit in units.children(scope, seen.today)))
+    ]
+    roles = seen.officer.roles
+    codes += [one.code for one in units.sectors if may(roles, "set-targets", one.code, units.path)]
+    return [(code, unit.name) for code in dict.fromkeys(codes) if (unit := units.unit(code)) and unit.kind != "group"]

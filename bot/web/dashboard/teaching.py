@@ -1,0 +1,58 @@
+"""The pages about lessons: how each does in a unit; of one, where people leave it and what its questions are worth."""
+
+from __future__ import annotations
+
+from starlette.requests import Request
+from starlette.responses import Response
+
+from bot.reports.computing import AskedError
+from bot.reports.figures import Figure, share
+from bot.reports.funnel import Stage
+from bot.reports.items import LEAST
+from bot.web.dashboard.overview import unmade
+from bot.web.dashboard.visit import drawn, visit
+from bot.web.pages import Pages
+from bot.web.site import Site
+
+LESSONS = "/bang/bai"
+LONGEST = 80
+"""Letters of a lesson's id that are looked at."""
+
+
+class Teaching:
+    """Draws the pages."""
+
+    def __init__(self, site: Site, pages: Pages) -> None:
+        self._site, self._pages = site, pages
+
+    async def list(self, request: Request) -> Response:
+        """Draw the lessons in the unit asked for, each with the way to its own page."""
+        seen = await visit(self._site, request)
+        if seen.doubts:
+            return unmade(self._site, self._pages, seen)
+        try:
+            report = await self._site.doors.report(seen.asked, seen.own)
+        except AskedError:
+            return unmade(self._site, self._pages, seen, status=404)
+        known = self._site.doors.library.courses.lessons
+        links = {code: seen.filters.link(f"{LESSONS}/{code}") for code in known}
+        return drawn(self._site, self._pages, seen, "lessons.html", report=report, links=links, share=share)
+
+    async def look(self, request: Request) -> Response:
+        """Draw one lesson, studied in the worker process."""
+        seen = await visit(self._site, request)
+        if seen.doubts:
+            return unmade(self._site, self._pages, seen)
+        try:
+            study = await self._site.doors.board.study(seen.asked, request.path_params["lesson"][:LONGEST], seen.own)
+        except AskedError:
+            return unmade(self._site, self._pages, seen, status=404)
+        bars = [bar(stage, study.funnel.stages[0].reached) for stage in study.funnel.stages]
+        return drawn(self._site, self._pages, seen, "lesson.html", study=study, bars=bars, share=share, least=LEAST)
+
+
+def bar(stage: Stage, begun: Figure) -> float:
+    """Return how long a stage's bar is, in percent of who began; 0 where it is not told."""
+    if not isinstance(stage.reached, int) or not isinstance(begun, int) or not begun:
+        return 0
+    return round(min(100 * stage.reached / begun, 100), 1)
