@@ -12,10 +12,12 @@ from starlette.requests import Request
 from starlette.responses import HTMLResponse, PlainTextResponse, Response
 
 from bot.channels.web import Addresses, view
+from bot.dialogue.roles import scopes
 from bot.dialogue.screens import Shown
 from bot.web.files import StaticFiles, medium_address
 from bot.web.session import Session, Sessions
 from bot.web.site import Site
+from storage.rows.roles import Officer
 
 TEMPLATES = Path(__file__).parent / "templates"
 PART = "x-part"
@@ -84,8 +86,11 @@ def is_part(request: Request) -> bool:
 
 
 def _back(request: Request) -> str:
-    """Return where somebody goes on: an officer to the office's first page."""
-    return OFFICE if request.url.path.startswith(OFFICE) and request.state.officer else "/"
+    """Return where somebody goes on: who may see figures to the first page of them."""
+    officer: Officer | None = request.state.officer
+    if officer is None or not request.url.path.startswith(OFFICE):
+        return "/"
+    return OFFICE if scopes(officer.roles, "see-counts") else "/"
 
 
 def _dial(phone: str) -> str:

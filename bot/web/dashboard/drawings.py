@@ -7,11 +7,11 @@ from __future__ import annotations
 
 from typing import NamedTuple
 
-from bot.reports.figures import Breakdown, Figure, Row, share
+from bot.reports.figures import HIDDEN, Breakdown, Figure, Row, share
 from bot.reports.report import Report
 
-STEP, HIGH = 10, 100
-"""The width of a bar with its gap, and the height of the highest."""
+STEP, HIGH, STAR = 10, 100, 6
+"""The width of a bar with its gap, the height of the highest, and of one whose figure is withheld."""
 
 
 class Meter(NamedTuple):
@@ -36,6 +36,7 @@ class Bar(NamedTuple):
     x: int
     height: float
     row: Row
+    withheld: bool = False
 
 
 class Trend(NamedTuple):
@@ -61,8 +62,12 @@ def trend(report: Report) -> Trend | None:
         return None
     top = max(rows, key=_lessons)
     highest = max(1, _lessons(top))
-    bars = tuple(Bar(STEP * place, round(HIGH * _lessons(row) / highest, 1), row) for place, row in enumerate(rows))
-    return Trend(breakdown, bars, top)
+    return Trend(breakdown, tuple(_bar(place, row, highest) for place, row in enumerate(rows)), top)
+
+
+def _bar(place: int, row: Row, highest: int) -> Bar:
+    withheld = row.figures["lessons"] is HIDDEN
+    return Bar(STEP * place, STAR if withheld else round(HIGH * _lessons(row) / highest, 1), row, withheld)
 
 
 def _lessons(row: Row) -> int:

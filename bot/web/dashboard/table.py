@@ -6,7 +6,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from typing import NamedTuple
 
-from bot.reports.figures import Figure, Row, share
+from bot.reports.figures import Figure, Row, change, share
 from bot.reports.report import Line, Report
 from bot.web.dashboard.drawings import Meter, meter
 from bot.web.dashboard.filters import Filters
@@ -35,6 +35,8 @@ class UnitRow:
     base: Figure = None
     wanted: Figure = None
     missing: Figure = None
+    grown: int | None = None
+    """By how much the lessons completed are more than in the period before."""
 
     @property
     def reached(self) -> float | None:
@@ -97,15 +99,16 @@ def _row(report: Report, row: Row, line: Line | None, filters: Filters) -> UnitR
     total = row is report.by("unit").total
     counts = tuple(row.figures[column] for column in COUNTED)
     link = filters.link("/bang", unit=row.code) if row.code and not total else ""
+    grown = change(row.figures["lessons"], row.before.get("lessons"))
     if line is None:
-        return UnitRow(row.name, link, counts)
+        return UnitRow(row.name, link, counts, grown=grown)
     measured = report.by(f"indicator:{line.code}")
     found = measured.total if total else measured.row(row.code)
     if found is None:
-        return UnitRow(row.name, link, counts)
+        return UnitRow(row.name, link, counts, grown=grown)
     done, base, wanted = (found.figures[column] for column in ("done", "base", "wanted"))
     missing = max(0, wanted - done) if isinstance(wanted, int) and isinstance(done, int) else None
-    return UnitRow(row.name, link, counts, done, base, wanted, missing)
+    return UnitRow(row.name, link, counts, done, base, wanted, missing, grown)
 
 
 def _head(column: str, filters: Filters) -> Head:

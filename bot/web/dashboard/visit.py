@@ -64,7 +64,7 @@ async def visit(site: Site, request: Request, action: Action = "see-counts") -> 
     """
     officer: Officer | None = request.state.officer
     units = site.doors.library.units
-    charged = tuple(scope or units.province for scope in scopes(officer.roles, action)) if officer else ()
+    charged = tuple(units.newest(scope) or units.province for scope in scopes(officer.roles, action)) if officer else ()
     today = site.now().astimezone(VIETNAM).date()
     filters, doubts = read_filters(request.query_params, today, site.doors.library)
     filters = replace(filters, unit=filters.unit or next(iter(charged), units.province))

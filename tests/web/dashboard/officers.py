@@ -2,8 +2,14 @@
 
 from __future__ import annotations
 
+import asyncio
+import re
+import sys
+from pathlib import Path
+
 from storage.rows.roles import Officer
 from tests.reports.books import Deed, completed
+from tests.web.running import environment
 from tests.web.visiting import Page, Village, Visitor
 
 DEEDS = [
@@ -37,3 +43,14 @@ async def officer(place: Village, *roles: str) -> Visitor:
 async def opened(path: str, *roles: str) -> Page:
     """Return a page as an officer with some roles sees it."""
     return await (await officer(office(), *roles)).opens(path)
+
+
+async def login_link(folder: Path) -> str:
+    """Return the path of the link that `hocso login` gives an owner, for a program with its database in a folder."""
+    process = await asyncio.create_subprocess_exec(
+        *(sys.executable, "-m", "bot", "login"), cwd=folder, env=environment(folder), stdout=asyncio.subprocess.PIPE
+    )
+    out, _ = await process.communicate()
+    found = re.search(r"/vao/\S+", out.decode())
+    assert found is not None
+    return found[0]

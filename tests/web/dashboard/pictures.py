@@ -8,7 +8,6 @@ from __future__ import annotations
 import asyncio
 import re
 import shutil
-import sys
 import tempfile
 from pathlib import Path
 
@@ -16,7 +15,8 @@ from PIL import Image
 
 from tests.reports.province import CONTENT, make_province
 from tests.web.browsing import PHONE, phone
-from tests.web.running import ROOT, environment, running
+from tests.web.dashboard.officers import login_link
+from tests.web.running import ROOT, running
 
 PICTURES = ROOT / "docs" / "pictures"
 SIZES = {"dashboard-phone": PHONE, "dashboard-wide": (1280, 800)}
@@ -33,17 +33,6 @@ def lessons(folder: Path) -> Path:
     return made
 
 
-async def login(folder: Path) -> str:
-    """Return the path of a link that logs an owner in."""
-    process = await asyncio.create_subprocess_exec(
-        *(sys.executable, "-m", "bot", "login"), cwd=folder, env=environment(folder), stdout=asyncio.subprocess.PIPE
-    )
-    out, _ = await process.communicate()
-    found = re.search(r"/vao/\S+", out.decode())
-    assert found is not None
-    return found[0]
-
-
 async def main() -> None:
     """Look at a quarter of a province as an officer, on a phone and at a desk."""
     with tempfile.TemporaryDirectory() as name:
@@ -51,7 +40,7 @@ async def main() -> None:
         await make_province(f"sqlite:///{folder / 'hocso.db'}", PEOPLE)
         async with running(folder, HOCSO_LESSONS=str(lessons(folder))) as address:
             for picture, size in SIZES.items():
-                async with phone(address.rstrip("/") + await login(folder), size=size, script=False) as page:
+                async with phone(address.rstrip("/") + await login_link(folder), size=size, script=False) as page:
                     await page.get_by_role("button", name="Vào").click()
                     await page.goto(f"{address.rstrip('/')}/bang?xep=-reached")
                     await page.screenshot(path=PICTURES / f"{picture}.png", full_page=True)

@@ -43,7 +43,7 @@ async def test_what_is_to_be_handed_to_others_hides_few_people_on_page_and_in_fi
     others = await opened("/bang?ky=2026-11&congkhai=1", "officer:12")
     file = report_of((await opened("/bang/tep/json?ky=2026-11&congkhai=1", "officer:12")).response.content)
 
-    assert "Xã Khoen On 0,0 % 0/50 10 3 3 3" in own.text
+    assert "Xã Khoen On 0,0 % 0/50 10 3 3 3 +3" in own.text
     assert "Xã Khoen On 0,0 % 0/50 10 * * *" in others.text
     row = file.by("unit").row("03640")
     assert row is not None

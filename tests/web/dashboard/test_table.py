@@ -42,9 +42,9 @@ async def test_how_far_a_unit_lags_is_of_the_indicator_that_was_chosen() -> None
     other = await opened("/bang?ky=2026-11&chitieu=qua", "owner")
 
     assert names(page) == ["Phường Đoàn Kết", "Xã Mường Kim", "Xã Khoen On", "Chưa rõ"]
-    assert "Xã Mường Kim 12,0 % 12/100 78 15 15 13 12" in page.text
+    assert "Xã Mường Kim 12,0 % 12/100 78 15 15 13 +13 12" in page.text
     # Nobody said of how many, or how many are wanted.
-    assert "Xã Mường Kim 13 15 15 13 12" in other.text
+    assert "Xã Mường Kim 13 15 15 13 +13 12" in other.text
 
 
 async def test_a_unit_without_any_below_it_has_no_table_of_them() -> None:

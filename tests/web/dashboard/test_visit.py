@@ -86,6 +86,8 @@ async def test_an_officer_begins_with_the_own_unit_and_is_led_back_to_it() -> No
     lan = await officer(office(), "officer:03637")
 
     assert "Báo cáo quý IV/2026 Xã Mường Kim" in (await lan.opens("/bang")).text
+    author = await officer(office(), "author")
+    assert 'class="solo" href="/"' in (await author.opens("/bang")).html
     refused = await lan.opens("/bang?donvi=03640")
     assert "không thuộc phạm vi" in refused.text
     assert 'href="/bang"' in refused.html
