@@ -25,7 +25,8 @@ TALLIED = "SELECT month, lesson, unit, audience, began, completions, sittings, a
 def recount(file: Path, first: int, last: int, by: tuple[str, ...], taught: frozenset[str]) -> dict[str, Figures]:
     """Return the figures of every row, by the row's values joined with ``|``, rows of zeros among them."""
     with closing(sqlite3.connect(file)) as database:
-        records = database.execute("SELECT learner, kind, at, lesson FROM records").fetchall()
+        records = database.execute("SELECT learner, kind, at, lesson, mode, channel FROM records").fetchall()
+        joins = dict(database.execute('SELECT learner, "into" FROM joins WHERE until IS NULL').fetchall())
         traits = database.execute("SELECT learner, name, since, value FROM traits").fetchall()
         tallies = database.execute(TALLIED).fetchall()
     history: dict[tuple[int, str], list[tuple[int, str]]] = defaultdict(list)
@@ -33,17 +34,28 @@ def recount(file: Path, first: int, last: int, by: tuple[str, ...], taught: froz
         history[learner, name].append((since, value))
 
     deeds: list[tuple[Line, int, str]] = []
+    passed: dict[tuple[int, str], tuple[tuple[object, ...], int, Line]] = {}
     lessons = taught | {lesson for month, lesson, *_ in tallies if first <= month <= last}
-    for learner, kind, at, lesson in records:
-        if kind in ("began", "completed", "answered") and first <= month_of(at) <= last:
-            unit, audience = (value_at(history[learner, name], at) for name in ("unit", "audience"))
-            deeds.append((line(by, month_of(at), lesson, unit, audience), learner, kind))
+    for learner, kind, at, lesson, mode, channel in records:
+        where = {name: value_at(history[learner, name], at) for name in ("unit", "sector", "audience")}
+        row = line(by, month_of(at), lesson, where["unit"], where["audience"])
+        person = end_of(joins, learner)
+        if kind in ("began", "answered") and first <= month_of(at) <= last:
+            deeds.append((row, person, kind))
+            lessons |= {lesson}
+        elif kind in ("completed", "finished"):
+            # At one moment, the place decides, then the channel: no matter which was written down first.
+            order = (at, *where.values(), mode, channel)
+            passed[person, lesson] = min(passed.get((person, lesson), (order, at, row)), (order, at, row))
+    for (person, lesson), (_, at, row) in passed.items():
+        if first <= month_of(at) <= last:
+            deeds.append((row, person, "completed"))
             lessons |= {lesson}
 
     counted: dict[Line, Figures] = {}
     for row in {row for row, *_ in deeds}:
         kinds = [kind for other, _, kind in deeds if other == row]
-        people = {learner for other, learner, kind in deeds if other == row and kind == "began"}
+        people = {person for other, person, kind in deeds if other == row and kind == "began"}
         counted[row] = (len(people), kinds.count("completed"), kinds.count("began"), kinds.count("answered"))
     for month, lesson, unit, audience, *figures in tallies:
         if first <= month <= last:
@@ -51,6 +63,13 @@ def recount(file: Path, first: int, last: int, by: tuple[str, ...], taught: froz
             people_, done, sat, tried = (a + b for a, b in zip(counted.get(row, (0, 0, 0, 0)), figures, strict=True))
             counted[row] = (people_, done, sat, tried)
     return named(counted, zeros(by, first, last, lessons))
+
+
+def end_of(joins: dict[int, int], learner: int) -> int:
+    """Return the person a learner is, following the joins that hold."""
+    while learner in joins:
+        learner = joins[learner]
+    return learner
 
 
 def zeros(by: tuple[str, ...], first: int, last: int, lessons: frozenset[str]) -> set[Line]:

@@ -1,14 +1,15 @@
-"""What was done, counted from the records: by learner, lesson, month, unit and audience.
+"""What was done, counted from the records: by person, lesson, month, unit and audience.
 
 Records and histories are read side by side in the order of their learners, which is the order of their keys: so
-nothing is sorted, and memory holds one learner at a time. A database that groups by a learner's unit at the time
-of each record takes three times as long, and room on the disk to sort in.
+nothing is sorted, and memory holds one learner at a time, and the sums of the few who are one person with others.
+A database that groups by a learner's unit at the time of each record takes three times as long, and room on the disk
+to sort in.
 """
 
 from __future__ import annotations
 
 from bisect import bisect_right
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from itertools import groupby
 from operator import itemgetter
 from typing import Any, TypeAlias
@@ -16,15 +17,20 @@ from typing import Any, TypeAlias
 from sqlalchemy import ColumnElement, Connection, func, null, select, true, union_all
 
 from storage.rows import Activity
-from storage.sql.rollups.facts import MOVED
+from storage.sql.persons import read_persons
+from storage.sql.rollups.facts import MOVED, PASSED, TRAITS
+from storage.sql.rollups.people import people_of
 from storage.tables import cells, deltas, records, tallies, traits
 
-_FIGURES = {"began": 0, "completed": 1, "answered": 2}
-_COUNTED = records.c.kind.in_(_FIGURES)
+_BEGUN, _COMPLETED, _ANSWERED = range(3)
+_FIGURES = {"began": _BEGUN, "answered": _ANSWERED}
+_LINE = tuple(records.c[name] for name in ("learner", "lesson", "day", "kind", "at", "mode", "channel"))
 _ROWS = 1_000
 
 _Given: TypeAlias = list[tuple[int, str]]
 """A trait's values, each with the moment it holds from, oldest first."""
+_Cell: TypeAlias = tuple[str, int, str, str]
+"""Lesson, month, unit, audience."""
 
 _first = itemgetter(0)
 
@@ -34,12 +40,20 @@ def read_activity(connection: Connection, first: int, last: int) -> Iterator[Act
     erased = select(null(), *tallies.c).where(tallies.c.month.between(first, last))
     for _, month, lesson, *rest in _streamed(connection, erased):
         yield Activity(None, lesson, month, *rest)
-    yield from _lived(connection, records.c.day.between(first * 100, last * 100 + 99), true())
+    joined = read_persons(connection)
+    persons = joined | {person: person for person in joined.values()}
+    # Who passed before the first month does not pass for the first time in it.
+    since = (records.c.day >= first * 100) | records.c.kind.in_(PASSED)
+    lines = since & (records.c.day <= last * 100 + 99)
+    for activity in _lived(connection, (lines, true()), persons):
+        if activity.month >= first:
+            yield activity
 
 
 def read_activity_of(connection: Connection, learners: Sequence[int]) -> Iterator[Activity]:
-    """Yield all that some learners ever did."""
-    yield from _lived(connection, records.c.learner.in_(learners), traits.c.learner.in_(learners))
+    """Yield all that some learners ever did; those of them who are one person, as one."""
+    persons = {learner: person[0] for person in people_of(connection, learners) for learner in person}
+    yield from _lived(connection, (records.c.learner.in_(learners), traits.c.learner.in_(learners)), persons)
 
 
 def read_months(connection: Connection) -> Iterator[tuple[int, int] | None]:
@@ -50,24 +64,55 @@ def read_months(connection: Connection) -> Iterator[tuple[int, int] | None]:
     yield None if first is None else (first, last)
 
 
-def _lived(connection: Connection, which: ColumnElement[bool], whose: ColumnElement[bool]) -> Iterator[Activity]:
-    line = records.c
-    lines = select(line.learner, line.lesson, line.day, line.kind, line.at).where(_COUNTED, which)
-    given = select(traits.c.learner, traits.c.name, traits.c.since, traits.c.value).where(whose)
+def _lived(
+    connection: Connection, which: tuple[ColumnElement[bool], ColumnElement[bool]], persons: Mapping[int, int]
+) -> Iterator[Activity]:
+    """Yield what the learners of some records did, ``which`` of records and traits; who is in no ``persons`` is one."""
+    lines = select(*_LINE).where(records.c.kind.in_((*_FIGURES, *PASSED)), which[0]).order_by(records.c.learner)
+    given = select(traits.c.learner, traits.c.name, traits.c.since, traits.c.value).where(which[1])
     histories = _Histories(_streamed(connection, given.order_by(traits.c.learner, traits.c.name, traits.c.since)))
-    for learner, done in groupby(_streamed(connection, lines.order_by(line.learner)), _first):
-        yield from _cells(learner, done, histories.of(learner))
+    joined: dict[int, _Person] = {}
+    for learner, done in groupby(_streamed(connection, lines), _first):
+        if learner in persons:
+            joined.setdefault(persons[learner], _Person()).add(done, histories.of(learner))
+        else:
+            alone = _Person()
+            alone.add(done, histories.of(learner))
+            yield from alone.activities(learner)
+    for number, person in joined.items():
+        yield from person.activities(number)
 
 
-def _cells(learner: int, done: Iterable[Any], history: dict[str, _Given]) -> Iterator[Activity]:
-    units, audiences = history.get("unit", []), history.get("audience", [])
-    cells: dict[tuple[str, int, str, str], list[int]] = {}
-    for _, lesson, day, kind, at in done:
-        cell = lesson, day // 100, _then(units, at), _then(audiences, at)
-        cells.setdefault(cell, [0, 0, 0])[_FIGURES[kind]] += 1
-    for (lesson, month, unit, audience), (sittings, completions, attempts) in cells.items():
-        began = min(sittings, 1)
-        yield Activity(learner, lesson, month, unit, audience, began, completions, sittings, attempts)
+class _Person:
+    """What one person did through all their learners, added up; of each lesson, the first passing alone."""
+
+    def __init__(self) -> None:
+        self._cells: dict[_Cell, list[int]] = {}
+        self._firsts: dict[str, tuple[Any, _Cell]] = {}
+
+    def add(self, done: Iterable[Any], history: Mapping[str, _Given]) -> None:
+        """Add what one of their learners did, at the places of that learner."""
+        given = [history.get(name, []) for name in TRAITS]
+        for _, lesson, day, kind, at, mode, channel in done:
+            unit, sector, audience = (_then(values, at) for values in given)
+            cell = lesson, day // 100, unit, audience
+            if kind in PASSED:
+                # Of several at one moment the first is the one that the rollups take.
+                passing = (at, unit, sector, audience, mode, channel), cell
+                self._firsts[lesson] = min(self._firsts.get(lesson, passing), passing)
+            else:
+                self._count(cell, _FIGURES[kind])
+
+    def _count(self, cell: _Cell, figure: int) -> None:
+        self._cells.setdefault(cell, [0, 0, 0])[figure] += 1
+
+    def activities(self, learner: int) -> Iterator[Activity]:
+        """Yield all of it, under the number of a learner; nothing can be added after that."""
+        for _, cell in self._firsts.values():
+            self._count(cell, _COMPLETED)
+        for (lesson, month, unit, audience), (sittings, completions, attempts) in self._cells.items():
+            began = min(sittings, 1)
+            yield Activity(learner, lesson, month, unit, audience, began, completions, sittings, attempts)
 
 
 def _then(given: _Given, at: int) -> str:

@@ -13,6 +13,7 @@ from storage.rows import Activity, Recognition, Record, Trait
 from storage.sql import SqlStore
 from storage.tables import accounts, codes, learners, recognitions, records, requests, traits
 from tests.storage.playing import DAY, HOUR, MONTH, NOW, YES, Decided, Table, came, did, lives_in
+from tests.storage.test_joins import renew
 
 
 async def test_what_a_learner_did_is_counted_by_lesson_month_unit_and_audience(table: Table) -> None:
@@ -67,9 +68,47 @@ async def test_the_first_unit_counts_back_and_a_later_one_from_its_time_on(table
 
 
 async def test_records_that_count_nothing_give_no_activity(table: Table) -> None:
-    await table.turn(records=(YES, did("tried"), did("reported"), did("finished")))
+    await table.turn(records=(YES, did("tried"), did("reported")))
 
     assert await table.activity() == []
+
+
+async def test_a_lesson_passed_again_is_no_completion_in_any_month(table: Table) -> None:
+    again = NOW + MONTH
+    await table.turn(
+        records=(did("completed"), did("finished", NOW + DAY), did("began", again), did("finished", again))
+    )
+
+    found = {activity.month: (activity.sittings, activity.completions) for activity in await table.activity()}
+
+    assert found == {202611: (0, 1), 202612: (1, 0)}
+    assert [activity.completions for activity in await table.activity(202612, 202612)] == [0]
+
+
+async def test_who_is_joined_is_one_person_in_the_export_until_it_is_undone(table: Table) -> None:
+    told = (did("began"), did("completed"))
+    an = (await table.turn("an", records=(YES, *told), traits=(lives_in("u1"),))).person.learner
+    later = (did("began", NOW + HOUR), did("completed", NOW + HOUR))
+    binh = (await table.turn("binh", NOW + HOUR, records=(YES, *later), traits=(lives_in("u1"),))).person.learner
+    apart = {Activity(one, "lua-dao", 202611, "u1", "", 1, 1, 1, 0) for one in (an, binh)}
+    assert set(await table.activity()) == apart
+
+    assert await table.store.join(an, binh, NOW + HOUR, renew)
+    assert await table.activity() == [Activity(binh, "lua-dao", 202611, "u1", "", 1, 1, 2, 0)]
+
+    (join,) = await table.store.undoable(binh, NOW + HOUR)
+    assert await table.store.unjoin(binh, join.id, NOW + HOUR, renew)
+    assert set(await table.activity()) == apart
+
+
+async def test_who_is_joined_and_erased_stays_one_person_in_the_export(table: Table) -> None:
+    an = (await table.turn("an", records=(YES, did("began"), did("completed")))).person.learner
+    binh = (await table.turn("binh", records=(YES, did("began"), did("completed")))).person.learner
+    assert await table.store.join(an, binh, NOW, renew)
+
+    await table.turn("an", forget=True)
+
+    assert await table.activity() == [Activity(None, "lua-dao", 202611, "", "", 1, 1, 2, 0)]
 
 
 async def test_months_reach_from_the_first_to_the_last_with_anything_to_count(table: Table) -> None:
@@ -240,10 +279,11 @@ def recounted(lives: list[tuple[list[Record], list[Trait]]]) -> Counter[tuple[ob
     names = {"began": "sittings", "answered": "attempts", "completed": "completions"}
     sums: Counter[tuple[object, ...]] = Counter()
     for life, history in lives:
-        began = set()
-        for record in life:
-            if record.kind not in names:
+        began, passed = set(), set()
+        for record in sorted(life, key=lambda record: record.at):
+            if record.kind not in names or (record.kind == "completed" and record.lesson in passed):
                 continue
+            passed |= {record.lesson} if record.kind == "completed" else set()
             month = int(f"{record.at + timedelta(hours=7):%Y%m}")
             cell = (
                 record.lesson,
