@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+from typing import Any
+
+from starlette.exceptions import HTTPException
 from starlette.requests import Request
 from starlette.responses import Response
 
@@ -15,8 +18,6 @@ from bot.web.pages import Pages
 from bot.web.site import Site
 
 LESSONS = "/bang/bai"
-LONGEST = 80
-"""Letters of a lesson's id that are looked at."""
 
 
 class Teaching:
@@ -41,14 +42,18 @@ class Teaching:
     async def look(self, request: Request) -> Response:
         """Draw one lesson, studied in the worker process."""
         seen = await visit(self._site, request)
+        if self._site.doors.library.courses.lesson(request.path_params["lesson"]) is None:
+            raise HTTPException(404)
         if seen.doubts:
             return unmade(self._site, self._pages, seen)
         try:
-            study = await self._site.doors.board.study(seen.asked, request.path_params["lesson"][:LONGEST], seen.own)
+            study = await self._site.doors.board.study(seen.asked, request.path_params["lesson"], seen.own)
         except AskedError:
             return unmade(self._site, self._pages, seen, status=404)
         bars = [bar(stage, study.funnel.stages[0].reached) for stage in study.funnel.stages]
-        return drawn(self._site, self._pages, seen, "lesson.html", study=study, bars=bars, share=share, least=LEAST)
+        doubts = [item for item in study.items if item.doubtful or item.unchosen]
+        values: dict[str, Any] = {"study": study, "bars": bars, "doubts": doubts, "share": share, "least": LEAST}
+        return drawn(self._site, self._pages, seen, "lesson.html", **values)
 
 
 def bar(stage: Stage, begun: Figure) -> float:

@@ -7,13 +7,19 @@ from playwright.async_api import Page, expect
 
 from storage.rows.roles import Officer
 from tests.web.browsing import PHONE, grave_faults, phone
+from tests.web.dashboard.boards import LESSON
 from tests.web.dashboard.officers import office
 from tests.web.test_app import served
 
 DESK = (1280, 800)
 BOTH = pytest.mark.parametrize("size", [PHONE, DESK], ids=["phone", "desk"])
+PATHS = (
+    *("/bang?ky=2026-11", "/bang?ky=x", "/bang?donvi=99999"),
+    *("/bang/bai?ky=2026-11", f"/bang/bai/{LESSON}?ky=2026-11", "/bang/so-lieu", "/bang/ap-phich"),
+)
 WIDER = "() => document.documentElement.scrollWidth - document.documentElement.clientWidth"
-SMALL = """() => [...document.querySelectorAll('main a, main button, main select, main summary')]
+SMALL = """() => [...document.querySelectorAll(
+    'main a, main button, main select, main summary, main input:not([type=hidden]):not([type=checkbox])')]
   .filter((one) => one.offsetParent !== null)
   .map((one) => [one.innerText, one.getBoundingClientRect().height])
   .filter(([, height]) => height < 44)"""
@@ -54,7 +60,7 @@ async def test_it_fits_the_screen_and_can_be_used_by_everyone(size: tuple[int, i
     place.doors.links["code"] = Officer(7, frozenset({"officer:12"}))
     async with served(place.app) as port, phone(f"http://127.0.0.1:{port}/vao/code", size=size) as page:
         await enter(page)
-        for path in ("/bang?ky=2026-11", "/bang?ky=x", "/bang?donvi=99999"):
+        for path in PATHS:
             await page.goto(f"http://127.0.0.1:{port}{path}")
             assert await page.evaluate(WIDER) == 0
             assert await page.evaluate(SMALL) == []

@@ -44,7 +44,7 @@ async def test_a_figure_is_taken_in_with_who_when_and_from_where_and_stands_belo
         12394, 20000, 20261120, "Công an xã, Báo cáo 12", "Lò Thị Mai, UBND xã",
     )  # fmt: skip
     assert "Đã ghi số này." in page.text
-    assert "Tài khoản Xã Mường Kim quý IV/2026 12.394 20.000 Công an xã, Báo cáo 12 20/11/2026" in page.text
+    assert "Tài khoản Xã Mường Kim, quý IV/2026 12.394 /20.000 Công an xã, Báo cáo 12 20/11/2026" in page.text
     assert "Lò Thị Mai, UBND xã 23/11/2026" in page.text
 
 
@@ -56,7 +56,7 @@ async def test_a_newer_figure_holds_and_a_dash_takes_it_back() -> None:
 
     assert [one.value for one in place.doors.office.taken] == [12394, None]
     assert "đã rút lại" in page.text
-    assert "12.394 đã có số mới hơn" in page.text
+    assert "12.394 /20.000 đã có số mới hơn" in page.text
 
 
 @pytest.mark.parametrize(
