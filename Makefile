@@ -26,7 +26,7 @@ check: setup-run
 test: setup-test lint
 	@sh deploy/browser.sh
 	@sh deploy/postgres.sh
-	.venv/bin/python -m pytest -n 2 --dist worksteal $(or $(PYTEST_ARGS),$(COVERAGE))
+	.venv/bin/python -m pytest -n 4 --dist worksteal $(or $(PYTEST_ARGS),$(COVERAGE))
 
 bench: setup-test
 	@sh deploy/peers.sh
