@@ -61,8 +61,8 @@ class Alone:
 
     async def told(self) -> list[int]:
         """See :class:`Presence`; it waits until cancelled."""
-        await asyncio.Event().wait()
-        return []
+        never: asyncio.Future[list[int]] = asyncio.get_running_loop().create_future()
+        return await never
 
     async def end(self) -> None:
         """See :class:`Presence`."""
