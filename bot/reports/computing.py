@@ -127,6 +127,7 @@ class _Laying:
             courses = tuple(course for course in courses if course.id == counting.asked.course)
         return {
             "unit": counting.atlas.rows(),
+            "class": counting.atlas.rows(),
             "audience": (*AUDIENCES, ""),
             "mode": MODES,
             "lesson": tuple(lesson.id for course in courses for lesson in course.lessons),
@@ -153,6 +154,8 @@ class _Laying:
         if column in ("new", "returning") and counting.period.whole:
             return None
         if column in ("people", "new", "returning") and counting.asked.course:
+            return None
+        if column in COLUMNS["class"] and counting.asked.audience:
             return None
         return sums.get(column, 0)
 

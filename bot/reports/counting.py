@@ -13,10 +13,11 @@ from bot.reports.period import Period
 from bot.reports.periods import period as written
 from bot.reports.periods import week
 from bot.reports.report import Asked
-from bot.reports.tallies import TOTAL, Tally, merged, tally, tally_arrived, tally_people, tally_weeks
+from bot.reports.tallies import TOTAL, Tally, merged, tally, tally_arrived, tally_classes, tally_people, tally_weeks
 from lessons.indicators import Indicator
 from lessons.library import Courses
 from storage.rows.counts import Arrived, Cell, Crowd, Place, Week
+from storage.rows.helping import Class
 
 
 class Books(Protocol):
@@ -36,6 +37,9 @@ class Books(Protocol):
 
     async def arrived(self, last: int) -> list[Arrived]:
         """See :class:`storage.store.counts.Counts`."""
+
+    async def classes(self, first: int, last: int) -> list[Class]:
+        """See :class:`storage.store.Store`."""
 
 
 @dataclass(frozen=True)
@@ -71,6 +75,7 @@ class Counting:
             "channel": tally(await self._cells("channel", "mode", "course"), self._by(lambda cell: cell.channel)),
             "week": tally_weeks(await self._weeks(), lambda one: self._inside(one, week(one.week))),
             "lesson": tally(await self._lessons(), self._by(lambda cell: cell.lesson)),
+            "class": tally_classes(await self._classes(), lambda held: self.below(held.unit, held.day // 100)),
         }
         people = await self._people()
         return {by: merged(sums, people.get(by, {})) for by, sums in found.items()}
@@ -88,6 +93,17 @@ class Counting:
         span = self.period.span(self.since)
         weeks = await self.books.weeks(span.first, span.last, self._dimensions(("week", "course")))
         return [one for one in weeks if self._asked_for(one)]
+
+    async def _classes(self) -> list[Class]:
+        """Return the classes in the report; none where an audience is asked for, since heads are counted without."""
+        if self.asked.audience:
+            return []
+        span = self.period.span(self.since)
+        held = await self.books.classes(0 if self.period.whole else span.first * 100, span.last * 100 + 99)
+        return [one for one in held if self.holds(one.unit, one.day // 100) and self._teaches(one.lesson)]
+
+    def _teaches(self, lesson: str) -> bool:
+        return not self.asked.course or lesson in self._taught
 
     def _dimensions(self, by: Collection[str]) -> tuple[str, ...]:
         dimensions = dict.fromkeys(by)

@@ -32,6 +32,7 @@ BLOCKS: Final[tuple[tuple[str, ...], ...]] = (
     ("firsts",),
     ("right",),
     ("done",),
+    ("attended",),
 )
 """Columns that are about people; within a block the first is the sum of the others, where they are there."""
 
@@ -46,8 +47,13 @@ COLUMNS: Final[Mapping[str, tuple[str, ...]]] = {
     "course": ("courses", "courses-self", "courses-assisted", "courses-attested"),
     "month": ("sittings", "lessons", "self", "assisted", "attested", "courses"),
     "week": ("sittings", "lessons", "courses"),
+    "class": ("classes", "attended"),
 }
-"""What each breakdown tells. Distinct people are known by unit, sector, audience and mode only."""
+"""What each breakdown tells. Distinct people are known by unit, sector, audience and mode only.
+
+``class`` is by unit too: classes that helpers attest, and how many were there who are on no list. Nobody knows whether
+they are the same people as others, so they are in no other figure.
+"""
 
 
 @dataclass(frozen=True, slots=True)

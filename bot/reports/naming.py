@@ -21,6 +21,7 @@ class Naming:
 
     def row(self, by: str, code: str) -> str:
         """Return what a row of a breakdown is called."""
+        by = "unit" if by == "class" else by
         if not code:
             return speak(self.language, "figures.unsaid" if by != "unit" or self.atlas.is_whole else "figures.whole")
         if by == "unit":

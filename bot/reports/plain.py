@@ -16,6 +16,7 @@ def plain(report: Report) -> str:
     """Return the report as lines: the totals with those of the period before, the indicators, who is silent."""
     saying = Saying(report.asked.language)
     parts = [_head(report, saying), _totals(report.total, saying)]
+    parts += [[attested(report.attested.total, saying)]] if report.attested else []
     own = [line for line in report.lines if line.numerator != "external"]
     others = [line for line in report.lines if line.numerator == "external"]
     parts += [_indicators(saying.say("indicators"), own, saying)] if own else []
@@ -59,6 +60,13 @@ def _totals(total: Row, saying: Saying) -> list[str]:
         f"{line}; {saying.say('line-before', figure=saying.figure(total.before.get(column)))}"
         for column, line in lines.items()
     ]
+
+
+def attested(total: Row, saying: Saying) -> str:
+    """Return how many people on no list helpers attest, who are in none of the figures above."""
+    told = {column: saying.figure(total.figures[column]) for column in ("classes", "attended")}
+    before = saying.say("line-before", figure=saying.figure(total.before.get("attended")))
+    return f"{saying.say('line-classes', **told)}; {before}"
 
 
 def _indicators(heading: str, lines: list[Line], saying: Saying) -> list[str]:

@@ -125,6 +125,12 @@ class Report:
         return found
 
     @property
+    def attested(self) -> Breakdown | None:
+        """Classes that helpers attest, by unit, where any was or was before; of old reports it is not known."""
+        found = next((one for one in self.breakdowns if one.by == "class"), None)
+        return found if found and (found.total.figures["classes"] or found.total.before.get("classes")) else None
+
+    @property
     def parted(self) -> bool:
         """Whether there are units below the one of the report."""
         return any(row.code for row in self.by("unit").rows)

@@ -7,6 +7,7 @@ from collections.abc import Callable, Iterable, Iterator, Mapping
 from typing import TypeAlias
 
 from storage.rows.counts import Arrived, Cell, Crowd, Place, Week
+from storage.rows.helping import Class
 
 Tally: TypeAlias = dict[str, Counter[str]]
 """Sums by column, by the code of a row."""
@@ -50,6 +51,15 @@ def tally_weeks(weeks: Iterable[Week], key: Callable[[Week], str | None]) -> Tal
             ):
                 sums.setdefault(code, Counter())[column] += count
                 sums[TOTAL][column] += count
+    return sums
+
+
+def tally_classes(classes: Iterable[Class], row: Callable[[Class], str]) -> Tally:
+    """Return how many classes were attested and how many heads counted there, by row and in total."""
+    sums: Tally = {TOTAL: Counter()}
+    for held in classes:
+        for code in (row(held), TOTAL):
+            sums.setdefault(code, Counter()).update(classes=1, attended=held.people)
     return sums
 
 

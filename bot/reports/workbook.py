@@ -65,6 +65,8 @@ def _summary(page: Page, report: Report) -> None:
     months = _small(page, report.by("month"))
     for by in ("audience", "mode", "sector", "channel", "course"):
         _small(page, report.by(by))
+    if report.attested:
+        _small(page, report.attested)
     if report.parted and report.total.figures["sittings"] is not None:
         page.line(silent(report, page.saying), "note")
     _signatures(page)

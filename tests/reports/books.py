@@ -17,6 +17,7 @@ from lessons.loader import load
 from lessons.targets import Indicators, read_targets
 from lessons.units import Units, read_units
 from storage.rows.counts import CELL_DIMENSIONS, WEEK_DIMENSIONS, Arrival, Arrived, Cell, Crowd, Place, Week
+from storage.rows.helping import Class
 
 CONTENT = Path("lessons/content")
 UNITS = (
@@ -103,9 +104,13 @@ def completed(who: int, month: int, **others: str) -> Deed:
 class MemoryBooks:
     """See :class:`bot.reports.counting.Books`."""
 
-    def __init__(self, deeds: Sequence[Deed], since: int | None = None) -> None:
+    def __init__(self, deeds: Sequence[Deed], since: int | None = None, held: Sequence[Class] = ()) -> None:
         self.deeds = deeds
         self.since = since
+        self.held = held
+
+    async def classes(self, first: int, last: int) -> list[Class]:
+        return [one for one in self.held if first <= one.day <= last]
 
     async def months(self) -> tuple[int, int] | None:
         found = [deed.month for deed in self.deeds] + ([self.since] if self.since else [])
