@@ -10,7 +10,8 @@ first answer tells what somebody knew before.
   item analysis", Psychometrika 28 (1963), 211–218. Computed from sums, see :class:`storage.rows.counts.Choice`.
 * **A distractor that nobody chooses** is no choice: it only makes guessing easier.
 * **The key is in doubt** where those who took a wrong option did better in the rest of the lesson than those who took
-  the right one.
+  the right one, by more than chance explains: Welch's t of the two means, B. L. Welch, "The generalization of
+  'Student's' problem when several different population variances are involved", Biometrika 34 (1947), 28–35.
 """
 
 from __future__ import annotations
@@ -30,6 +31,8 @@ LEAST = 50
 """First answers below which nothing is told of a question: it would be chance."""
 TAKERS = 10
 """People below whom the mean of who took an option says nothing."""
+SURE = 2.33
+"""Standard errors between two means that chance reaches once in a hundred times."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -73,6 +76,11 @@ class Sums:
     def mean(self) -> float | None:
         """Return how many other questions they had right at once, on average; None where they are too few."""
         return self.rest / self.takers if self.takers >= TAKERS else None
+
+    @property
+    def error(self) -> float:
+        """Return the variance of that mean."""
+        return max(self.squares - self.rest**2 / self.takers, 0) / (self.takers - 1) / self.takers
 
 
 def items(lesson: Lesson, choices: Iterable[Choice], language: str) -> tuple[Item, ...]:
@@ -124,12 +132,17 @@ def _unchosen(question: Question | None, choices: Sequence[Choice]) -> Iterator[
 
 
 def _doubtful(choices: Sequence[Choice]) -> Iterator[Key]:
-    right = sums(choice for choice in choices if choice.correct).mean
-    wrong = sorted({choice.option for choice in choices if not choice.correct})
-    for option in wrong if right is not None else ():
-        mean = sums(choice for choice in choices if choice.option == option and not choice.correct).mean
-        if mean is not None and right is not None and mean > right:
+    right = sums(choice for choice in choices if choice.correct)
+    for option in sorted({choice.option for choice in choices if not choice.correct}):
+        wrong = sums(choice for choice in choices if choice.option == option and not choice.correct)
+        if _is_better(wrong, right):
             yield option
+
+
+def _is_better(one: Sums, other: Sums) -> bool:
+    if one.mean is None or other.mean is None:
+        return False
+    return one.mean - other.mean > SURE * sqrt(one.error + other.error)
 
 
 def discreet_item(item: Item) -> Item:

@@ -140,6 +140,8 @@ def test_the_key_is_in_doubt_where_those_who_took_another_answer_know_more() -> 
 
     assert items(LESSON, known, "vi")[0].doubtful == ("Câu b",), "nine people are too few to doubt by"
     assert items(LESSON, [known[0], choice("b", (30, 10, 10, 40))], "vi")[0].doubtful == ()
+    # The mean is 1,5 against 1, the variance 2,5 / 10 + 0,526 / 20: 0,95 standard errors.
+    assert items(LESSON, [known[0], choice("b", (30, 10, 15, 45))], "vi")[0].doubtful == (), "by chance"
     assert items(LESSON, known[1:], "vi")[0].doubtful == (), "nobody took the right one"
 
 
