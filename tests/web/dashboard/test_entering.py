@@ -43,6 +43,7 @@ async def test_a_figure_is_taken_in_with_who_when_and_from_where_and_stands_belo
     assert (kept.value, kept.base, kept.day, kept.source, kept.by) == (
         12394, 20000, 20261120, "Công an xã, Báo cáo 12", "Lò Thị Mai, UBND xã",
     )  # fmt: skip
+    assert {action for _, action, _ in place.doors.asked} == {"set-targets"}
     assert "Đã ghi số này." in page.text
     assert "Tài khoản Xã Mường Kim, quý IV/2026 12.394 /20.000 Công an xã, Báo cáo 12 20/11/2026" in page.text
     assert "Lò Thị Mai, UBND xã 23/11/2026" in page.text
