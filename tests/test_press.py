@@ -62,7 +62,7 @@ async def test_who_comes_when_too_many_wait_is_told_to_come_again() -> None:
             tasks.create_task(press.report(Asked("2026", "12", TODAY), None))
         await asyncio.sleep(0)
         with pytest.raises(BusyError):
-            await press.report(Asked("2026", "12", TODAY), None)
+            await asyncio.wait_for(press.report(Asked("2026", "12", TODAY), None), 5)
         worker.going.set()
 
     await press.report(Asked("2026", "12", TODAY), None)

@@ -7,6 +7,7 @@ from collections.abc import Collection, Sequence
 from dataclasses import dataclass, replace
 from functools import cache
 from pathlib import Path
+from typing import Any
 
 from bot.reports.computing import Scheme
 from bot.reports.period import read_period
@@ -90,13 +91,14 @@ class Deed:
     lesson: str = "goi"
     course: str = ""
     done: bool = False
+    week: int = 0
 
     @property
     def place(self) -> Place:
         return Place(self.unit, self.sector, self.audience, self.mode)
 
 
-def completed(who: int, month: int, **others: str) -> Deed:
+def completed(who: int, month: int, **others: Any) -> Deed:
     """Return that somebody completed the shipped course."""
     return Deed(who, month, lesson="", course="an-toan-tren-mang", done=True, **others)
 
@@ -127,23 +129,7 @@ class MemoryBooks:
         return [_cell(key, counts) for key, counts in sums.items()]
 
     async def weeks(self, first: int, last: int, by: Collection[str] = WEEK_DIMENSIONS) -> list[Week]:
-        # Of what was done here nobody knows the day.
-        return [
-            Week(
-                cell.month,
-                0,
-                cell.unit,
-                cell.sector,
-                cell.audience,
-                cell.mode,
-                cell.lesson,
-                cell.course,
-                cell.sittings,
-                cell.completions,
-                cell.answers,
-            )
-            for cell in await self.cells(first, last, by)
-        ]
+        return [_week(deed, by) for deed in self.deeds if first <= deed.month <= last]
 
     async def crowds(self, period: int) -> list[Crowd]:
         asked = {read_period(text).code: read_period(text) for text in _periods()}[period]
@@ -174,6 +160,14 @@ def _periods() -> list[str]:
         *(f"{year}Q{number}" for year in years for number in range(1, 5)),
         *(f"{year}-{number:02}" for year in years for number in range(1, 13)),
     ]
+
+
+def _week(deed: Deed, by: Collection[str]) -> Week:
+    unit, sector, audience, mode, lesson, course = (
+        str(getattr(deed, name)) if name in by else "" for name in WEEK_DIMENSIONS[2:]
+    )
+    month, week = deed.month if "month" in by else 0, deed.week if "week" in by else 0
+    return Week(month, week, unit, sector, audience, mode, lesson, course, int(not deed.done), int(deed.done), 0)
 
 
 def _cell(key: tuple[object, ...], counts: Counter[str]) -> Cell:

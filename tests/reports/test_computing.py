@@ -67,12 +67,27 @@ async def test_self_assisted_and_attested_are_told_apart() -> None:
 async def test_every_breakdown_has_the_same_total() -> None:
     found = await report()
 
-    for by in ("sector", "audience", "channel"):
-        for column in ("sittings", "lessons", "self", "courses"):
+    for by in ("sector", "audience", "channel", "week"):
+        for column in {"sittings", "lessons", "self", "courses"} & set(found.by(by).columns):
             assert found.by(by).total.figures[column] == found.by("unit").total.figures[column]
     assert found.by("month").total.figures["sittings"] == 4
     assert [row.name for row in found.by("month").rows] == ["10/2026", "11/2026", "12/2026"]
     assert found.by("course").total.figures["courses"] == 2
+
+
+async def test_weeks_go_by_their_mondays_up_to_today_and_those_of_no_day_stand_apart() -> None:
+    deeds = [Deed(1, 202611, week=20261026), Deed(1, 202611, week=20261116, done=True), Deed(2, 202611)]
+    weeks = (await report("2026-11", deeds, today=date(2026, 11, 23))).by("week")
+
+    assert [(row.name, row.figures["sittings"], row.figures["lessons"]) for row in weeks.rows] == [
+        ("26/10/2026", 1, 0),
+        ("02/11/2026", 0, 0),
+        ("09/11/2026", 0, 0),
+        ("16/11/2026", 0, 1),
+        ("23/11/2026", 0, 0),
+        ("Chưa rõ", 1, 0),
+    ]
+    assert weeks.total.figures == {"sittings": 2, "lessons": 1, "courses": 0}
 
 
 async def test_a_unit_without_anything_has_zero_and_is_named() -> None:

@@ -183,7 +183,7 @@ async def test_ones_own_commune_is_told() -> None:
 async def test_a_total_withheld_in_one_breakdown_is_withheld_in_all() -> None:
     found = discreet(await report(*many(3, Deed(0, 202610))))
 
-    for by in ("unit", "audience", "mode", "channel", "lesson", "month"):
+    for by in ("unit", "audience", "mode", "channel", "lesson", "month", "week"):
         assert found.by(by).total.figures["sittings"] is HIDDEN, by
     assert found.by("unit").total.before["sittings"] == 0
 

@@ -39,9 +39,11 @@ async def test_the_head_of_a_column_sorts_and_the_next_tap_turns_it_round() -> N
 
 async def test_how_far_a_unit_lags_is_of_the_indicator_that_was_chosen() -> None:
     page = await opened("/bang?ky=2026-11&xep=-missing", "owner")
+    nearest = await opened("/bang?ky=2026-11&xep=missing", "owner")
     other = await opened("/bang?ky=2026-11&chitieu=qua", "owner")
 
     assert names(page) == ["Phường Đoàn Kết", "Xã Mường Kim", "Xã Khoen On", "Chưa rõ"]
+    assert names(nearest) == ["Xã Khoen On", "Xã Mường Kim", "Phường Đoàn Kết", "Chưa rõ"]
     assert "Xã Mường Kim 12,0 % 12/100 78 15 15 13 +13 12" in page.text
     # Nobody said of how many, or how many are wanted.
     assert "Xã Mường Kim 13 15 15 13 +13 12" in other.text
