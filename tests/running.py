@@ -68,6 +68,11 @@ class Program:
         assert self._process is not None
         return self._process.pid
 
+    @property
+    def runs(self) -> bool:
+        """Whether it was started and has not ended."""
+        return self._process is not None and self._process.returncode is None
+
     async def kill(self) -> None:
         """Send SIGKILL and wait until it is gone."""
         await self._end(signal.SIGKILL)

@@ -66,46 +66,63 @@ class Address:
 
     @asynccontextmanager
     async def before(self, programs: Sequence[Program]) -> AsyncIterator[None]:
-        """Stand before these while the context lasts."""
+        """Stand before these while the context lasts; what is still carried at its end is cut off."""
         self._behind = [program.port for program in programs]
-        server = await asyncio.start_server(self._carry, "127.0.0.1", self.port, backlog=512)
-        try:
-            yield
-        finally:
-            server.close()
+        lines: set[asyncio.Task[None]] = set()
+        async with asyncio.TaskGroup() as tasks:
+
+            def carry(reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
+                # The library's own task would be held by nothing, and collected with its open streams.
+                lines.add(line := tasks.create_task(self._carry(reader, writer)))
+                line.add_done_callback(lines.discard)
+
+            server = await asyncio.start_server(carry, "127.0.0.1", self.port, backlog=512)
+            try:
+                yield
+            finally:
+                server.close()
+                for line in lines:
+                    line.cancel()
 
     async def _carry(self, reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
-        first = next(self._next)
-        for turn in range(len(self._behind)):
-            with contextlib.suppress(OSError):
+        with contextlib.closing(writer):
+            first = next(self._next)
+            for turn in range(len(self._behind)):
                 port = self._behind[(first + turn) % len(self._behind)]
-                there, back = await asyncio.open_connection("127.0.0.1", port)
-                await asyncio.gather(_pass(reader, back), _pass(there, writer))
-                break
-        with contextlib.suppress(OSError):
-            writer.close()
+                with contextlib.suppress(OSError):
+                    there, back = await asyncio.open_connection("127.0.0.1", port)
+                    await asyncio.gather(_pass(reader, back), _pass(there, writer))
+                    break
 
 
 async def _pass(reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
-    with contextlib.suppress(OSError):
+    # A side that breaks off is a side that ends: the other one must not wait for it.
+    with contextlib.closing(writer), contextlib.suppress(OSError):
         while piece := await reader.read(_CHUNK):
             writer.write(piece)
             await writer.drain()
-        writer.close()
 
 
 @asynccontextmanager
 async def serving(make: Callable[[], Program], processes: int = 1) -> AsyncIterator[tuple[Killable, str]]:
-    """Start so many programs made alike, several of them behind one address; give them, and the address."""
+    """Start so many programs made alike, several of them behind one address; give them, and the address.
+
+    What still runs at the end, as after a test that failed, is killed.
+    """
     programs = [make() for _ in range(processes)]
-    if processes == 1:
-        await programs[0].start()
-        yield programs[0], programs[0].url
-        return
-    front, several = Address(), Several(programs)
-    for program in programs:
-        program.url = front.url
-        program.set(PUBLIC_URL=front.url)
-    async with front.before(programs):
-        await several.start()
-        yield several, front.url
+    try:
+        if processes == 1:
+            await programs[0].start()
+            yield programs[0], programs[0].url
+            return
+        front, several = Address(), Several(programs)
+        for program in programs:
+            program.url = front.url
+            program.set(PUBLIC_URL=front.url)
+        async with front.before(programs):
+            await several.start()
+            yield several, front.url
+    finally:
+        for program in programs:
+            if program.runs:
+                await program.kill()
