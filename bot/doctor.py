@@ -209,17 +209,15 @@ def lessons(settings: Settings) -> Finding:
 
 def fonts() -> Finding:
     """Say whether papers and pictures can be written: the fonts came along, and letters are shaped with them."""
-    from bot.drawing.letters import BENGALI, LATIN, font_file, shaped
+    from bot.drawing.work import can_write, font_files
 
-    files = [font_file(font, bold=bold) for font in (LATIN, BENGALI) for bold in (False, True)]
+    files = font_files()
     lacking = ", ".join(file.name for file in files if not file.is_file())
     if lacking:
         return Finding("fail", "fonts", f"{lacking} did not come along with the program", "install the program anew")
     for word in ("Chữ quốc ngữ", "বাংলা"):
-        for bold in (False, True):
-            glyphs, width = shaped(word, bold=bold)
-            if not width or any(glyph.number == 0 for glyph in glyphs):
-                return Finding("fail", "fonts", f"the letters of {word} are not in them", "install the program anew")
+        if not can_write(word):
+            return Finding("fail", "fonts", f"the letters of {word} are not in them", "install the program anew")
     return Finding("ok", "fonts", f"{len(files)}, for Vietnamese and Bengali letters")
 
 

@@ -15,6 +15,7 @@ from functools import lru_cache
 from pathlib import Path
 from zlib import compress, decompress
 
+from bot.drawing.work import draw_bars
 from bot.drawn import Drawn
 from bot.reports.computing import AskedError, Scheme, compute
 from bot.reports.formats import Format
@@ -173,11 +174,9 @@ def _json(report: Report) -> bytes:
 
 
 def _png(report: Report) -> bytes:
-    from bot.drawing.bars import bars
-    from bot.drawing.picture import drawn
     from bot.reports.charting import chart
 
-    return drawn(bars(chart(report)), LARGEST)
+    return draw_bars(chart(report), LARGEST)
 
 
 LARGEST = 400 * 1024

@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
 
 from bot.drawing.letters import width, wrapped
 from bot.drawing.sheet import Box, Line, Mark, Sheet
+from bot.drawing.work import Bar, Chart
 
 WIDTH, MARGIN = 1080.0, 36.0
 ROOM = WIDTH - 2 * MARGIN
@@ -19,29 +19,6 @@ A part after those with a name is the rest, of which it is not told what it is.
 NAME, BAR, STEP = 300.0, 26.0, 40.0
 """Room for a row's name, height of its bar, and from one row to the next."""
 SIZE = 22.0
-
-
-@dataclass(frozen=True, slots=True)
-class Bar:
-    """A row: its name, its parts, and its figure as it is told, which may be that it is not."""
-
-    name: str
-    parts: Sequence[int]
-    figure: str
-
-
-@dataclass(frozen=True, slots=True)
-class Chart:
-    """What is above the bars, what their parts are called, and the bars from above."""
-
-    title: str
-    unit: str
-    figures: Sequence[tuple[str, str]]
-    """A few figures that are told in large, with what they are."""
-    heading: str
-    legend: Sequence[str]
-    bars: Sequence[Bar]
-    notes: Sequence[str] = ()
 
 
 def bars(chart: Chart) -> Sheet:

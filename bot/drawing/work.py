@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, NamedTuple, TypeAlias
 
@@ -27,6 +28,29 @@ class Paper(NamedTuple):
     small: bool = False
 
 
+@dataclass(frozen=True, slots=True)
+class Bar:
+    """A row of a chart: its name, its parts, and its figure as it is told, which may be that it is not."""
+
+    name: str
+    parts: Sequence[int]
+    figure: str
+
+
+@dataclass(frozen=True, slots=True)
+class Chart:
+    """What is above the bars, what their parts are called, and the bars from above."""
+
+    title: str
+    unit: str
+    figures: Sequence[tuple[str, str]]
+    """A few figures that are told in large, with what they are."""
+    heading: str
+    legend: Sequence[str]
+    bars: Sequence[Bar]
+    notes: Sequence[str] = ()
+
+
 def draw_progress(folder: Folder, body: str) -> dict[str, str]:
     """Draw what has been learned; ``body`` is the request's: ``name``, ``heading``, ``rows`` as JSON.
 
@@ -39,6 +63,14 @@ def draw_progress(folder: Folder, body: str) -> dict[str, str]:
     rows = [Row(title, [done == "1" for done in marks], count) for title, marks, count in json.loads(asked["rows"])]
     sheet = progress(asked["name"], asked["heading"], rows)
     return {"picture": _kept(folder, drawn(sheet), ".png")}
+
+
+def draw_bars(chart: Chart, largest: int) -> bytes:
+    """Return a chart as a PNG of at most so many bytes."""
+    from bot.drawing.bars import bars
+    from bot.drawing.picture import drawn
+
+    return drawn(bars(chart), largest)
 
 
 def draw_recognition(folder: Folder, site: str, code: str, body: str) -> dict[str, str]:
@@ -118,6 +150,24 @@ def draw_code(folder: Folder, address: str) -> dict[str, str]:
     drawn = BytesIO()
     segno.make(address, error="m", micro=False).save(drawn, kind="png", scale=10, border=4)
     return {"picture": _kept(folder, drawn.getvalue(), ".png")}
+
+
+def font_files() -> list[Path]:
+    """Return where the fonts are that everything is written in, whether they are there or not."""
+    from bot.drawing.letters import BENGALI, LATIN, font_file
+
+    return [font_file(font, bold=bold) for font in (LATIN, BENGALI) for bold in (False, True)]
+
+
+def can_write(word: str) -> bool:
+    """Say whether all letters of a word are in the fonts, thin and bold, and can be shaped."""
+    from bot.drawing.letters import shaped
+
+    for bold in (False, True):
+        glyphs, width = shaped(word, bold=bold)
+        if not width or any(glyph.number == 0 for glyph in glyphs):
+            return False
+    return True
 
 
 def _kept(folder: Folder, data: bytes, suffix: str) -> str:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from bot.drawing.bars import Bar, Chart
+from bot.drawing.work import Bar, Chart
 from bot.reports.figures import Row
 from bot.reports.naming import column_name
 from bot.reports.report import Report

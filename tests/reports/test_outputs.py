@@ -19,9 +19,10 @@ from openpyxl.worksheet.worksheet import Worksheet
 from PIL import Image
 
 from bot.dialogue.places.counting import LONGEST
-from bot.drawing.bars import WIDTH, Bar, Chart, bars
+from bot.drawing.bars import WIDTH, bars
 from bot.drawing.letters import width
 from bot.drawing.sheet import Box, Line
+from bot.drawing.work import Bar, Chart
 from bot.drawn import Drawn
 from bot.reporting import Sources, brought, make, written
 from bot.reports.charting import chart
