@@ -32,8 +32,9 @@ class Reach:
 class Stage:
     """A step on the way through a lesson.
 
-    ``left`` are those who came this far and not to the next stage; None after the last one, and where more came to the
-    next one, as after a card was put in halfway through the period. ``right`` is None where nothing can be right.
+    ``left`` are those who came this far and not to the next stage; None after the last one, and where more came to a
+    stage behind the next one than to it: that card was put in halfway through the period, and who went by before left
+    no trace at it. ``right`` is None where nothing can be right.
     """
 
     kind: Kind
@@ -66,7 +67,10 @@ def funnel(lesson: Lesson, reaches: Mapping[Key, Reach], passes: int, language: 
     """Lay out how far sittings came; ``reaches`` is by card, "" the beginning, ``passes`` how many passed."""
     cards = [card for card in lesson.cards if not isinstance(card, Say)]
     way = [reaches.get(key, Reach()).reached for key in ("", *(card.key for card in cards))] + [passes]
-    left = [here - there if here >= there else None for here, there in pairwise(way)]
+    left = [
+        here - there if here >= there == max(way[place:]) else None
+        for place, (here, there) in enumerate(pairwise(way), 1)
+    ]
     stages = [Stage("begun", "", "", way[0], left[0])]
     for place, card in enumerate(cards, 1):
         right = reaches.get(card.key, Reach()).right if isinstance(card, Question) else None

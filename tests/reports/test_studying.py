@@ -70,8 +70,9 @@ def test_the_funnel_goes_from_the_beginning_over_what_is_done_to_the_passing() -
     assert laid().passed == 20
 
 
-def test_where_more_came_to_the_next_card_nobody_is_said_to_have_left() -> None:
-    assert [stage.left for stage in laid(q2=60).stages] == [20, 0, 30, None, 40, None]
+def test_at_a_card_that_was_put_in_later_nobody_is_said_to_have_left() -> None:
+    assert [stage.left for stage in laid(q2=60).stages] == [20, 0, None, None, 40, None]
+    assert [stage.left for stage in laid(q1=0).stages] == [None, None, 30, 10, 20, None]
 
 
 def test_a_card_that_was_taken_out_stands_apart_by_its_id() -> None:
@@ -83,10 +84,10 @@ def test_a_card_that_was_taken_out_stands_apart_by_its_id() -> None:
 
 
 def test_nobody_is_found_by_a_figure_of_the_funnel_or_by_a_difference() -> None:
-    found = discreet_funnel(laid(q1=78, thu=77, q2=4, passes=3, cu=2))
+    found = discreet_funnel(laid(q1=78, tap=78, thu=77, q2=4, passes=3, cu=2))
 
-    assert [stage.reached for stage in found.stages] == [100, 78, HIDDEN, HIDDEN, HIDDEN, HIDDEN]
-    assert [stage.left for stage in found.stages] == [22, None, HIDDEN, HIDDEN, HIDDEN, None]
+    assert [stage.reached for stage in found.stages] == [100, 78, 78, HIDDEN, HIDDEN, HIDDEN]
+    assert [stage.left for stage in found.stages] == [22, 0, HIDDEN, HIDDEN, HIDDEN, None]
     assert [stage.reached for stage in found.removed] == [HIDDEN]
     assert [stage.right for stage in discreet_funnel(laid(q2=80)).stages] == [None, 60, None, None, 80, None]
 
