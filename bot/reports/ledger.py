@@ -93,7 +93,7 @@ def read_entry(
 
     A fault is the end of a key of the catalogue. Numbers may be written as people do: ``12.394``.
     """
-    said = {name: _tidy(fields.get(name, "")) for name in HEADER}
+    said = {name: tidy(fields.get(name, "")) for name in HEADER}
     desk = Desk("")
     known = [units.province, *(unit.code for unit in (*units.all, *units.sectors))]
     figure = Reader(desk, indicators, known).form(said)
@@ -104,7 +104,7 @@ def read_entry(
     return (None, faults) if faults else (figure, {})
 
 
-def _tidy(value: str) -> str:
+def tidy(value: str) -> str:
     """Return a value on one line, without what cannot be seen, and a number without the dots between its thousands."""
     seen = "".join(letter if letter.isprintable() else " " for letter in value)
     words = " ".join(seen.split())

@@ -8,7 +8,7 @@ from starlette.requests import Request
 from starlette.responses import RedirectResponse, Response
 
 from bot.dialogue.roles import may
-from bot.reports.ledger import LONGEST
+from bot.reports.ledger import LONGEST, Ledger, tidy
 from bot.web.dashboard.overview import unmade
 from bot.web.dashboard.visit import Visit, drawn, visit
 from bot.web.pages import Pages
@@ -44,10 +44,8 @@ class Entering:
         form = await posted(self._sessions, request)
         seen = await visit(self._site, request, "set-targets")
         fields = {name: form.get(name, "").strip()[: LONGEST + 1] for name in FIELDS}
-        by = " ".join("".join(letter if letter.isprintable() else " " for letter in fields["by"]).split())
-        faults = {} if by else {"by": "empty"}
-        if len(by) > LONGEST:
-            faults["by"] = "long"
+        by = tidy(fields["by"])
+        faults = {"by": "long" if by else "empty"} if not 0 < len(by) <= LONGEST else {}
         if fields["unit"] and not await self._site.doors.may(seen.officer, "set-targets", fields["unit"]):
             faults["unit"] = "charge"
         faults = {**await self._site.doors.board.hand_in(fields, "" if faults else by, seen.today), **faults}
@@ -59,9 +57,9 @@ class Entering:
         self, request: Request, seen: Visit, fields: Mapping[str, str], faults: Mapping[str, str], *, status: int = 200
     ) -> Response:
         ledger = await self._site.doors.board.ledger(seen.filters.unit, seen.language, seen.today)
-        values = {name: fields.get(name, "") for name in FIELDS}
         places = entered_for(self._site.doors.library.units, seen)
         taken = request.method == "GET" and TAKEN in request.query_params
+        values = {**dict.fromkeys(FIELDS, ""), **fields, **(again(ledger) if taken else {})}
 
         def draw(token: str) -> Response:
             return drawn(
@@ -80,6 +78,16 @@ class Entering:
             )
 
         return with_token(self._sessions, request, draw)
+
+
+def again(ledger: Ledger) -> Mapping[str, str]:
+    """Return what is most likely the same in the next figure: all of the last one but the unit and the number."""
+    if not ledger.entries:
+        return {}
+    last = ledger.entries[0]
+    kept = last.figure
+    day = last.of.isoformat()
+    return {"indicator": kept.indicator, "period": kept.period, "source": kept.source, "date": day, "by": kept.by}
 
 
 def entered_for(units: Units, seen: Visit) -> list[tuple[str, str]]:

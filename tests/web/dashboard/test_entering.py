@@ -49,6 +49,14 @@ async def test_a_figure_is_taken_in_with_who_when_and_from_where_and_stands_belo
     assert "Lò Thị Mai, UBND xã 23/11/2026" in page.text
 
 
+async def test_who_enters_one_commune_after_the_other_writes_only_what_differs() -> None:
+    page = await entered(office(), LAN)
+
+    for kept in ("2026Q4", "Công an xã, Báo cáo 12", "2026-11-20", "Lò Thị Mai, UBND xã"):
+        assert f'value="{kept}"' in page.html
+    assert 'name="value" type="text" inputmode="decimal" value=""' in page.html
+
+
 async def test_a_newer_figure_holds_and_a_dash_takes_it_back() -> None:
     place = office()
     await entered(place, LAN)
