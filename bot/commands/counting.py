@@ -8,8 +8,9 @@ from typing import Annotated
 import typer
 
 from bot.commands.asking import must_be_there, settings_of
+from bot.commands.waiting import bar
 from bot.settings import Settings
-from storage.rows.counts import Difference, Proof
+from storage.rows.counts import Difference, Proof, Told
 
 SHOWN = 20
 """Differences that are shown one by one."""
@@ -21,7 +22,8 @@ def recount(
     """Count everything a second time from the raw records, and say which counts differ."""
     settings = settings_of()
     must_be_there(settings.database_file)
-    found, proof = asyncio.run(_recounted(settings, repair=repair))
+    with bar("counting again") as told:
+        found, proof = asyncio.run(_recounted(settings, told, repair=repair))
     for difference in found:
         kept, counted = (" ".join(map(str, figures)) for figures in (difference.kept, difference.counted))
         typer.echo(f"{difference.table} {difference.cell}: kept {kept}, counted {counted}")
@@ -33,19 +35,19 @@ def recount(
     typer.echo(f"all {proof.rows} counts of {proof.learners} learners are what the records say")
 
 
-async def _recounted(settings: Settings, *, repair: bool) -> tuple[list[Difference], Proof]:
+async def _recounted(settings: Settings, told: Told, *, repair: bool) -> tuple[list[Difference], Proof]:
     from storage.sql import SqlStore
 
     store = SqlStore(settings.database)
     await store.open(serve=repair)
     try:
         if repair:
-            await store.rebuild()
+            await store.rebuild(told)
         while await store.fold():
             # What turns wrote down since is counted too.
             pass
         found: list[Difference] = []
-        async for one in store.prove():
+        async for one in store.prove(told):
             if isinstance(one, Proof):
                 return found, one
             if len(found) < SHOWN:

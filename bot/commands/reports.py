@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from bot.commands.asking import hand_over, must_be_there, refuse, settings_of
+from bot.commands.waiting import bar
 from bot.reports.formats import FILES, Format
 from bot.settings import Settings
 from bot.words import languages
@@ -61,10 +62,12 @@ def report(
         redrawn=map == "now",
     )
     try:
-        found = asyncio.run(computed(_sources(settings), asked, () if public else None, live=live))
+        with bar("making the report"):
+            found = asyncio.run(computed(_sources(settings), asked, () if public else None, live=live))
+            made = written(found, format)
     except (AskedError, SpanError) as error:
         refuse(str(error))
-    hand_over(written(found, format), output)
+    hand_over(made, output)
 
 
 def freeze(

@@ -17,9 +17,17 @@ Zero and no data are different things: what is in no row is zero from the first 
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable
-from typing import NamedTuple
+from typing import NamedTuple, TypeAlias
 
 from msgspec import Struct
+
+Told: TypeAlias = Callable[[int, int], None]
+"""Is told how far long work has come: how many learners are done, of about how many."""
+
+
+def unheard(_done: int, _of: int) -> None:
+    """Be told, and do nothing about it."""
+
 
 CELL_DIMENSIONS = ("month", "unit", "sector", "audience", "mode", "channel", "lesson", "course")
 """What cells can be grouped by."""

@@ -16,7 +16,9 @@ from storage.rows.counts import (
     Difference,
     Proof,
     Step,
+    Told,
     Week,
+    unheard,
 )
 from storage.sql.opened import Opened
 from storage.sql.proving import prove, rebuild
@@ -57,10 +59,10 @@ class CountsCalls(Opened):
         """See :class:`storage.store.counts.CountsStore`."""
         return await self.database.read(lambda connection: reading.read_choices(connection, lesson, first, last, by))
 
-    def prove(self) -> AsyncGenerator[Difference | Proof, None]:
+    def prove(self, told: Told = unheard) -> AsyncGenerator[Difference | Proof, None]:
         """See :class:`storage.store.counts.CountsStore`."""
-        return self.database.stream(prove)
+        return self.database.stream(lambda connection: prove(connection, told))
 
-    async def rebuild(self) -> None:
+    async def rebuild(self, told: Told = unheard) -> None:
         """See :class:`storage.store.counts.CountsStore`."""
-        await self.database.rework(rebuild)
+        await self.database.rework(lambda connection: rebuild(connection, told))

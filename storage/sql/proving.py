@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
+from itertools import count
 from typing import Any
 
 from sqlalchemy import Connection, Table, delete, insert, text
 
-from storage.rows.counts import Difference, Proof
+from storage.rows.counts import Difference, Proof, Told, unheard
 from storage.sql.recounting import Active, Sums, figures, recount, streamed
 from storage.sql.rollups.folding import be_alone
 from storage.tables import arrived, cells, choices, crowds, deltas, histories, presence, steps, weeks
@@ -30,10 +31,10 @@ _MADE_UP = (
 )
 
 
-def prove(connection: Connection) -> Iterator[Difference | Proof]:
+def prove(connection: Connection, told: Told = unheard) -> Iterator[Difference | Proof]:
     """Yield every row that differs, then the proof. See :meth:`storage.store.counts.CountsStore.prove`."""
     seen = _Seen(connection)
-    sums = recount(connection, seen.check)
+    sums = recount(connection, _telling(connection, told, seen.check))
     seen.end()
     rows, differing = seen.rows, 0
     for found in (*seen.found, *_histories(connection)):
@@ -48,7 +49,7 @@ def prove(connection: Connection) -> Iterator[Difference | Proof]:
     yield Proof(rows, seen.learners, differing)
 
 
-def rebuild(connection: Connection) -> None:
+def rebuild(connection: Connection, told: Told = unheard) -> None:
     """Make the rollups anew from records, traits and joins; tallies stay as they are."""
     be_alone(connection)
     for table in _ROLLUPS:
@@ -57,7 +58,11 @@ def rebuild(connection: Connection) -> None:
         connection.execute(delete(table))
     connection.execute(text(_TAKE_OVER))
     active = _Writer(connection, presence)
-    sums = recount(connection, lambda learner, months: active.add(*((learner, *there) for there in sorted(months))))
+
+    def keep(learner: int, months: Active) -> None:
+        active.add(*((learner, *there) for there in sorted(months)))
+
+    sums = recount(connection, _telling(connection, told, keep))
     active.end()
     for table in _ROLLUPS:
         kept = _Writer(connection, table)
@@ -65,6 +70,18 @@ def rebuild(connection: Connection) -> None:
         for key, row in sums[table.name].items():
             kept.add((*_flat(key), False, *figures(row, width)))
         kept.end()
+
+
+def _telling(connection: Connection, told: Told, each: Callable[[int, Active], None]) -> Callable[[int, Active], None]:
+    """Return what does the same for each learner, and tells that another one is done."""
+    learners = connection.execute(text("SELECT count(*) FROM learners")).scalar_one()
+    done = count(1)
+
+    def heard(learner: int, months: Active) -> None:
+        each(learner, months)
+        told(next(done), learners)
+
+    return heard
 
 
 class _Writer:

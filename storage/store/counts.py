@@ -20,7 +20,9 @@ from storage.rows.counts import (
     Difference,
     Proof,
     Step,
+    Told,
     Week,
+    unheard,
 )
 
 
@@ -53,13 +55,14 @@ class CountsStore(Protocol):
     ) -> list[Choice]:
         """Return the first answers to a lesson's questions, grouped by some dimensions, in their order."""
 
-    def prove(self) -> AsyncIterator[Difference | Proof]:
+    def prove(self, told: Told = unheard) -> AsyncIterator[Difference | Proof]:
         """Count everything a second time, from one snapshot, and yield what differs from the rollups, then the proof.
 
         It takes a while and holds little; turns go on meanwhile. What waits to be folded is left out of both.
+        ``told`` is told after each learner, in a thread of the store's.
         """
 
-    async def rebuild(self) -> None:
+    async def rebuild(self, told: Told = unheard) -> None:
         """Make the rollups anew from records, traits and joins, in one transaction that whoever writes waits for.
 
         The tallies of the erased stay as they are: there is nothing else left that says what they did.

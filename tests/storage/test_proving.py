@@ -39,6 +39,20 @@ async def write(table: Table, statement: Any) -> None:
     await table.store.database.write(lambda connection: connection.execute(statement).close())
 
 
+async def test_it_is_told_how_far_counting_again_has_come(table: Table) -> None:
+    for name in ("an", "binh", "chi"):
+        await table.turn(name, records=(YES, did("began")))
+    await table.turn("nobody yet", records=(YES,))
+    told: list[tuple[int, int]] = []
+
+    await table.store.rebuild(lambda done, of: told.append((done, of)))
+    *_, last = [one async for one in table.store.prove(lambda done, of: told.append((done, of)))]
+
+    assert told == [(1, 4), (2, 4), (3, 4)] * 2
+    assert isinstance(last, Proof)
+    assert (last.learners, last.differing) == (3, 0)
+
+
 async def test_what_was_folded_is_proved_and_what_waits_is_left_out(table: Table) -> None:
     assert await proof(table.store) == [Proof(0, 0, 0)]
     await table.turn("an", records=(YES, did("began"), did("answered"), did("completed")), traits=(lives_in("u1"),))
