@@ -44,8 +44,9 @@ class Trend(NamedTuple):
 
     breakdown: Breakdown
     bars: tuple[Bar, ...]
-    top: Row
-    """The row with the most."""
+    """None where there is nothing but zero."""
+    top: Row | None
+    """The row with the most; None where none is known to have any."""
 
     @property
     def width(self) -> int:
@@ -61,8 +62,9 @@ def trend(report: Report) -> Trend | None:
     if not rows:
         return None
     top = max(rows, key=_lessons)
-    highest = max(1, _lessons(top))
-    return Trend(breakdown, tuple(_bar(place, row, highest) for place, row in enumerate(rows)), top)
+    highest = _lessons(top)
+    bars = tuple(_bar(place, row, max(1, highest)) for place, row in enumerate(rows))
+    return Trend(breakdown, bars if any(bar.height for bar in bars) else (), top if highest else None)
 
 
 def _bar(place: int, row: Row, highest: int) -> Bar:

@@ -15,7 +15,7 @@ from tests.web.visiting import Page, Village, Visitor
 DEEDS = [
     *(Deed(who, 202610) for who in range(1, 9)),
     *(Deed(who, 202611) for who in range(5, 20)),
-    *(Deed(who, 202611, done=True) for who in range(5, 18)),
+    *(Deed(who, 202611, done=True, week=20261116) for who in range(5, 18)),
     *(completed(who, 202611) for who in range(5, 17)),
     *(Deed(who, 202611, unit="03640", mode="assisted") for who in range(20, 23)),
     *(Deed(who, 202611, unit="03640", mode="assisted", done=True) for who in range(20, 23)),

@@ -6,7 +6,8 @@ import pytest
 
 from bot.reports.figures import HIDDEN, Figure
 from bot.web.dashboard.drawings import Meter, meter
-from tests.web.dashboard.officers import opened
+from tests.reports.books import Deed
+from tests.web.dashboard.officers import office, officer, opened
 
 
 @pytest.mark.parametrize(
@@ -32,11 +33,29 @@ async def test_of_a_period_to_come_there_is_nothing_to_draw_and_it_is_said() -> 
     assert 'class="trend"' not in page.html
 
 
+async def test_where_nobody_completed_anything_the_table_alone_says_so() -> None:
+    page = await opened("/bang?ky=2026-10", "owner")
+
+    assert 'class="trend"' not in page.html
+    assert "28/09/2026 0 0 0" in page.text
+
+
+async def test_what_is_withheld_of_a_week_is_drawn_as_such() -> None:
+    place = office()
+    place.doors.deeds += [Deed(50 + who, 202611, done=True, week=20261109) for who in range(2)]
+    page = await (await officer(place, "owner")).opens("/bang?ky=2026-11&congkhai=1")
+
+    assert page.html.count('<rect class="star"') == 1
+    assert "09/11/2026: *" in page.text
+    assert "16/11/2026: 13" in page.text
+
+
 async def test_every_drawing_has_a_table_behind_it() -> None:
     page = await opened("/bang?ky=2026-11", "owner")
 
     _, _, rest = page.html.partition('class="trend"')
     assert rest.count("<rect") > 4
+    assert "Cao nhất: 13 (bắt đầu 16/11/2026)" in page.text
     assert "Theo tuần" in rest
     assert "<script" not in page.html
     assert "style=" not in page.html
