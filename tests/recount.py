@@ -15,11 +15,11 @@ from pathlib import Path
 Figures = tuple[int, int, int, int]
 """People who started, completions, sittings, attempts."""
 
-Line = tuple[str, str, str, str]
-"""Month, lesson, unit, audience; ``*`` for what is not asked for."""
+Line = tuple[str, str, str, str, str]
+"""Month, lesson, unit, audience, mode; ``*`` for what is not asked for."""
 
-ORDER = ("period", "lesson", "unit", "audience")
-TALLIED = "SELECT month, lesson, unit, audience, began, completions, sittings, attempts FROM tallies"
+ORDER = ("period", "lesson", "unit", "audience", "mode")
+TALLIED = "SELECT month, lesson, unit, audience, mode, began, completions, sittings, attempts FROM tallies"
 
 
 def recount(file: Path, first: int, last: int, by: tuple[str, ...], taught: frozenset[str]) -> dict[str, Figures]:
@@ -38,7 +38,7 @@ def recount(file: Path, first: int, last: int, by: tuple[str, ...], taught: froz
     lessons = taught | {lesson for month, lesson, *_ in tallies if first <= month <= last}
     for learner, kind, at, lesson, mode, channel in records:
         where = {name: value_at(history[learner, name], at) for name in ("unit", "sector", "audience")}
-        row = line(by, month_of(at), lesson, where["unit"], where["audience"])
+        row = line(by, month_of(at), lesson, (where["unit"], where["audience"], mode))
         person = end_of(joins, learner)
         if kind in ("began", "answered") and first <= month_of(at) <= last:
             deeds.append((row, person, kind))
@@ -57,9 +57,9 @@ def recount(file: Path, first: int, last: int, by: tuple[str, ...], taught: froz
         kinds = [kind for other, _, kind in deeds if other == row]
         people = {person for other, person, kind in deeds if other == row and kind == "began"}
         counted[row] = (len(people), kinds.count("completed"), kinds.count("began"), kinds.count("answered"))
-    for month, lesson, unit, audience, *figures in tallies:
+    for month, lesson, unit, audience, mode, *figures in tallies:
         if first <= month <= last:
-            row = line(by, month, lesson, unit, audience)
+            row = line(by, month, lesson, (unit, audience, mode))
             people_, done, sat, tried = (a + b for a, b in zip(counted.get(row, (0, 0, 0, 0)), figures, strict=True))
             counted[row] = (people_, done, sat, tried)
     return named(counted, zeros(by, first, last, lessons))
@@ -75,7 +75,7 @@ def end_of(joins: dict[int, int], learner: int) -> int:
 def zeros(by: tuple[str, ...], first: int, last: int, lessons: frozenset[str]) -> set[Line]:
     """Return every line that must be there, with something in it or without."""
     months = [month for month in range(first, last + 1) if 1 <= month % 100 <= 12]
-    return {line(by, month, lesson, "", "") for month in months for lesson in lessons or {""}}
+    return {line(by, month, lesson, ("", "", "")) for month in months for lesson in lessons or {""}}
 
 
 def named(counted: dict[Line, Figures], needed: set[Line]) -> dict[str, Figures]:
@@ -85,10 +85,13 @@ def named(counted: dict[Line, Figures], needed: set[Line]) -> dict[str, Figures]
     return {"|".join(part for part in row if part != "*"): figures for row, figures in found.items()}
 
 
-def line(by: tuple[str, ...], month: int, lesson: str, unit: str, audience: str) -> Line:
-    values = (f"{str(month)[:4]}-{str(month)[4:]}", lesson, unit, audience)
-    period, about, where, who = (value if name in by else "*" for name, value in zip(ORDER, values, strict=True))
-    return period, about, where, who
+def line(by: tuple[str, ...], month: int, lesson: str, rest: tuple[str, str, str]) -> Line:
+    values = (f"{str(month)[:4]}-{str(month)[4:]}", lesson, *rest)
+    asked = (*by, "mode")
+    period, about, where, who, how = (
+        value if name in asked else "*" for name, value in zip(ORDER, values, strict=True)
+    )
+    return period, about, where, who, how
 
 
 def month_of(at: int) -> int:

@@ -142,12 +142,13 @@ def test_a_lesson_learned_in_the_terminal_is_one_completion_in_the_export(home: 
         "unit": "",
         "unit_name": "",
         "audience": "",
+        "mode": "self",
         "started": 1,
         "completions": 1,
         "sittings": 1,
         "attempts": 2,
     }
-    key = f"{row['period']}|goi||"
+    key = f"{row['period']}|goi|||self"
     assert recount(home / "hocso.db", month, month, ORDER, frozenset()) == {key: (1, 1, 1, 2)}
 
 
@@ -287,7 +288,7 @@ def test_an_empty_store_has_no_rows_and_says_so(capsysbinary: pytest.CaptureFixt
     assert main(["export", "completions"]) == 0
     captured = capsysbinary.readouterr()
     assert captured.out == (
-        b"\xef\xbb\xbfperiod,lesson,title,unit,unit_name,audience,started,completions,sittings,attempts\r\n"
+        b"\xef\xbb\xbfperiod,lesson,title,unit,unit_name,audience,mode,started,completions,sittings,attempts\r\n"
     )
     assert captured.err == b"Nothing has been counted yet in sqlite:///hocso.db.\n"
 
@@ -301,8 +302,8 @@ def test_a_span_without_anything_has_zeros_in_the_file_asked_for(
     assert capsysbinary.readouterr() == (b"", b"")
     content = (home / "counts.csv").read_bytes().decode("utf-8-sig")
     assert list(csv.reader(io.StringIO(content, newline="")))[1:] == [
-        ["2026-01", "goi", "Cuộc gọi lạ", "0", "0", "0", "0"],
-        ["2026-02", "goi", "Cuộc gọi lạ", "0", "0", "0", "0"],
+        ["2026-01", "goi", "Cuộc gọi lạ", "", "0", "0", "0", "0"],
+        ["2026-02", "goi", "Cuộc gọi lạ", "", "0", "0", "0", "0"],
     ]
 
 
@@ -314,7 +315,7 @@ def test_a_span_without_anything_has_zeros_in_the_file_asked_for(
         ("--to soon", '"soon" is not a month: write one such as 2026-10, or a date such as 2026-10-01'),
         (
             "--by lesson,week",
-            "--by lesson,week cannot be counted: write some of period, lesson, unit, audience, separated by commas",
+            "--by lesson,week cannot be counted: write some of period, lesson, unit, audience, mode, separated",
         ),
         ("--output nowhere/a.csv", "--output nowhere/a.csv cannot be written (No such file or directory): name "),
     ],

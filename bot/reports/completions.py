@@ -1,4 +1,4 @@
-"""Who learned what, where and when: lesson by unit by audience by month."""
+"""Who learned what, where, when and how: lesson by unit by audience by month, each mode by itself."""
 
 from __future__ import annotations
 
@@ -11,8 +11,11 @@ from bot.reports.periods import Span, period
 from bot.reports.table import Cell, Table
 from storage.rows import Activity
 
-DIMENSIONS = ("period", "lesson", "unit", "audience")
+DIMENSIONS = ("period", "lesson", "unit", "audience", "mode")
 """What a row can be about, in the order of the columns."""
+
+ALWAYS = "mode"
+"""What every row is about: who learned alone, with a helper, or in a class vouched for is never added up."""
 
 COUNTS = ("started", "completions", "sittings", "attempts")
 
@@ -64,9 +67,9 @@ async def completions(books: Books, names: Names, span: Span | None, by: Collect
 
     ``started`` is distinct people in each row, so it does not add up over rows: one person may begin a lesson in
     two months. What erased people did was kept as sums, so of them it is people by lesson, month, unit and
-    audience. For each lesson and month without anything there is a row of zeros.
+    audience. ``mode`` is asked for always. For each lesson and month without anything there is a row of zeros.
     """
-    asked = tuple(dimension for dimension in DIMENSIONS if dimension in by)
+    asked = tuple(dimension for dimension in DIMENSIONS if dimension in by or dimension == ALWAYS)
     sums: dict[Group, _Sum] = {}
     lessons = set(names.lessons)
     if span is not None:
@@ -86,6 +89,7 @@ def _group(activity: Activity, asked: tuple[str, ...]) -> Group:
         "lesson": activity.lesson,
         "unit": activity.unit,
         "audience": activity.audience,
+        "mode": activity.mode,
     }
     return tuple(values[dimension] for dimension in asked)
 

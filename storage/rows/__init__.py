@@ -246,7 +246,7 @@ Decide: TypeAlias = Callable[[Person, int], Change]
 
 
 class Activity(Struct, frozen=True):
-    """What one person did in one lesson in one month, unit and audience; ``learner`` None: a tally of the erased.
+    """What one person did in one lesson in one month, unit, audience and mode; ``learner`` None: a tally of the erased.
 
     ``month`` is ``202611``. ``began`` is 1 where they began a sitting (a tally: how many people did), ``completions`` 1
     where they passed the lesson for the first time. Of who is joined, ``learner`` is one number for all they did.
@@ -257,6 +257,7 @@ class Activity(Struct, frozen=True):
     month: int
     unit: str
     audience: str
+    mode: str
     began: int
     completions: int
     sittings: int

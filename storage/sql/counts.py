@@ -1,4 +1,4 @@
-"""What was done, counted from the records: by person, lesson, month, unit and audience.
+"""What was done, counted from the records: by person, lesson, month, unit, audience and mode.
 
 Records and histories are read side by side in the order of their learners, which is the order of their keys: so
 nothing is sorted, and memory holds one learner at a time, and the sums of the few who are one person with others.
@@ -29,8 +29,8 @@ _ROWS = 1_000
 
 _Given: TypeAlias = list[tuple[int, str]]
 """A trait's values, each with the moment it holds from, oldest first."""
-_Cell: TypeAlias = tuple[str, int, str, str]
-"""Lesson, month, unit, audience."""
+_Cell: TypeAlias = tuple[str, int, str, str, str]
+"""Lesson, month, unit, audience, mode."""
 
 _first = itemgetter(0)
 
@@ -95,7 +95,7 @@ class _Person:
         given = [history.get(name, []) for name in TRAITS]
         for _, lesson, day, kind, at, mode, channel in done:
             unit, sector, audience = (_then(values, at) for values in given)
-            cell = lesson, day // 100, unit, audience
+            cell = lesson, day // 100, unit, audience, mode
             if kind in PASSED:
                 # Of several at one moment the first is the one that the rollups take.
                 passing = (at, unit, sector, audience, mode, channel), cell
@@ -110,9 +110,9 @@ class _Person:
         """Yield all of it, under the number of a learner; nothing can be added after that."""
         for _, cell in self._firsts.values():
             self._count(cell, _COMPLETED)
-        for (lesson, month, unit, audience), (sittings, completions, attempts) in self._cells.items():
+        for cell, (sittings, completions, attempts) in self._cells.items():
             began = min(sittings, 1)
-            yield Activity(learner, lesson, month, unit, audience, began, completions, sittings, attempts)
+            yield Activity(learner, *cell, began, completions, sittings, attempts)
 
 
 def _then(given: _Given, at: int) -> str:

@@ -85,6 +85,7 @@ def _tally(connection: Connection, ids: Sequence[int]) -> None:
             "lesson": activity.lesson,
             "unit": activity.unit,
             "audience": activity.audience,
+            "mode": activity.mode,
             **{figure: getattr(activity, figure) for figure in _FIGURES},
         }
         for activity in read_activity_of(connection, ids)

@@ -70,7 +70,7 @@ __all__ = [
     "weeks",
 ]
 
-REVISION = "0014"
+REVISION = "0015"
 """The newest revision; kept here so that an up-to-date database opens without importing Alembic."""
 
 learners = Table(
@@ -244,6 +244,7 @@ tallies = Table(
     Column("lesson", Text, primary_key=True),
     Column("unit", Text, primary_key=True),
     Column("audience", Text, primary_key=True),
+    Column("mode", Text, primary_key=True),
     number_column("began"),
     number_column("completions"),
     number_column("sittings"),

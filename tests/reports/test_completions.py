@@ -24,7 +24,7 @@ class Books:
 
 
 def did(learner: int | None, lesson: str = "goi", month: int = 202610, **others: object) -> Activity:
-    values: dict[str, object] = {"unit": "03388", "audience": "citizen", "began": 1, "completions": 1}
+    values: dict[str, object] = {"unit": "03388", "audience": "citizen", "mode": "self", "began": 1, "completions": 1}
     values |= {"sittings": 2, "attempts": 5, **others}
     return Activity(learner=learner, lesson=lesson, month=month, **values)  # type: ignore[arg-type]
 
@@ -42,7 +42,8 @@ def counts(row: Mapping[str, Cell]) -> tuple[Cell, ...]:
 async def test_a_row_names_its_lesson_unit_audience_and_month() -> None:
     table = await completions(Books(did(1)), NAMES, OCTOBER)
     assert table.columns == (
-        "period", "lesson", "title", "unit", "unit_name", "audience", "started", "completions", "sittings", "attempts",
+        "period", "lesson", "title", "unit", "unit_name", "audience", "mode", "started", "completions",
+        "sittings", "attempts",
     )  # fmt: skip
     assert table.rows[0] == {
         "period": "2026-10",
@@ -51,6 +52,7 @@ async def test_a_row_names_its_lesson_unit_audience_and_month() -> None:
         "unit": "03388",
         "unit_name": "Phường Đoàn Kết",
         "audience": "citizen",
+        "mode": "self",
         "started": 1,
         "completions": 1,
         "sittings": 2,
@@ -74,6 +76,18 @@ async def test_what_is_not_asked_for_has_no_column_and_rows_keep_one_order() -> 
     table = await completions(Books(did(1), did(2, unit="03408")), NAMES, OCTOBER, ["unit", "lesson"])
     assert table.columns[:4] == ("lesson", "title", "unit", "unit_name")
     assert [(row["lesson"], row["unit"]) for row in table.rows] == [("goi", "03388"), ("goi", "03408"), ("otp", "")]
+
+
+async def test_modes_are_never_added_up_whatever_is_asked_for() -> None:
+    activities = (did(1), did(2, mode="assisted"), did(3, mode="attested", completions=4))
+    found = await rows(*activities, by="lesson")
+
+    assert [(row["lesson"], row["mode"], row["completions"]) for row in found] == [
+        ("goi", "assisted", 1),
+        ("goi", "attested", 4),
+        ("goi", "self", 1),
+        ("otp", "", 0),
+    ]
 
 
 async def test_who_only_went_on_in_a_month_is_not_started_there() -> None:

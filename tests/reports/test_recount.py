@@ -40,6 +40,7 @@ class Deed:
     traits: dict[str, str]
     forget: bool
     joins: str = ""
+    mode: str = "self"
 
 
 DEEDS = st.builds(
@@ -56,6 +57,7 @@ DEEDS = st.builds(
     traits=st.dictionaries(st.sampled_from(["unit", "audience"]), st.sampled_from(["a", "b"])),
     forget=st.integers(0, 7).map(lambda number: number == 0),
     joins=st.sampled_from(["", "", "an", "binh"]),
+    mode=st.sampled_from(["self", "self", "assisted", "attested"]),
 )
 
 
@@ -88,7 +90,7 @@ async def play(store: SqlStore, deeds: Sequence[Deed]) -> None:
             await store.join(one.learner, other.learner, at, lambda standing: (standing.seat, standing.shelf))
 
         def decide(person: Person, _place: int, deed: Deed = deed, at: datetime = at) -> Change:
-            records = tuple(Record(kind, at, lesson=deed.lesson) for kind in ("consented", *deed.kinds))
+            records = tuple(Record(kind, at, deed.mode, lesson=deed.lesson) for kind in ("consented", *deed.kinds))
             traits = tuple(Trait(name, value, at) for name, value in deed.traits.items())
             return Change(person.turn + 1, records=records, traits=traits, forget=deed.forget)
 
@@ -133,9 +135,9 @@ def test_the_recount_finds_a_known_history(empty: Path, tmp_path: Path) -> None:
         )
     )
     assert recount(file, 202609, 202610, ("period", "unit"), frozenset()) == {
-        "2026-09|a": (1, 0, 1, 1),
-        "2026-10|a": (0, 1, 0, 1),
-        "2026-10|b": (1, 0, 1, 1),
-        "2026-10|": (1, 0, 1, 0),
+        "2026-09|a|self": (1, 0, 1, 1),
+        "2026-10|a|self": (0, 1, 0, 1),
+        "2026-10|b|self": (1, 0, 1, 1),
+        "2026-10||self": (1, 0, 1, 0),
     }
-    assert recount(file, 202609, 202610, (), frozenset()) == {"": (2, 1, 3, 3)}
+    assert recount(file, 202609, 202610, (), frozenset()) == {"self": (2, 1, 3, 3)}

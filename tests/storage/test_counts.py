@@ -20,7 +20,7 @@ async def test_what_a_learner_did_is_counted_by_lesson_month_unit_and_audience(t
     done = (did("began"), did("answered"), did("answered"), did("began"), did("answered"), did("completed"))
     person = (await table.turn(records=(YES, *done), traits=(lives_in("u1"), Trait("audience", "citizen", NOW)))).person
 
-    assert await table.activity() == [Activity(person.learner, "lua-dao", 202611, "u1", "citizen", 1, 1, 2, 3)]
+    assert await table.activity() == [Activity(person.learner, "lua-dao", 202611, "u1", "citizen", "self", 1, 1, 2, 3)]
 
 
 async def test_lessons_months_and_learners_are_apart(table: Table) -> None:
@@ -29,10 +29,10 @@ async def test_lessons_months_and_learners_are_apart(table: Table) -> None:
     binh = (await table.turn("binh", records=(did("completed"),))).person.learner
 
     assert set(await table.activity()) == {
-        Activity(an, "lua-dao", 202611, "", "", 1, 0, 1, 0),
-        Activity(an, "lua-dao", 202612, "", "", 0, 0, 0, 1),
-        Activity(an, "otp", 202611, "", "", 1, 0, 1, 0),
-        Activity(binh, "lua-dao", 202611, "", "", 0, 1, 0, 0),
+        Activity(an, "lua-dao", 202611, "", "", "self", 1, 0, 1, 0),
+        Activity(an, "lua-dao", 202612, "", "", "self", 0, 0, 0, 1),
+        Activity(an, "otp", 202611, "", "", "self", 1, 0, 1, 0),
+        Activity(binh, "lua-dao", 202611, "", "", "self", 0, 1, 0, 0),
     }
 
 
@@ -90,11 +90,11 @@ async def test_who_is_joined_is_one_person_in_the_export_until_it_is_undone(tabl
     an = (await table.turn("an", records=(YES, *told), traits=(lives_in("u1"),))).person.learner
     later = (did("began", NOW + HOUR), did("completed", NOW + HOUR))
     binh = (await table.turn("binh", NOW + HOUR, records=(YES, *later), traits=(lives_in("u1"),))).person.learner
-    apart = {Activity(one, "lua-dao", 202611, "u1", "", 1, 1, 1, 0) for one in (an, binh)}
+    apart = {Activity(one, "lua-dao", 202611, "u1", "", "self", 1, 1, 1, 0) for one in (an, binh)}
     assert set(await table.activity()) == apart
 
     assert await table.store.join(an, binh, NOW + HOUR, renew)
-    assert await table.activity() == [Activity(binh, "lua-dao", 202611, "u1", "", 1, 1, 2, 0)]
+    assert await table.activity() == [Activity(binh, "lua-dao", 202611, "u1", "", "self", 1, 1, 2, 0)]
 
     (join,) = await table.store.undoable(binh, NOW + HOUR)
     assert await table.store.unjoin(binh, join.id, NOW + HOUR, renew)
@@ -108,7 +108,7 @@ async def test_who_is_joined_and_erased_stays_one_person_in_the_export(table: Ta
 
     await table.turn("an", forget=True)
 
-    assert await table.activity() == [Activity(None, "lua-dao", 202611, "", "", 1, 1, 2, 0)]
+    assert await table.activity() == [Activity(None, "lua-dao", 202611, "", "", "self", 1, 1, 2, 0)]
 
 
 async def test_months_reach_from_the_first_to_the_last_with_anything_to_count(table: Table) -> None:
@@ -172,7 +172,7 @@ async def test_an_erasure_leaves_no_row_of_the_learner(table: Table) -> None:
     assert await table.store.holding(person.learner) is None
     assert await held(table.store) == before
     assert (await table.person("binh")).learner == other.learner
-    assert await table.activity() == [Activity(None, "lua-dao", 202611, "u1", "", 1, 0, 1, 0)]
+    assert await table.activity() == [Activity(None, "lua-dao", 202611, "u1", "", "self", 1, 0, 1, 0)]
 
 
 async def held(store: SqlStore) -> list[tuple[str, int]]:
