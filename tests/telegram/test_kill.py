@@ -8,7 +8,7 @@ from tests.telegram.killing import Outcome, run_kills
 
 
 async def test_after_kills_the_counts_equal_what_the_learners_did(tmp_path: Path) -> None:
-    outcome = await run_kills(tmp_path, mode="webhook", kills=4, learners=20)
+    outcome = await run_kills(tmp_path, mode="webhook", kills=4, learners=12)
     assert_nothing_lost(outcome)
     assert outcome.before_commit > 0, "no kill fell between receipt and commit"
     assert outcome.after_commit > 0, "no kill fell between commit and answer"
@@ -18,7 +18,7 @@ async def test_after_kills_the_counts_equal_what_the_learners_did(tmp_path: Path
 async def test_where_the_one_who_polls_is_killed_another_takes_over_and_the_counts_hold(
     tmp_path: Path, postgres_url: str
 ) -> None:
-    outcome = await run_kills(tmp_path, mode="polling", kills=2, learners=20, database=postgres_url, processes=2)
+    outcome = await run_kills(tmp_path, mode="polling", kills=2, learners=12, database=postgres_url, processes=2)
     assert_nothing_lost(outcome)
     assert outcome.before_commit > 0, "no kill fell between receipt and commit"
 
@@ -26,7 +26,7 @@ async def test_where_the_one_who_polls_is_killed_another_takes_over_and_the_coun
 async def test_where_taps_of_one_person_come_to_two_processes_each_screen_is_drawn_once(
     tmp_path: Path, postgres_url: str
 ) -> None:
-    outcome = await run_kills(tmp_path, mode="webhook", kills=3, learners=20, database=postgres_url, processes=2)
+    outcome = await run_kills(tmp_path, mode="webhook", kills=3, learners=12, database=postgres_url, processes=2)
     assert_nothing_lost(outcome)
     assert outcome.after_commit > 0, "no kill fell between commit and answer"
 

@@ -67,7 +67,7 @@ async def run_kills(
     *,
     mode: Mode,
     kills: int,
-    learners: int = 16,
+    learners: int = 10,
     seed: int = 1,
     database: str = "",
     processes: int = 1,
