@@ -253,28 +253,29 @@ async def run_kills(
     def made() -> Program:
         return Program(folder, DATABASE=address, LESSONS=str(COURSES), WEB_NEW_LEARNERS="100000")
 
-    async with serving(made, processes) as (hocso, url), asyncio.TaskGroup() as tasks:
+    async with serving(made, processes) as (hocso, url):
+        async with asyncio.TaskGroup() as tasks:
 
-        async def seat(number: int) -> None:
-            while not over.is_set():
-                await Learner(url, log, random.Random(seed * 1000 + number)).learn(up)
+            async def seat(number: int) -> None:
+                while not over.is_set():
+                    await Learner(url, log, random.Random(seed * 1000 + number)).learn(up)
 
-        up.set()
-        for number in range(learners):
-            tasks.create_task(seat(number))
-        for number in range(kills):
-            await asyncio.sleep(dice.uniform(0.25, 0.6))
-            if instead is None:
-                if processes == 1:
-                    up.clear()
-                await _kill(hocso, books, dice, held=number % 2 == 0)
-                await hocso.start()
-            else:
-                await instead()
-            log.kills += 1
             up.set()
-        over.set()
-    await hocso.stop()
+            for number in range(learners):
+                tasks.create_task(seat(number))
+            for number in range(kills):
+                await asyncio.sleep(dice.uniform(0.25, 0.6))
+                if instead is None:
+                    if processes == 1:
+                        up.clear()
+                    await _kill(hocso, books, dice, held=number % 2 == 0)
+                    await hocso.start()
+                else:
+                    await instead()
+                log.kills += 1
+                up.set()
+            over.set()
+        await hocso.stop()
     log.before_commit = sum(1 for fell in log.fell.values() if fell["before"])
     log.after_commit = sum(1 for fell in log.fell.values() if fell["after"])
     return log, books.counted()
