@@ -173,6 +173,16 @@ async def test_wrong_digits_end_a_code_and_wrong_codes_have_to_wait(stage: Stage
     await other.sees("chưa tìm thấy mã này")
 
 
+async def test_where_a_code_is_to_be_typed_whatever_is_typed_is_tried_as_one(both: tuple[Phone, Phone]) -> None:
+    _, there = both
+    await there.says("nối tài khoản")
+    await there.does("Nhập mã đã có")
+
+    await there.says("bò thông năm tư")
+
+    await there.sees("chưa tìm thấy mã này")
+
+
 async def test_ones_own_code_connects_nobody(both: tuple[Phone, Phone]) -> None:
     here, _ = both
     code = await code_of(here)
