@@ -38,7 +38,7 @@ def poster(library: Library, units: tuple[Unit | None, Unit | None], ways: Ways,
     words = {key: speak(language, f"doors.{key}") for key in ("title", "invite", "safe")}
     words["place"] = _place(library, units)
     words["foot"] = " · ".join(filter(None, (operator.name, operator.phone)))
-    return draw_poster(words, tuple(_doors(language, code_of(*units), ways)), paper)
+    return draw_poster(words, tuple(doors(language, code_of(*units), ways)), paper)
 
 
 def _place(library: Library, units: tuple[Unit | None, Unit | None]) -> str:
@@ -47,8 +47,8 @@ def _place(library: Library, units: tuple[Unit | None, Unit | None]) -> str:
     return ", ".join(one.name for one in (sector, unit, commune) if one is not None)
 
 
-def _doors(language: str, code: str, ways: Ways) -> Iterator[Doorway]:
-    """Yield the doors, Zalo first: it is on every phone here."""
+def doors(language: str, code: str, ways: Ways) -> Iterator[Doorway]:
+    """Yield the doors on a poster with a code, each with what its QR code opens; Zalo first: it is on every phone."""
     typed = code.replace("-", " ", 1).replace("_", " ")
     if ways.zalo:
         steps = _steps(language, "zalo", code=typed)

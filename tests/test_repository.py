@@ -71,7 +71,6 @@ TESTED_ELSEWHERE: dict[str, tuple[str, str]] = {
     "bot/findings.py": ("tests/test_doctor.py", "the findings are those of the doctor"),
     "bot/changes.py": ("tests/test_turns.py", "what a turn writes is tested as a turn"),
     "bot/board.py": ("tests/web/dashboard/test_real_program.py", "tried as the real program serves its pages"),
-    "bot/ways.py": ("tests/test_posters.py", "the ways in are those that a poster shows"),
     "bot/web/posted.py": ("tests/web/test_forms.py", "how a form is read is tested where forms are"),
     "bot/drawing/sheet.py": ("tests/drawing/test_picture.py", "values, each drawn there"),
     "bot/dialogue": (
