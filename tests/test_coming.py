@@ -11,6 +11,7 @@ from sqlalchemy import select
 
 from bot.worker import Worker
 from storage.rows.doors import Door
+from storage.rows.roles import TRIES
 from storage.sql import SqlStore
 from storage.tables import traits
 from tests.storage.playing import DAY
@@ -66,4 +67,19 @@ async def test_a_code_of_nobody_is_told_kindly(tmp_path: Path) -> None:
     async with visiting(tmp_path) as learner:
         await learner.says("hs AAAA BBBB", "đồng ý", "bác")
         assert "Mã này chưa đúng" in await learner.sees()
+        assert await history(learner) == {}
+
+
+async def test_who_guesses_codes_has_to_wait_even_for_a_right_one(tmp_path: Path) -> None:
+    async with visiting(tmp_path) as learner:
+        store = learner.table.store
+        (code,) = await store.make_roster("Giáo viên", [TEACHER], START + DAY, START)
+        await learner.says("hs AAAA BBBB", "đồng ý", "bác")
+        await learner.sees()
+        for _ in range(TRIES - 1):
+            await learner.says("hs AAAA BBBB")
+            assert "Mã này chưa đúng" in await learner.sees()
+
+        await learner.says(f"hs {code}")
+        assert "10 phút nữa" in await learner.sees()
         assert await history(learner) == {}

@@ -15,9 +15,10 @@ def doors(store: Store) -> dict[str, Doer]:
     async def door(request: Request) -> Result:
         assert request.made is not None, "a claimed request says when it was made"
         code = json.loads(request.body)["code"]
-        found = await store.come_by(code, request.learner, request.made)
+        place = request.channel, request.address
+        opening, found = await store.come_by(code, request.learner, place, request.made)
         if found is None:
-            return {"found": False}
+            return {"found": False, "tired": opening == "tired"}
         name = next((group.name for group in await store.groups() if group.code == found.unit), "")
         return {**found._asdict(), "name": name, "personal": found.unit != code}
 

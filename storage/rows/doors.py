@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from datetime import datetime
-from typing import NamedTuple
+from typing import Literal, NamedTuple, TypeAlias
 
 from msgspec import Struct
 
@@ -14,6 +14,10 @@ class Door(NamedTuple):
     unit: str
     sector: str = ""
     audience: str = ""
+
+
+Opening: TypeAlias = Literal["open", "unknown", "tired"]
+"""What became of a code: ``tired`` after too many wrong ones."""
 
 
 class Come(Struct, frozen=True):

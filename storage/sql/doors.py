@@ -31,7 +31,7 @@ def keep_roster(connection: Connection, name: str, codes: Sequence[tuple[bytes, 
 
 
 def come_by(connection: Connection, hashed: bytes, learner: int, at: int) -> Door | None:
-    """See :meth:`storage.store.doors.DoorsStore.come_by`, of a personal code."""
+    """See :meth:`storage.store.doors.DoorsStore.come_by`; None where a personal code opens nothing."""
     row = connection.execute(select(door_codes).where(door_codes.c.hash == hashed).with_for_update()).one_or_none()
     if row is None:
         return None

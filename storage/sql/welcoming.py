@@ -8,12 +8,13 @@ from datetime import datetime
 
 from sqlalchemy import Connection
 
-from storage.rows.doors import Come, Door
+from storage.rows.doors import Come, Door, Opening
 from storage.rows.handed import Handed
 from storage.sql import codes, doors, handing
 from storage.sql.faults import refused
 from storage.sql.moments import to_moment
 from storage.sql.opened import Opened
+from storage.sql.trying import is_tired, note_try
 
 _GROUP = re.compile(r"[0-9]{5}-[0-9]{1,4}")
 
@@ -32,14 +33,25 @@ class DoorsCalls(Opened):
             await self.database.write(lambda connection: doors.keep_roster(connection, name, kept, end, at=at))
         return [codes.shown(code) for code in made]
 
-    async def come_by(self, code: str, learner: int, now: datetime) -> Door | None:
+    async def come_by(
+        self, code: str, learner: int, place: tuple[str, str], now: datetime
+    ) -> tuple[Opening, Door | None]:
         """See :class:`storage.store.doors.DoorsStore`."""
-        hashed, at = self._hashes.named("door", codes.read(code) or ""), to_moment(now)
+        if _GROUP.fullmatch(code):
+            known = await self.database.read(lambda connection: doors.is_group(connection, code))
+            return ("open", Door(code)) if known else ("unknown", None)
+        read = codes.read(code)
+        if read is None:
+            # Nobody guesses by what cannot be a code.
+            return "unknown", None
+        hashed, who, at = self._hashes.named("door", read), self._hashes.named("who", " ".join(place)), to_moment(now)
 
-        def work(connection: Connection) -> Door | None:
-            if _GROUP.fullmatch(code):
-                return Door(code) if doors.is_group(connection, code) else None
-            return doors.come_by(connection, hashed, learner, at)
+        def work(connection: Connection) -> tuple[Opening, Door | None]:
+            if is_tired(connection, "door", who, at):
+                return "tired", None
+            door = doors.come_by(connection, hashed, learner, at)
+            note_try(connection, "door", who, at, good=door is not None)
+            return ("unknown" if door is None else "open"), door
 
         return await self.database.write(work)
 

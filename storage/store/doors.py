@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from datetime import datetime
 from typing import Protocol
 
-from storage.rows.doors import Come, Door
+from storage.rows.doors import Come, Door, Opening
 from storage.rows.handed import Handed
 
 
@@ -16,11 +16,14 @@ class DoorsStore(Protocol):
     async def make_roster(self, name: str, doors: Sequence[Door], until: datetime, now: datetime) -> list[str]:
         """Make a personal code for each, valid until a time, and return them in order; only hashes are kept."""
 
-    async def come_by(self, code: str, learner: int, now: datetime) -> Door | None:
-        """Return where the door with a code leads; None where there is none, or somebody else came by it before.
+    async def come_by(
+        self, code: str, learner: int, place: tuple[str, str], now: datetime
+    ) -> tuple[Opening, Door | None]:
+        """Return what became of a code typed at an account, with where its door leads if it is open.
 
-        A personal code is the learner's from then on, with all who are one person with them; one whose time is over
-        opens only for them. The code of a village group is open to all.
+        It is unknown where there is none, or somebody else came by it before. A personal code is the learner's from
+        then on, with all who are one person with them; one whose time is over opens only for them. Tries of personal
+        codes are limited as those of invites are; the code of a village group is open to all.
         """
 
     async def rosters(self) -> list[Come]:

@@ -114,7 +114,7 @@ attempts = Table(
     "attempts",
     metadata,
     Column("id", row_number, primary_key=True),
-    # What kind of code was tried: ``link``, ``invite``, ``login``.
+    # What kind of code was tried: ``link``, ``invite``, ``door``.
     text_column("kind"),
     # A keyed hash of who tried it.
     Column("who", LargeBinary, nullable=False),

@@ -84,6 +84,11 @@ def test_a_code_that_opens_nothing_is_told_kindly_and_the_lesson_begins() -> Non
     Play().enters("hs-K7QM2XDP").happens(Failed("r", "door", "failed")).sees("Mã OTP · 1/5")
 
 
+def test_who_tried_too_many_codes_is_told_to_wait_and_learns_meanwhile() -> None:
+    play = Play().enters("hs-K7QM2XDP").happens(Answered("r", "door", {"found": False, "tired": True}))
+    play.sees("10 phút nữa", "Mã OTP · 1/5").misses("Mã này chưa đúng")
+
+
 def test_who_does_not_wait_is_left_where_they_are_and_is_known_all_the_same() -> None:
     play = Play().enters("hs-K7QM2XDP").says("menu").happens(Answered("r", "door", TEACHER))
     assert play.learner.seat.place == "home"

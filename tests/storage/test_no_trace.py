@@ -42,7 +42,7 @@ async def lived(table: Table) -> int:
     await table.store.recognise(learner, Recognition("an-toan", 20261123))
     await table.store.return_code(learner)
     (code,) = await table.store.make_roster("Teachers", [Door("03637", "education")], NOW + DAY, NOW)
-    assert await table.store.come_by(code, learner, NOW)
+    assert (await table.store.come_by(code, learner, ("telegram", ADDRESS), NOW))[0] == "open"
     await table.turn(ADDRESS, channel="telegram", error="KeyError at x:1")
     return learner
 

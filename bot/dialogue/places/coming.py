@@ -39,7 +39,10 @@ _LONGEST = 60
 
 
 class Belonging(Struct, frozen=True):
-    """Where a door leads; "" is not said. ``name`` is a village group's; ``personal``: a roster says so of them."""
+    """Where a door leads; "" is not said.
+
+    ``name`` is a village group's; ``personal``: a roster says so of them; ``tired``: too many codes were wrong.
+    """
 
     unit: str = ""
     sector: str = ""
@@ -47,6 +50,7 @@ class Belonging(Struct, frozen=True):
     name: str = ""
     personal: bool = False
     found: bool = True
+    tired: bool = False
 
     @property
     def commune(self) -> str:
@@ -112,7 +116,8 @@ def heard(library: Library, learner: Learner, event: Answered | Failed, now: dat
     door = Belonging(found=False) if isinstance(event, Failed) else convert(event.result, Belonging)
     if door.found:
         return _belongs(library, learner, door, now)
-    told = noticed(learner, "notice.failed" if isinstance(event, Failed) else "notice.no-such-code").learner
+    wrong = "notice.codes-tired" if door.tired else "notice.no-such-code"
+    told = noticed(learner, "notice.failed" if isinstance(event, Failed) else wrong).learner
     return _onward(library, told, now)
 
 
