@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 
 from sqlalchemy import Connection, delete, or_, select
 
@@ -11,8 +11,8 @@ from storage.sql.doors import leave_doors
 from storage.sql.leaving import end_roles, leave
 from storage.sql.naming import unname
 from storage.sql.persons import everyone
-from storage.sql.prepared import parts
 from storage.sql.rollups.erasing import anonymise
+from storage.sql.rollups.people import people_of
 from storage.sql.upserts import upsert
 from storage.tables import (
     codes,
@@ -32,6 +32,8 @@ from storage.tables import (
 )
 
 _FIGURES = ("began", "completions", "sittings", "attempts")
+_PART = 512
+"""About so many learners are erased by the same statements."""
 
 
 def forget(connection: Connection, ids: Sequence[int], at: int) -> None:
@@ -60,7 +62,7 @@ def read_erasures(connection: Connection, since: int) -> list[tuple[int, int]]:
 
 def erase(connection: Connection, ids: Sequence[int]) -> None:
     """Erase learners; their accounts stay, with whoever shared them, else with nobody behind them."""
-    for part in parts(ids):
+    for part in _whole(connection, ids):
         anonymise(connection, part)
         leave_doors(connection, part)
         unname(connection, part)
@@ -73,6 +75,18 @@ def erase(connection: Connection, ids: Sequence[int]) -> None:
         named = supporters.c.learner.in_(part) | supporters.c.supporter.in_(part)
         connection.execute(delete(supporters).where(named))
         connection.execute(delete(learners).where(learners.c.id.in_(part)))
+
+
+def _whole(connection: Connection, ids: Sequence[int]) -> Iterator[list[int]]:
+    """Yield learners in parts that cut through no person: in two parts, one person would be counted as two."""
+    going, part = set(ids), list[int]()
+    for person in people_of(connection, ids):
+        part += sorted(going.intersection(person))
+        if len(part) >= _PART:
+            yield part
+            part = []
+    if part:
+        yield part
 
 
 def _tally(connection: Connection, ids: Sequence[int]) -> None:

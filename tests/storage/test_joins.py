@@ -1,9 +1,11 @@
 """The contract of every store: two learners who are one person, and how that is undone."""
 
+import pytest
 from sqlalchemy import select
 
 from storage.rows import Due, Memory, Trait
 from storage.rows.people import Standing
+from storage.sql import erasure
 from storage.tables import joins, memory, records, traits
 from tests.storage.playing import DAY, HOUR, NOW, YES, Decided, Table, came, did
 
@@ -237,6 +239,27 @@ async def test_an_erasure_is_of_the_whole_person(table: Table) -> None:
     assert {learner for learner, _ in await table.store.erasures(NOW - DAY)} == {an, lan}
     assert await table.store.person("zalo", "lan") is None
     assert [await table.rows(of) for of in (joins, memory, records)] == [0, 0, 0]
+
+
+async def test_where_very_many_are_erased_at_once_two_who_are_one_stay_one_in_the_counts(
+    table: Table, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    async def counts() -> tuple[int, int]:
+        while await table.store.fold():
+            pass
+        cells, crowds = await table.store.cells(202601, 202612), await table.store.crowds(202611)
+        return sum(cell.completions for cell in cells), sum(crowd.people for crowd in crowds)
+
+    monkeypatch.setattr(erasure, "_PART", 1)
+    await joined(table)
+    for address, channel in (("an", "web"), ("lan", "zalo"), ("mai", "web")):
+        await table.turn(address, channel=channel, records=(YES, did("began"), did("completed")))
+    assert await counts() == (2, 2)
+
+    await table.batch(*((came(address, "gone"), {"forget": True}) for address in ("mai", "an")))
+
+    assert await table.rows(records) == 0
+    assert await counts() == (2, 2)
 
 
 async def test_after_an_undo_an_erasure_is_of_one(table: Table) -> None:
