@@ -51,9 +51,8 @@ def jumping() -> Callable[[], datetime]:
     return lambda: NOON + timedelta(days=(-30, 0, 400)[next(steps) % 3])
 
 
-async def learned(folder: Path, clock: Callable[[], datetime]) -> tuple[dict[str, int], list[int]]:
+async def learned(url: str, clock: Callable[[], datetime]) -> tuple[dict[str, int], list[int]]:
     """Let some people learn by a clock; return what was counted, and their turns."""
-    url = f"sqlite:///{folder / 'hocso.db'}"
     store = SqlStore(url)
     await store.open(serve=True)
     loop = TurnLoop(store, library(), now=clock)
@@ -69,14 +68,24 @@ async def learned(folder: Path, clock: Callable[[], datetime]) -> tuple[dict[str
     return Books(url).counted(), [turn for (turn,) in Books(url).rows("SELECT turn FROM learners ORDER BY turn")]
 
 
+@pytest.fixture(scope="module")
+def right(tmp_path_factory: pytest.TempPathFactory) -> tuple[dict[str, int], list[int]]:
+    """Return what comes of a clock that goes right."""
+    return asyncio.run(learned(f"sqlite:///{tmp_path_factory.mktemp('right')}/hocso.db", steady()))
+
+
+@pytest.fixture(params=["sqlite", "postgresql"])
+def url(request: pytest.FixtureRequest, tmp_path: Path) -> str:
+    """Return the address of an empty database, of each kind that there is."""
+    if request.param == "sqlite":
+        return f"sqlite:///{tmp_path}/hocso.db"
+    url: str = request.getfixturevalue("postgres_url")
+    return url
+
+
 @pytest.mark.parametrize("clock", [set_back, jumping])
 async def test_the_counts_are_those_of_a_clock_that_goes_right(
-    tmp_path: Path, clock: Callable[[], Callable[[], datetime]]
+    right: tuple[dict[str, int], list[int]], url: str, clock: Callable[[], Callable[[], datetime]]
 ) -> None:
-    (tmp_path / "right").mkdir()
-    (tmp_path / "wrong").mkdir()
-
-    right = await learned(tmp_path / "right", steady())
-
     assert right[0]["answers"] > LEARNERS
-    assert await learned(tmp_path / "wrong", clock()) == right
+    assert await learned(url, clock()) == right
