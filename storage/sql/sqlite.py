@@ -36,6 +36,8 @@ _T = TypeVar("_T")
 _Reading: TypeAlias = tuple[Connection, Iterator[_T]]
 
 _CHUNK = 2_000
+_LETTING_GO = 0.3
+"""Seconds from the last step of an upgrade until whoever did it has let the file go."""
 
 _SETTINGS = (
     "PRAGMA journal_mode=WAL",
@@ -170,9 +172,8 @@ class SqliteDatabase:
     def _prepare(self, serve: bool) -> None:
         try:
             self._make_file()
-            if serve and not self._lock.take():
-                raise InUseError(f"{self._path}: another hocso run works on this file: stop it, or name another file")
             with explained(str(self._path)):
+                self._claim(serve)
                 self._bring_up_to_date(serve)
         except OSError as error:
             why = f"{self._path}: cannot be opened: {error.strerror}"
@@ -183,6 +184,16 @@ class SqliteDatabase:
         # Nobody but this user may read who learns what; SQLite gives its side files the same rights.
         with suppress(FileExistsError):
             os.close(os.open(self._path, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600))
+
+    def _claim(self, serve: bool) -> None:
+        """Take the file for this process alone; whoever has it only to bring it up to date is waited for."""
+        deadline = time.monotonic() + self._patience
+        while serve and not self._lock.take():
+            if self._is_newest():
+                deadline = min(deadline, time.monotonic() + _LETTING_GO)
+            if time.monotonic() > deadline:
+                raise InUseError(f"{self._path}: another hocso run works on this file: stop it, or name another file")
+            time.sleep(0.02)
 
     def _bring_up_to_date(self, serve: bool) -> None:
         deadline = time.monotonic() + self._patience

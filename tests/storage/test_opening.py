@@ -8,6 +8,7 @@ import sqlite3
 import stat
 import subprocess
 import sys
+import threading
 from pathlib import Path
 
 import pytest
@@ -24,6 +25,7 @@ from tests.storage.playing import NOW, YES, Table
 
 DIARY = "Dear diary, " * 100
 SCRIPTS = Path(migrations.__file__).parent
+PATIENCE = 20.0
 
 NEXT = f'''
 """A revision of tomorrow."""
@@ -372,6 +374,45 @@ async def test_a_database_in_use_is_not_upgraded_under_its_server(file: Path, to
     await Table(store).turn()
     await database.close()
     await store.close()
+
+
+class Watched(Schema):
+    """Tells when a database was looked at, and when an upgrade began, which goes on when it is let."""
+
+    def __init__(self, folder: Path) -> None:
+        super().__init__(folder / "100% of the scripts", "tomorrow")
+        self.looked, self.began, self.may_go_on = threading.Event(), threading.Event(), threading.Event()
+
+    def stored(self, connection: Connection, name: str) -> str | None:
+        stored = super().stored(connection, name)
+        self.looked.set()
+        return stored
+
+    def upgrade(self, connection: Connection) -> None:
+        self.began.set()
+        assert self.may_go_on.wait(PATIENCE)
+        super().upgrade(connection)
+
+
+async def test_a_server_waits_for_whoever_only_brings_the_file_up_to_date(
+    file: Path, tomorrow: Schema, tmp_path: Path
+) -> None:
+    await lived_in(file)
+    command, server = Watched(tmp_path), Watched(tmp_path)
+    upgraded, served = (SqliteDatabase(file, schema, PATIENCE) for schema in (command, server))
+
+    async with asyncio.TaskGroup() as tasks:
+        tasks.create_task(upgraded.open(serve=False))
+        assert await asyncio.to_thread(command.began.wait, PATIENCE)
+        tasks.create_task(served.open(serve=True))
+        assert await asyncio.to_thread(server.looked.wait, PATIENCE)
+        command.may_go_on.set()
+
+    assert not server.began.is_set(), "it is done once"
+    with pytest.raises(InUseError, match="another hocso run"):
+        await SqliteDatabase(file, tomorrow).open(serve=True)
+    await upgraded.close()
+    await served.close()
 
 
 async def test_a_database_of_newer_code_is_refused_and_left_alone(file: Path, tomorrow: Schema) -> None:
