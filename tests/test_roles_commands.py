@@ -62,6 +62,13 @@ def test_an_invite_makes_an_officer_who_is_listed_and_revoked(
     assert "is no role that holds" in said(capsys, "revoke", "1", code=2)
 
 
+def test_an_invite_makes_an_officer_of_a_sector(database: str, capsys: pytest.CaptureFixture[str]) -> None:
+    code = said(capsys, "invite", "officer", "--unit", "education")
+
+    assert takes(database, code) == "taken"
+    assert "officer:education" in said(capsys, "roles")
+
+
 def test_a_helpers_group_is_made_with_its_first_invite(database: str, capsys: pytest.CaptureFixture[str]) -> None:
     codes = [said(capsys, "invite", "helper", "--unit", "03637", "--group", name) for name in ("Tổ A", "tổ a")]
 
@@ -79,6 +86,7 @@ def test_a_helpers_group_is_made_with_its_first_invite(database: str, capsys: py
         (("officer", "--unit", "03637", "--group", "A"), "--unit CODE, and no --group"),
         (("helper", "--unit", "03637"), "--group NAME"),
         (("officer", "--unit", "99999"), "--unit 99999 is no unit"),
+        (("helper", "--unit", "education", "--group", "A"), "has no village groups"),
     ],
 )
 def test_what_does_not_go_together_is_told(

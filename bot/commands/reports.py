@@ -21,7 +21,7 @@ if TYPE_CHECKING:
 
 def report(
     period: Annotated[str, typer.Option(metavar="PERIOD", help="2026-10, 2026Q4, 2026, or until-2026Q4.")] = "",
-    unit: Annotated[str, typer.Option(metavar="CODE", help="The province, a commune, or a village group.")] = "",
+    unit: Annotated[str, typer.Option(metavar="CODE", help="The province, a commune, a group, or a sector.")] = "",
     format: Annotated[Format, typer.Option(help="To read, for an office, or for programs.")] = Format.TEXT,
     output: Annotated[Path | None, typer.Option(metavar="FILE", help="Write there, not to the terminal.")] = None,
     audience: Annotated[str, typer.Option(metavar="NAME", help="Only pupils, citizens, officials or workers.")] = "",
@@ -73,7 +73,7 @@ def report(
 def freeze(
     period: Annotated[str, typer.Option(metavar="PERIOD", help="2026-10, 2026Q4, 2026, or until-2026Q4.")],
     by: Annotated[str, typer.Option(metavar="NAME", help="Who answers for it.")],
-    unit: Annotated[str, typer.Option(metavar="CODE", help="The province, a commune, or a village group.")] = "",
+    unit: Annotated[str, typer.Option(metavar="CODE", help="The province, a commune, a group, or a sector.")] = "",
     reason: Annotated[str, typer.Option(metavar="WORDS", help="Why it is done again.")] = "",
 ) -> None:
     """Keep the report of a period that is over as it is now, for good; once more is a numbered correction."""

@@ -30,7 +30,7 @@ class Role(StrEnum):
 
 def invite(
     role: Annotated[Role, typer.Argument(help="What the account becomes.")],
-    unit: Annotated[str, typer.Option(metavar="CODE", help="An officer's unit, or the commune of a group.")] = "",
+    unit: Annotated[str, typer.Option(metavar="CODE", help="An officer's unit or sector; a group's commune.")] = "",
     group: Annotated[str, typer.Option(metavar="NAME", help="A helper's group; made with its first invite.")] = "",
     to: Annotated[str, typer.Option("--for", metavar="NAME", help="Who is meant, for your own list.")] = "",
 ) -> None:
@@ -75,12 +75,16 @@ def login() -> None:
 
 def _check(settings: Settings, role: Role, unit: str, group: str) -> None:
     from bot.app import library_of
+    from lessons.units import COMMUNES
 
     scoped = role in (Role.OFFICER, Role.HELPER)
     if scoped != bool(unit) or (role is Role.HELPER) != bool(_line(group)):
         refuse(f"{role}: write {_WANTED[role]}")
-    if unit and library_of(settings)[0].units.unit(unit) is None:
+    found = library_of(settings)[0].units.unit(unit)
+    if unit and found is None:
         refuse(f"--unit {unit} is no unit: its code stands in the first column of units.csv")
+    if role is Role.HELPER and found is not None and found.kind not in COMMUNES:
+        refuse(f"--unit {unit} has no village groups: name a commune or ward")
 
 
 _WANTED = {

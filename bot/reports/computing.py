@@ -155,7 +155,7 @@ class _Laying:
             return None
         if column in ("people", "new", "returning") and counting.asked.course:
             return None
-        if column in COLUMNS["class"] and counting.asked.audience:
+        if column in COLUMNS["class"] and not counting.counts_classes:
             return None
         return sums.get(column, 0)
 

@@ -95,12 +95,17 @@ class Counting:
         return [one for one in weeks if self._asked_for(one)]
 
     async def _classes(self) -> list[Class]:
-        """Return the classes in the report; none where an audience is asked for, since heads are counted without."""
-        if self.asked.audience:
+        """Return the classes in the report; none where they are not known, see :attr:`counts_classes`."""
+        if not self.counts_classes:
             return []
         span = self.period.span(self.since)
         held = await self.books.classes(0 if self.period.whole else span.first * 100, span.last * 100 + 99)
         return [one for one in held if self.holds(one.unit, one.day // 100) and self._teaches(one.lesson)]
+
+    @property
+    def counts_classes(self) -> bool:
+        """Say whether heads in classes are known: they are counted by place, without audience and sector."""
+        return not self.asked.audience and not self.atlas.is_sector
 
     def _teaches(self, lesson: str) -> bool:
         return not self.asked.course or lesson in self._taught
@@ -108,7 +113,7 @@ class Counting:
     def _dimensions(self, by: Collection[str]) -> tuple[str, ...]:
         dimensions = dict.fromkeys(by)
         if not self.atlas.is_whole:
-            dimensions |= dict.fromkeys(("month", "unit"))
+            dimensions |= dict.fromkeys(("month", "sector" if self.atlas.is_sector else "unit"))
         if self.asked.audience:
             dimensions["audience"] = None
         if self.asked.course:
@@ -126,10 +131,10 @@ class Counting:
         return frozenset(lesson.id for lesson in course.lessons) if course else frozenset()
 
     def _row(self, cell: Cell) -> str | None:
-        return self.below(cell.unit, cell.month) if self.holds(cell.unit, cell.month) else None
+        return self._inside(cell, self.below(cell.unit, cell.month))
 
     def _inside(self, cell: Cell | Week, code: str) -> str | None:
-        return code if self.holds(cell.unit, cell.month) else None
+        return code if self.holds(self.atlas.side(cell), cell.month) else None
 
     def _by(self, code: Callable[[Cell], str]) -> Callable[[Cell], str | None]:
         if self.atlas.is_whole:
@@ -138,7 +143,7 @@ class Counting:
 
     @cached_property
     def holds(self) -> Callable[[str, int], bool]:
-        """Say whether a unit's code in a month is in the report; asked thousands of times of a few codes."""
+        """Say whether a unit's or sector's code in a month is in the report; asked thousands of times of few codes."""
         return cache(self.atlas.holds)
 
     @cached_property
@@ -172,7 +177,9 @@ class Counting:
         """Say whether a place is in the report, and of whom an indicator is about."""
         if self.asked.audience and place.audience != self.asked.audience:
             return False
-        return self.holds(place.unit, self.period.last) and (indicator is None or is_about(indicator, place))
+        return self.holds(self.atlas.side(place), self.period.last) and (
+            indicator is None or is_about(indicator, place)
+        )
 
 
 def _ever(sums: Mapping[str, int]) -> Tally:

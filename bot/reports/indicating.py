@@ -66,8 +66,13 @@ class Indicating:
         audience, course = self.now.asked.audience, self.now.asked.course
         if audience and indicator.audiences and audience not in indicator.audiences:
             return False
+        if self.now.atlas.is_sector and indicator.sectors and not any(map(self._is_within, indicator.sectors)):
+            return False
         lesson = self.now.courses.lesson(indicator.of) if indicator.numerator == "lesson" else None
         return not course or course in (indicator.of, lesson.course if lesson else "")
+
+    def _is_within(self, sector: str) -> bool:
+        return self.now.holds(sector, self.now.period.last)
 
     async def _cells(self) -> list[Cell]:
         named = {one.numerator for one in self.declared.all}
@@ -96,7 +101,7 @@ class Indicating:
     def _sum(self, cells: Iterable[Cell]) -> Mapping[str, int]:
         sums = Counter({TOTAL: 0})
         for cell in cells:
-            if self.now.holds(cell.unit, cell.month):
+            if self.now.holds(self.now.atlas.side(cell), cell.month):
                 sums[TOTAL] += cell.completions
                 sums[self.now.below(cell.unit, cell.month)] += cell.completions
         return sums
@@ -153,7 +158,9 @@ class Indicating:
 
     def _laid(self, indicator: Indicator, line: Callable[[str, str], Line]) -> tuple[Line, Breakdown]:
         whole = line(self.now.asked.unit, TOTAL)
-        rows = tuple(_row(row, line(row.code, row.code)) for row in self.rows)
+        # Of a sector's people in a commune nobody knows how many there are; the commune's own numbers are of all.
+        parted = not self.now.atlas.is_sector
+        rows = tuple(_row(row, line(row.code if parted else "", row.code)) for row in self.rows)
         total = _row(Row(TOTAL, self.now.atlas.name, {}), whole)
         return whole, Breakdown(f"indicator:{indicator.code}", DONE, rows, total)
 
@@ -171,7 +178,7 @@ class Indicating:
         if not indicator.base or not unit:
             return None
         own = self._target(indicator.base, unit)
-        if own is not None or unit != self.now.asked.unit:
+        if own is not None or unit != self.now.asked.unit or self.now.atlas.is_sector:
             return own
         parts = [self._target(indicator.base, row) for row in self.now.atlas.rows()]
         known = [part for part in parts if part is not None]

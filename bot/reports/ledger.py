@@ -6,7 +6,7 @@ They stand beside our own counts and are never added to them. None is ever chang
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Collection, Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 
@@ -67,18 +67,13 @@ def ledger(
     """Return the ledger of a unit and all below it; ``handed`` are all figures in the order they came."""
     names = {one.code: one.name.in_(language) for one in indicators if one.numerator == "external"}
     newest = {(one.indicator, one.unit, one.period): place for place, one in enumerate(handed)}
-    holding, within = set(newest.values()), _within(units, unit)
+    holding, within = set(newest.values()), units.within(unit)
     entries = [
         Entry(one, names.get(one.indicator, one.indicator), _unit_name(units, one.unit), place in holding)
         for place, one in reversed(list(enumerate(handed)))
         if within(one.unit)
     ]
     return Ledger(tuple(names.items()), tuple(entries[:SHOWN]))
-
-
-def _within(units: Units, unit: str) -> Callable[[str], bool]:
-    # The sectors' own counts are the province's to see.
-    return (lambda _: True) if unit == units.province else units.within(unit)
 
 
 def _unit_name(units: Units, code: str) -> str:

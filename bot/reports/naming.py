@@ -23,7 +23,8 @@ class Naming:
         """Return what a row of a breakdown is called."""
         by = "unit" if by == "class" else by
         if not code:
-            return speak(self.language, "figures.unsaid" if by != "unit" or self.atlas.is_whole else "figures.whole")
+            whole = by == "unit" and self.atlas.trunk != self.atlas.units.province
+            return speak(self.language, "figures.whole" if whole else "figures.unsaid")
         if by == "unit":
             return self.atlas.named(code)
         if by == "lesson":

@@ -124,6 +124,11 @@ class Report:
             raise KeyError(name)
         return found
 
+    def tells(self, by: str) -> bool:
+        """Say whether a breakdown has rows; that by sector, whether any is of another than the one of the report."""
+        rows = self.by(by).rows
+        return any(row.code not in ("", self.asked.unit) for row in rows) if by == "sector" else bool(rows)
+
     @property
     def attested(self) -> Breakdown | None:
         """Classes that helpers attest, by unit, where any was or was before; of old reports it is not known."""

@@ -93,14 +93,14 @@ async def _read(books: Traces, atlas: Atlas, asked: Asked, period: Period, lesso
     span, holds = period.span(months[0]), cache(atlas.holds)
 
     def asked_for(row: Step | Cell) -> bool:
-        return holds(row.unit, row.month) and asked.audience in ("", row.audience)
+        return holds(atlas.side(row), row.month) and asked.audience in ("", row.audience)
 
     reached: defaultdict[Key, list[int]] = defaultdict(lambda: [0, 0])
-    for step in await books.steps(lesson, span.first, span.last, ("month", "card", "unit", "audience")):
+    for step in await books.steps(lesson, span.first, span.last, ("month", "card", "unit", "sector", "audience")):
         if asked_for(step):
             reached[step.card][0] += step.reached
             reached[step.card][1] += step.right
-    cells = await books.cells(span.first, span.last, ("month", "lesson", "unit", "audience"))
+    cells = await books.cells(span.first, span.last, ("month", "lesson", "unit", "sector", "audience"))
     passes = sum(cell.passes for cell in cells if cell.lesson == lesson and asked_for(cell))
     choices = await books.choices(lesson, span.first, span.last, ())
     return _Traced(True, {card: Reach(*counts) for card, counts in reached.items()}, passes, choices)

@@ -63,7 +63,7 @@ def _summary(page: Page, report: Report) -> None:
     _indicators(page, [line for line in report.lines if line.numerator != "external"])
     _external(page, [line for line in report.lines if line.numerator == "external"])
     months = _small(page, report.by("month"))
-    for by in ("audience", "mode", "sector", "channel", "course"):
+    for by in filter(report.tells, ("audience", "mode", "sector", "channel", "course")):
         _small(page, report.by(by))
     if report.attested:
         _small(page, report.attested)

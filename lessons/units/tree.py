@@ -73,14 +73,14 @@ class Units:
         return unit
 
     def path(self, code: str) -> tuple[str, ...]:
-        """Return a unit's code and those of the units above it now, the province last; of a sector, its sectors.
+        """Return a unit's code and those of the units above it now, the province last; so it is of a sector too.
 
         A code that has been taken over goes by what took it over; one that is not known stands under the province.
         """
         code = self.newest(code)
         unit = self.unit(code)
         if unit is not None and unit.kind == "sector":
-            return (code, *(self.path(unit.parent) if unit.parent else ()))
+            return (code, *self.path(unit.parent))
         if not code or code == self.province:
             return (self.province,)
         commune = group_of(code)

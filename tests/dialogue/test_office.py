@@ -126,6 +126,31 @@ async def test_an_officer_invites_nobody_elsewhere(phone: Phone) -> None:
     await phone.sees("không thuộc phần")
 
 
+@pytest.mark.parametrize("named", ["Giáo dục", "education", "giao duc"])
+async def test_an_owner_invites_an_officer_of_a_sector_by_its_name_or_code(stage: Stage, named: str) -> None:
+    phone = await holding(await stage.phone("telegram", "an").enters(), "owner")
+
+    await phone.does("Mời cán bộ")
+    await phone.sees("Ở xã, phường hay ngành nào")
+    await phone.says(named)
+
+    await phone.sees("Cán bộ Ngành Giáo dục")
+
+
+async def test_a_sector_has_no_village_groups(stage: Stage) -> None:
+    owner = await holding(await stage.phone("telegram", "an").enters(), "owner")
+    officer = await holding(await stage.phone("telegram", "binh").enters(), "officer", "education")
+
+    await owner.does("Mời thành viên tổ công nghệ số")
+    await owner.says("education")
+
+    await owner.sees("Ở xã, phường nào")
+    await officer.misses("Mời thành viên tổ công nghệ số")
+    await officer.does("Mời cán bộ")
+    await officer.says(MUONG_KIM)
+    await officer.sees("không thuộc phần")
+
+
 async def test_an_owner_invites_anybody(phone: Phone) -> None:
     await holding(phone, "owner")
 

@@ -25,6 +25,7 @@ UNITS = (
     "code,name,short,area,once\n12,Tỉnh Lai Châu,Lai Châu,,\n"
     "03637,Xã Mường Kim,Mường Kim,Than Uyên,\n"
     "03640,Xã Khoen On,Khoen On,Than Uyên,\n03388,Phường Đoàn Kết,Đoàn Kết,A,\n"
+    "education,Ngành Giáo dục và Đào tạo,Giáo dục,,\npolice,Lực lượng Công an,Công an,,\n"
 )
 INDICATORS = """
 indicators:

@@ -188,6 +188,7 @@ async def table(tmp_path: Path) -> AsyncIterator[Table]:
         told = (
             lives_in("03640" if number == 5 else "03637"),
             Trait("audience", "citizens" if number else "pupils", NOW),
+            *([Trait("sector", "education", NOW)] if number % 2 else []),
         )
         await made.turn(f"somebody {number}", records=(YES, began, first, *rest), traits=told)
     await made.turn("nowhere", records=(YES, began))
@@ -209,6 +210,8 @@ async def test_a_lesson_is_studied_in_a_unit_for_an_audience_and_its_questions_i
     assert await reached("03637") == [5, 5, 3, 3]
     assert await reached("03637", "citizens") == [4, 4, 3, 3]
     assert await reached("03388") == [0, 0, 0, 0]
+    assert await reached("education") == [3, 3, 2, 2]
+    assert await reached("police") == [0, 0, 0, 0]
 
 
 async def test_who_is_not_in_charge_sees_no_figure_about_few(table: Table) -> None:

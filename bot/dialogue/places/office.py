@@ -20,7 +20,7 @@ from bot.dialogue.screens import Choice, Screen, Words
 from bot.dialogue.turn import Ask, Turn, moved, noticed
 from bot.dialogue.voice import Voice, voice_of
 from bot.words import speak
-from lessons.units import Unit
+from lessons.units import COMMUNES, Unit
 from lessons.units.finding import find
 
 DOOR = "moi-"
@@ -69,8 +69,11 @@ def screen(library: Library, learner: Learner) -> Screen:
     if step == "wait":
         return Screen(voice.language, (voice.line("office.wait"),), (voice.choice(".office"), home), waiting=True)
     if step in ("unit", "group"):
-        return Screen(voice.language, (voice.line(f"office.{step}", "ask"),), (back, home), expects="text")
-    return Screen(voice.language, _said(voice, library, learner, (step, rest)), (*_choices(voice, learner), home))
+        asked = "office.unit-or-sector" if rest == "officer" else f"office.{step}"
+        return Screen(voice.language, (voice.line(asked, "ask"),), (back, home), expects="text")
+    return Screen(
+        voice.language, _said(voice, library, learner, (step, rest)), (*_choices(voice, library, learner), home)
+    )
 
 
 def _said(voice: Voice, library: Library, learner: Learner, found: tuple[str, str]) -> tuple[Words, ...]:
@@ -90,21 +93,25 @@ def _said(voice: Voice, library: Library, learner: Learner, found: tuple[str, st
     return (*told, *(held if roles else (voice.line("office.none"),)))
 
 
-def _choices(voice: Voice, learner: Learner) -> tuple[Choice, ...]:
+def _choices(voice: Voice, library: Library, learner: Learner) -> tuple[Choice, ...]:
     login = (voice.choice(".login"),) if may(learner.account.roles, "log-in") else ()
-    return (*login, *(voice.choice(f".invite-{role}") for role, action in INVITES if _invites(learner, action)))
+    return (
+        *login,
+        *(voice.choice(f".invite-{role}") for role, action in INVITES if _invites(library, learner, action)),
+    )
 
 
-def _invites(learner: Learner, action: Action) -> bool:
-    """Say whether somebody may invite to a role anywhere."""
-    return bool(scopes(learner.account.roles, action))
+def _invites(library: Library, learner: Learner, action: Action) -> bool:
+    """Say whether somebody may invite to a role anywhere; helpers are of villages, so a sector has none."""
+    found = [library.units.unit(scope) for scope in scopes(learner.account.roles, action)]
+    return any(action != "invite-helper" or unit is None or unit.kind != "sector" for unit in found)
 
 
-def choose(_library: Library, learner: Learner, key: str, _now: datetime) -> Turn | None:
+def choose(library: Library, learner: Learner, key: str, _now: datetime) -> Turn | None:
     """Take the wish to invite somebody."""
     role = key.removeprefix(".invite-")
     action = dict(INVITES).get(role) if key.startswith(".invite-") else None
-    if action is None or not _invites(learner, action):
+    if action is None or not _invites(library, learner, action):
         return None
     if role in ("officer", "helper"):
         return moved(learner, "office", f"unit:{role}")
@@ -126,7 +133,8 @@ def read(library: Library, learner: Learner, words: str, _now: datetime) -> Turn
 
 def _for_unit(library: Library, learner: Learner, role: str, words: str) -> Turn | None:
     unit = _unit(library, words)
-    if unit is None:
+    # Groups are of villages: neither a sector nor the province has any of its own.
+    if unit is None or (role == "helper" and unit.kind not in COMMUNES):
         return None
     if not may(learner.account.roles, dict(INVITES)[role], unit.code, library.units.path):
         return noticed(learner, "notice.not-yours", unit.name)
@@ -139,7 +147,7 @@ def _unit(library: Library, words: str) -> Unit | None:
     by_code = library.units.unit(words.strip()[:LONGEST])
     if by_code is not None:
         return by_code
-    found = find(library.units.all, words[:LONGEST]).units
+    found = find((*library.units.all, *library.units.sectors), words[:LONGEST]).units
     return found[0] if len(found) == 1 else None
 
 

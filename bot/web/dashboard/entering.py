@@ -7,10 +7,9 @@ from collections.abc import Mapping
 from starlette.requests import Request
 from starlette.responses import RedirectResponse, Response
 
-from bot.dialogue.roles import may
 from bot.reports.ledger import LONGEST, Ledger, tidy
 from bot.web.dashboard.overview import unmade
-from bot.web.dashboard.visit import Visit, drawn, visit
+from bot.web.dashboard.visit import Visit, charged, drawn, visit
 from bot.web.pages import Pages
 from bot.web.posted import posted, with_token
 from bot.web.session import Sessions
@@ -91,10 +90,5 @@ def again(ledger: Ledger) -> Mapping[str, str]:
 
 
 def entered_for(units: Units, seen: Visit) -> list[tuple[str, str]]:
-    """Return the units that somebody may enter figures for: those in charge and right below, and sectors."""
-    codes = [
-        one for scope in seen.scopes for one in (scope, *(unit.code for unit in units.children(scope, seen.today)))
-    ]
-    roles = seen.officer.roles
-    codes += [one.code for one in units.sectors if may(roles, "set-targets", one.code, units.path)]
-    return [(code, unit.name) for code in dict.fromkeys(codes) if (unit := units.unit(code)) and unit.kind != "group"]
+    """Return the units that somebody may enter figures for: those in charge, but for village groups."""
+    return [(code, name) for code, name in charged(units, seen) if (unit := units.unit(code)) and unit.kind != "group"]

@@ -41,6 +41,8 @@ class Overview:
             return unmade(self._site, self._pages, seen, status=404)
         if seen.filters.indicator not in ("", *(line.code for line in report.lines)):
             return unmade(self._site, self._pages, replace(seen, doubts=(Doubt("indicator", seen.filters.indicator),)))
+        unit = self._site.doors.library.units.unit(seen.filters.unit)
+        is_sector = unit is not None and unit.kind == "sector"
         return drawn(
             self._site,
             self._pages,
@@ -54,9 +56,10 @@ class Overview:
             meters={line.code: _meter(line) for line in report.lines},
             silent=silent(report, Saying(seen.language)),
             tiles=tiles(report),
-            table=units_table(report, seen.filters),
+            # A commune of a sector is not the commune, which may be in the charge of others.
+            table=units_table(report, seen.filters, linked=not is_sector),
             trend=trend(report),
-            details=[one for by in DETAILS if (one := report.by(by)).rows],
+            details=[report.by(by) for by in DETAILS if report.tells(by)],
             formats=[one for one in Format if one is not Format.TEXT],
         )
 

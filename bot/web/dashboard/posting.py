@@ -7,7 +7,7 @@ from starlette.requests import Request
 from starlette.responses import Response
 
 from bot.web.dashboard.overview import unmade
-from bot.web.dashboard.visit import Visit, drawn, visit
+from bot.web.dashboard.visit import Visit, charged, drawn, visit
 from bot.web.pages import UNKEPT, Pages
 from bot.web.site import Site
 from bot.words import languages, tongue
@@ -15,7 +15,7 @@ from lessons.units import Units
 
 POSTERS = "/bang/ap-phich"
 SIZES = ("a4", "a5")
-KINDS = ("commune", "ward", "group")
+KINDS = ("commune", "ward", "group", "sector")
 """The kinds of units that have a poster; a province is too large to hang one up for."""
 
 
@@ -56,14 +56,13 @@ class Posting:
 
 def _places(units: Units, seen: Visit) -> list[tuple[str, str]]:
     """Return the units in charge that have a poster, each village group behind its commune."""
-    found: list[tuple[str, str]] = []
-    for scope in seen.scopes:
-        own = units.unit(units.newest(scope))
-        top = [own] if own is not None and own.kind in KINDS else list(units.children(scope, seen.today))
-        for unit in top:
-            found.append((unit.code, unit.name))
-            if unit.kind != "group":
-                found += [
-                    (group.code, f"{unit.name} – {group.name}") for group in units.groups if group.parent == unit.code
-                ]
-    return list(dict.fromkeys(found))
+    found: dict[str, str] = {}
+    for code, name in charged(units, seen):
+        unit = units.unit(code)
+        if unit is None or unit.kind not in KINDS:
+            continue
+        found.setdefault(code, name)
+        for group in units.groups:
+            if group.parent == code:
+                found[group.code] = f"{name} – {group.name}"
+    return list(found.items())

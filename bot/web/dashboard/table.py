@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import NamedTuple
 
 from bot.reports.figures import Figure, Row, change, share
@@ -76,12 +76,13 @@ def line_of(report: Report, filters: Filters) -> Line | None:
     return own[0] if own else None
 
 
-def units_table(report: Report, filters: Filters) -> UnitsTable | None:
-    """Return the table; None for a unit that has none below it."""
+def units_table(report: Report, filters: Filters, *, linked: bool = True) -> UnitsTable | None:
+    """Return the table; None for a unit that has none below it. ``linked``: every row's unit has a page of its own."""
     if not report.parted:
         return None
     line = line_of(report, filters)
     rows = [_row(report, row, line, filters) for row in report.by("unit").rows]
+    rows = rows if linked else [replace(row, link="") for row in rows]
     total = _row(report, report.by("unit").total, line, filters)
     columns = (*_measured(rows), *COUNTED) if line else COUNTED
     heads = tuple(_head(column, filters) for column in ("", *columns))

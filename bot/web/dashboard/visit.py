@@ -20,6 +20,7 @@ from bot.web.dashboard.filters import AUDIENCES, Doubt, Filters, periods, read_f
 from bot.web.login import NO_UNIT, admitted
 from bot.web.pages import Pages
 from bot.web.site import Site
+from lessons.units import Units
 from storage.rows import VIETNAM
 from storage.rows.roles import Officer
 
@@ -64,17 +65,17 @@ async def visit(site: Site, request: Request, action: Action = "see-counts") -> 
     """
     officer: Officer | None = request.state.officer
     units = site.doors.library.units
-    charged = tuple(units.newest(scope) or units.province for scope in scopes(officer.roles, action)) if officer else ()
+    scoped = tuple(units.newest(scope) or units.province for scope in scopes(officer.roles, action)) if officer else ()
     today = site.now().astimezone(VIETNAM).date()
     filters, doubts = read_filters(request.query_params, today, site.doors.library)
-    filters = replace(filters, unit=filters.unit or next(iter(charged), units.province))
+    filters = replace(filters, unit=filters.unit or next(iter(scoped), units.province))
     try:
         officer = await admitted(site.doors, request, action, filters.unit)
     except HTTPException as refused:
-        if refused.status_code == 403 and charged:
+        if refused.status_code == 403 and scoped:
             raise HTTPException(403, NO_UNIT) from None
         raise
-    return Visit(request.url.path, officer, charged, site.language_of(request), today, filters, doubts)
+    return Visit(request.url.path, officer, scoped, site.language_of(request), today, filters, doubts)
 
 
 def drawn(site: Site, pages: Pages, seen: Visit, name: str, *, status: int = 200, **values: object) -> Response:
@@ -107,10 +108,18 @@ def _choices(site: Site, seen: Visit) -> dict[str, list[tuple[str, str]]]:
     }
 
 
-def _units(site: Site, seen: Visit) -> list[tuple[str, str]]:
-    units = site.doors.library.units
+def charged(units: Units, seen: Visit) -> list[tuple[str, str]]:
+    """Return the units in charge and those right below, as codes and names; a province's sectors come last."""
     codes = [
         one for scope in seen.scopes for one in (scope, *(unit.code for unit in units.children(scope, seen.today)))
     ]
-    found = {code: unit.name for code in dict.fromkeys((*codes, seen.filters.unit)) if (unit := units.unit(code))}
-    return list({**found, **({} if seen.filters.unit in found else {seen.filters.unit: seen.filters.unit})}.items())
+    if units.province in seen.scopes:
+        codes += [unit.code for unit in units.sectors if unit.valid(seen.today)]
+    return [(code, unit.name) for code in dict.fromkeys(codes) if (unit := units.unit(code))]
+
+
+def _units(site: Site, seen: Visit) -> list[tuple[str, str]]:
+    units = site.doors.library.units
+    asked = units.unit(seen.filters.unit)
+    found = {**dict(charged(units, seen)), seen.filters.unit: asked.name if asked else seen.filters.unit}
+    return list(found.items())

@@ -145,13 +145,19 @@ async def test_nobody_enters_without_a_login() -> None:
 
 
 @pytest.mark.parametrize(
-    ("role", "scope", "sectors"), [("owner", "12", True), ("officer:12", "12", False), (LAN, "03637", False)]
+    ("role", "scope", "entered_by"),
+    [
+        ("owner", "12", "education army police health enterprises organisations"),
+        ("officer:12", "12", "education army police health enterprises organisations"),
+        (LAN, "03637", ""),
+        ("officer:education", "education", "education"),
+    ],
 )
-def test_only_the_owner_enters_what_sectors_counted(role: str, scope: str, sectors: bool) -> None:
+def test_what_a_sector_counted_is_entered_by_itself_or_by_the_province(role: str, scope: str, entered_by: str) -> None:
     units = load_units(Path("lessons/content/units.csv"))
     seen = Visit("/", Officer(7, frozenset({role})), (scope,), "vi", date(2026, 11, 23), Filters("2026Q4"), ())
 
     codes = [code for code, _ in entered_for(units, seen)]
 
     assert codes[0] == scope
-    assert bool({one.code for one in units.sectors} & set(codes)) == sectors
+    assert [one.code for one in units.sectors if one.code in codes] == entered_by.split()

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from io import BytesIO
 
 import pytest
@@ -33,6 +34,19 @@ async def test_a_groups_poster_is_a_paper_of_the_size_asked_for(size: str, width
     headers = page.response.headers
     assert headers["content-disposition"] == f'attachment; filename="hocso-03637-1-{size}.pdf"'
     assert (headers["content-type"], headers["cache-control"]) == ("application/pdf", "no-store")
+
+
+async def test_a_sector_has_a_poster_by_which_its_people_come_in() -> None:
+    place = office()
+    place.doors.office.draws = True
+    schools = await officer(place, "officer:education")
+
+    page = await schools.opens("/bang/ap-phich")
+    paper = (await schools.opens("/bang/ap-phich/a4?donvi=education&tieng=vi")).response.content
+
+    assert re.findall(r'<option value="(\w+)" selected>', page.html) == ["education"]
+    assert "Khoen On" not in page.text
+    assert "dv-education" in PdfReader(BytesIO(paper)).pages[0].extract_text()
 
 
 @pytest.mark.parametrize(

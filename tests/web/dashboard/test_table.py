@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 
+from tests.reports.books import Deed
 from tests.web.dashboard.officers import office, officer, opened
 from tests.web.visiting import Page
 
@@ -53,6 +54,17 @@ async def test_a_unit_without_any_below_it_has_no_table_of_them() -> None:
     page = await opened("/bang?ky=2026-11", "officer:03637")
 
     assert (page.status, 'class="units"' in page.html) == (200, False)
+
+
+async def test_a_sectors_people_in_a_commune_lead_nowhere_since_the_commune_is_not_in_its_charge() -> None:
+    place = office()
+    place.doors.deeds += [Deed(60, 202611, sector="education"), Deed(61, 202611, unit="03640", sector="education")]
+
+    page = await (await officer(place, "officer:education")).opens("/bang?ky=2026-11")
+
+    assert names(page) == ["Xã Mường Kim", "Xã Khoen On", "Phường Đoàn Kết"]
+    assert "donvi=03637" not in page.html
+    assert "Xã Mường Kim 0 1 1 0" in page.text
 
 
 async def test_a_unit_leads_to_its_own_figures_about_the_same_period() -> None:

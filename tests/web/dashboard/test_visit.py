@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import re
+
 import pytest
 
 from bot.web.dashboard.posting import POSTERS, SIZES
@@ -14,6 +16,7 @@ from tests.web.dashboard.boards import LESSON
 from tests.web.dashboard.officers import office, officer
 from tests.web.visiting import SECRET
 
+OFFERED = re.compile(r'<option value="(\w+)"(?: selected)?>(?:Tỉnh|Xã|Phường|Ngành|Lực lượng)')
 FORMATS = ("text", "xlsx", "csv", "json", "png")
 MAY = [
     ("owner", "12"),
@@ -22,12 +25,19 @@ MAY = [
     ("officer:12", "03637"),
     ("officer:12", "03637-1"),
     ("officer:03637", "03637"),
+    ("owner", "police"),
+    ("officer:12", "education"),
+    ("officer:education", "education"),
 ]
 MAY_NOT = [
     ("officer:03637", "12"),
     ("officer:03637", "03640"),
     ("officer:03637", "99999"),
     ("officer:03637-1", "03637"),
+    ("officer:03637", "education"),
+    ("officer:education", "police"),
+    ("officer:education", "12"),
+    ("officer:education", "03637"),
     ("author", "03637"),
     ("helper:03637-1", "03637-1"),
     ("helper:03637-1", "12"),
@@ -95,9 +105,13 @@ async def test_an_officer_begins_with_the_own_unit_and_is_led_back_to_it() -> No
 
 async def test_only_units_in_charge_are_offered() -> None:
     page = await (await officer(office(), "officer:03637")).opens("/bang")
+    schools = await (await officer(office(), "officer:education")).opens("/bang")
+    all_there = await (await officer(office(), "officer:12")).opens("/bang")
 
     assert "Mường Kim" in page.text
     assert "Khoen On" not in page.text
+    assert OFFERED.findall(schools.html) == ["education"]
+    assert OFFERED.findall(all_there.html) == ["12", "03637", "03640", "03388", "education", "police"]
 
 
 async def test_a_role_that_ended_meanwhile_opens_nothing_more() -> None:
