@@ -1,15 +1,14 @@
-"""One asynchronous connection with a queue in front: where turns and short questions reach the database."""
+"""A connection with a queue in front: where turns and short questions reach the database."""
 
 from __future__ import annotations
 
 import asyncio
-from collections.abc import Callable
+from collections.abc import Awaitable, Callable
 from contextlib import AbstractContextManager, suppress
-from typing import TypeAlias, TypeVar
+from typing import Protocol, TypeAlias, TypeVar
 
 from sqlalchemy import Connection
 from sqlalchemy.exc import DBAPIError
-from sqlalchemy.ext.asyncio import AsyncConnection, AsyncEngine
 
 from storage.errors import UnavailableError
 
@@ -18,28 +17,39 @@ Explained: TypeAlias = Callable[[], AbstractContextManager[None]]
 """Makes a context that turns a driver's errors into the store's."""
 
 
+class Link(Protocol):
+    """An open connection, on which plain code on a SQLAlchemy connection is run wherever the driver may wait."""
+
+    async def transact(self, work: Callable[[Connection], _T]) -> _T:
+        """Do work in one transaction and return what it returns."""
+        ...
+
+    async def glance(self, work: Callable[[Connection], _T]) -> _T:
+        """Do work that is one SELECT on the driver, with no transaction around it."""
+        ...
+
+    async def close(self) -> None:
+        """Let it go once what is under way is done."""
+        ...
+
+
 class Line:
-    """Does one piece of work after the other on one connection, which is opened with the first.
+    """Does one piece of work after the other on one connection, which is opened with the first."""
 
-    The work is plain code on a SQLAlchemy connection, run where the driver may wait: it is the same over aiosqlite
-    and over asyncpg, and what it calls runs in the event loop's own thread.
-    """
-
-    def __init__(self, engine: AsyncEngine, explained: Explained) -> None:
-        """Take the engine, and what turns its errors into the store's."""
-        self._engine = engine
+    def __init__(self, connect: Callable[[], Awaitable[Link]], explained: Explained) -> None:
+        """Take how to connect, and what turns the driver's errors into the store's."""
+        self._connect = connect
         self._explained = explained
         self._turn = asyncio.Lock()
-        self._connection: AsyncConnection | None = None
+        self._link: Link | None = None
 
     async def transact(self, work: Callable[[Connection], _T]) -> _T:
         """Do work in one transaction and return what it returns."""
         async with self._turn:
-            connection = await self._connected()
+            link = await self._linked()
             try:
                 with self._explained():
-                    async with connection.begin():
-                        return await connection.run_sync(work)
+                    return await link.transact(work)
             except (asyncio.CancelledError, UnavailableError):
                 # Nobody knows what the driver was in the middle of.
                 await self._end()
@@ -48,24 +58,24 @@ class Line:
     async def glance(self, work: Callable[[Connection], _T]) -> _T:
         """Do work that is one SELECT on the driver, with no transaction around it."""
         async with self._turn:
-            connection = await self._connected()
+            link = await self._linked()
             with self._explained():
-                return await connection.run_sync(work)
+                return await link.glance(work)
 
     async def end(self) -> None:
         """Let the connection go once what is under way is done."""
         async with self._turn:
             await self._end()
 
-    async def _connected(self) -> AsyncConnection:
-        if self._connection is None:
+    async def _linked(self) -> Link:
+        if self._link is None:
             with self._explained():
-                self._connection = await self._engine.connect()
-        return self._connection
+                self._link = await self._connect()
+        return self._link
 
     async def _end(self) -> None:
-        connection, self._connection = self._connection, None
-        if connection is not None:
+        link, self._link = self._link, None
+        if link is not None:
             # What is broken may not even close.
             with suppress(DBAPIError, OSError):
-                await connection.close()
+                await link.close()

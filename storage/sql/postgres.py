@@ -16,6 +16,7 @@ from sqlalchemy import URL, Connection, NullPool, text
 from sqlalchemy.ext.asyncio import AsyncEngine, create_async_engine
 
 from storage.errors import LostError, OvertakenError, StoreError
+from storage.sql.awaited import Awaited
 from storage.sql.line import Line
 from storage.sql.postgres_faults import explained
 from storage.sql.presence import Among, Presence
@@ -40,9 +41,10 @@ class PostgresDatabase:
         self._engine = _engine(url, patience)
         self._explained = partial(explained, self._name)
         self.dialect = self._engine.dialect
-        self._turns = Line(self._engine, self._explained)
-        self._writer = Line(self._engine, self._explained)
-        self._reader = Line(self._engine, self._explained)
+        connect = partial(Awaited.connect, self._engine)
+        self._turns = Line(connect, self._explained)
+        self._writer = Line(connect, self._explained)
+        self._reader = Line(connect, self._explained)
         self.presence: Presence = Among(self._engine, self._explained)
         self.shared = True
         """Whether other processes may have turns in it at the same time."""

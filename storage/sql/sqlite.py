@@ -1,8 +1,7 @@
 """SQLite: how it is opened, written, read, copied and checked. Whatever only SQLite needs stands here.
 
-There is one writer; what is read goes past it, for a reader in WAL mode never waits. Both are SQLAlchemy's
-asynchronous engine on aiosqlite. A long reading has a thread of its own instead: aiosqlite's cursor would hold all
-of its rows at once.
+There is one writer; what is read goes past it, for a reader in WAL mode never waits. Both are SQLAlchemy in the thread
+of an aiosqlite connection. A long reading has a thread of its own.
 """
 
 from __future__ import annotations
@@ -20,9 +19,8 @@ from itertools import islice
 from pathlib import Path
 from typing import Any, TypeAlias, TypeVar
 
-from sqlalchemy import URL, Connection, Engine, NullPool, create_engine, event
+from sqlalchemy import Connection, Engine, NullPool, create_engine, event
 from sqlalchemy.engine.interfaces import DBAPIConnection
-from sqlalchemy.ext.asyncio import AsyncEngine, create_async_engine
 
 from storage.errors import InUseError, RefusedError, StoreError, UnavailableError
 from storage.sql.faults import explained
@@ -31,6 +29,7 @@ from storage.sql.line import Line
 from storage.sql.lock import FileLock
 from storage.sql.presence import Alone, Presence
 from storage.sql.schema import SCHEMA, Schema
+from storage.sql.threaded import Threaded
 
 _T = TypeVar("_T")
 _Reading: TypeAlias = tuple[Connection, Iterator[_T]]
@@ -65,11 +64,11 @@ class SqliteDatabase:
         self._schema = schema
         self._patience = patience
         self._lock = FileLock(path.with_name(path.name + ".lock"))
-        self._engine = _engine(path, patience)
-        writing = _async_engine(path, patience)
-        self.dialect = writing.dialect
-        self._writer = Line(writing.execution_options(writes=True), partial(explained, str(path)))
-        self._reader = Line(writing, partial(explained, str(path)))
+        self._connector = partial(_connect, path, patience)
+        self._engine = _engine(self._connector)
+        self.dialect = self._engine.dialect
+        self._writer = Line(partial(self._threaded, writes=True), partial(explained, str(path)))
+        self._reader = Line(self._threaded, partial(explained, str(path)))
         self._ending: set[Future[None]] = set()
         self._closed = False
         self.path = path
@@ -162,6 +161,14 @@ class SqliteDatabase:
         with explained(str(self._path)), self._engine.connect() as connection:
             _copy(connection, target)
 
+    async def _threaded(self, *, writes: bool = False) -> Threaded:
+        def wrap(driver: sqlite3.Connection) -> Connection:
+            return _engine(lambda: driver).connect().execution_options(writes=writes)
+
+        threaded = Threaded(self._connector, wrap)
+        await threaded
+        return threaded
+
     def _connect_to_write(self) -> Connection:
         return self._engine.connect().execution_options(writes=True)
 
@@ -233,26 +240,14 @@ class SqliteDatabase:
                     raise RefusedError(f"{self._path}: the upgrade would spoil the data: {'; '.join(orphans)}")
 
 
-def _engine(path: Path, patience: float) -> Engine:
-    return _listening(create_engine(URL.create("sqlite", database=str(path)), **_options(patience)))
+def _connect(path: Path, patience: float) -> sqlite3.Connection:
+    # The driver begins nothing by itself; a connection may be opened in one thread and used in another.
+    return sqlite3.connect(path, timeout=patience, isolation_level=None, check_same_thread=False)
 
 
-def _async_engine(path: Path, patience: float) -> AsyncEngine:
-    engine = create_async_engine(URL.create("sqlite+aiosqlite", database=str(path)), **_options(patience))
-    _listening(engine.sync_engine)
-    return engine
-
-
-def _options(patience: float) -> dict[str, Any]:
-    return {
-        # Each line and lane holds the one connection it needs.
-        "poolclass": NullPool,
-        # The driver begins nothing by itself; a connection may be opened in one thread and used in another.
-        "connect_args": {"timeout": patience, "isolation_level": None, "check_same_thread": False},
-    }
-
-
-def _listening(engine: Engine) -> Engine:
+def _engine(connector: Callable[[], sqlite3.Connection]) -> Engine:
+    # Each line and lane holds the one connection it needs.
+    engine = create_engine("sqlite://", creator=connector, poolclass=NullPool)
     event.listen(engine, "connect", _set_up)
     event.listen(engine, "begin", _begin)
     return engine

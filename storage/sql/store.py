@@ -50,7 +50,7 @@ class SqlStore(
     ProcessesCalls,
     SupportingCalls,
 ):
-    """See :class:`storage.store.Store`. ``decide`` is called in the store's own thread, never in the event loop's.
+    """See :class:`storage.store.Store`. ``decide`` may be called in another thread than the event loop's: in SQLite's.
 
     The calls of a topic may stand in a file of their own, as a class that begins with :class:`Opened`; it is then one
     of the bases here, as its part of the protocol is one of the protocol's.

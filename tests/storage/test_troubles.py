@@ -38,7 +38,7 @@ async def main(url, where):
             os.kill(os.getpid(), signal.SIGKILL)
 
     def watch(connection):
-        connection.connection.dbapi_connection.run_async(lambda driver: driver.set_trace_callback(die))
+        connection.connection.dbapi_connection.set_trace_callback(die)
 
     def decide(person, place):
         die("decide")

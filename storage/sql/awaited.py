@@ -1,0 +1,37 @@
+"""A connection by an asynchronous driver: each of its calls is awaited where plain code makes it."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import TypeVar
+
+from sqlalchemy import Connection
+from sqlalchemy.ext.asyncio import AsyncConnection, AsyncEngine
+
+_T = TypeVar("_T")
+
+
+class Awaited:
+    """See :class:`storage.sql.line.Link`. What the work calls runs in the event loop's own thread."""
+
+    def __init__(self, connection: AsyncConnection) -> None:
+        """Take an open connection."""
+        self._connection = connection
+
+    @classmethod
+    async def connect(cls, engine: AsyncEngine) -> Awaited:
+        """Open one."""
+        return cls(await engine.connect())
+
+    async def transact(self, work: Callable[[Connection], _T]) -> _T:
+        """See :class:`storage.sql.line.Link`."""
+        async with self._connection.begin():
+            return await self._connection.run_sync(work)
+
+    async def glance(self, work: Callable[[Connection], _T]) -> _T:
+        """See :class:`storage.sql.line.Link`."""
+        return await self._connection.run_sync(work)
+
+    async def close(self) -> None:
+        """See :class:`storage.sql.line.Link`."""
+        await self._connection.close()
