@@ -115,10 +115,11 @@ class Person(Struct, frozen=True):
 class Record(Struct, frozen=True):
     """An append-only line, the only source of every count.
 
-    ``kind``: consented, began, answered, tried, rehearsed, completed, finished, reviewed, reported, … ``option`` is the
-    key matched or ``other``, for a story rehearsed its ending, for a course how many of its lessons are required.
-    ``attempt`` counts from 1 within the sitting. ``value`` is what the kind needs besides (consent version, pass rule,
-    course).
+    ``kind``: consented, began, read, answered, tried, rehearsed, completed, finished, reviewed, reported, …
+    ``option`` is the key matched or ``other``, for a story rehearsed its ending, for a course how many of its lessons
+    are required.
+    ``attempt`` counts from 1 within the sitting; of ``began`` it is 2 where a sitting goes on after a day's pause.
+    ``value`` is what the kind needs besides (consent version, pass rule, course, the version of a question answered).
     """
 
     kind: str

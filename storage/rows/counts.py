@@ -130,9 +130,11 @@ class Week(Struct, frozen=True):
 class Step(Struct, frozen=True):
     """How many sittings came as far as a card of a lesson, and how many got it right at once.
 
-    A card leaves a trace where something is done on it: a question answered, a task tried or put off, a story gone
-    through. A reading card leaves none. ``card`` "" is the lesson's beginning; ``passes`` of its cell are the end. Who
-    left at a card is who reached it, less who reached the next one in the lesson's order.
+    Every card leaves a trace, once a sitting: a card read and gone on from, a question answered, a task tried or put
+    off, a story gone through. ``card`` "" is the lesson's beginning, where going on after a day's pause is none;
+    ``passes`` of its cell are the end. Who left at a card is who reached it, less who reached the next one in the
+    lesson's order. ``right`` of the beginning is in how many of those sittings reading cards leave a trace: they did
+    not always.
     """
 
     month: int
@@ -149,6 +151,7 @@ class Step(Struct, frozen=True):
 class Choice(Struct, frozen=True):
     """How often an option was the first answer of a sitting, and how those who took it did in the rest of the lesson.
 
+    ``version`` is the question's own; of answers from before it was written down, the lesson's.
     ``correct``: whether it was right then. ``chosen`` is of all first answers. The other three are of those who passed
     the lesson, each person's account once, by its first answers ever: ``takers`` took this option, ``rest`` is the
     sum and ``squares`` the sum of squares of how many *other* questions of the lesson they had right at once.

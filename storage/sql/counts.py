@@ -18,7 +18,7 @@ from sqlalchemy import ColumnElement, Connection, func, null, select, true, unio
 
 from storage.rows import Activity
 from storage.sql.persons import read_persons
-from storage.sql.rollups.facts import MOVED, PASSED, TRAITS
+from storage.sql.rollups.facts import MOVED, PASSED, READ, TRAITS
 from storage.sql.rollups.people import people_of
 from storage.tables import cells, deltas, records, tallies, traits
 
@@ -58,7 +58,8 @@ def read_activity_of(connection: Connection, learners: Sequence[int]) -> Iterato
 
 def read_months(connection: Connection) -> Iterator[tuple[int, int] | None]:
     """Yield once: the first and the last month with anything to count. See :meth:`storage.store.Store.months`."""
-    waiting = select((deltas.c.day // 100).label("month")).where(deltas.c.kind != MOVED)
+    # A card that was read is in no cell.
+    waiting = select((deltas.c.day // 100).label("month")).where(deltas.c.kind.not_in((MOVED, READ)))
     month = union_all(select(cells.c.month), waiting).subquery().c.month
     first, last = connection.execute(select(func.min(month), func.max(month))).one()
     yield None if first is None else (first, last)

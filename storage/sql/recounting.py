@@ -30,7 +30,7 @@ Figures: TypeAlias = dict[tuple[Any, ...], int]
 Sums: TypeAlias = dict[str, Figures]
 
 _COLUMNS = "learner, lesson, id, kind, at, day, mode, channel, version, question, option, correct, attempt, value"
-_KINDS = "'began', 'answered', 'tried', 'rehearsed', 'reviewed', 'completed', 'finished', 'course-completed'"
+_KINDS = "'began', 'read', 'answered', 'tried', 'rehearsed', 'reviewed', 'completed', 'finished', 'course-completed'"
 _RECORDS = f"SELECT {_COLUMNS} FROM records WHERE kind IN ({_KINDS})"  # noqa: S608 - no value from outside
 _DELTAS = f"SELECT {_COLUMNS.replace(' id,', '')} FROM deltas"  # noqa: S608 - no value from outside
 _HISTORY = "SELECT learner, name, since, value FROM {table} WHERE name IN ('unit', 'sector', 'audience')"
@@ -41,9 +41,9 @@ _BITS = 40
 _UNIT = [1 << _BITS * place for place in range(8)]
 _CELL = {"began": 0, "completed": 2, "finished": 2, "answered": 3, "tried": 6, "rehearsed": 6, "reviewed": 7}
 """The figure of a cell that each kind of record raises."""
-_IN_CELL = {_COURSE_PASSED: 0, **{kind: _UNIT[figure] for kind, figure in _CELL.items()}}
+_IN_CELL = {_COURSE_PASSED: 0, "read": 0, **{kind: _UNIT[figure] for kind, figure in _CELL.items()}}
 _IN_WEEK = {kind: {"began": _UNIT[0], "answered": _UNIT[2]}.get(kind, 0) for kind in _IN_CELL}
-_STEPS = frozenset({"began", "tried", "rehearsed", "answered"})
+_STEPS = frozenset({"began", "read", "tried", "rehearsed", "answered"})
 _FIRST, _RIGHT = _UNIT[4], _UNIT[4] + _UNIT[5]
 _AT_A_TIME = 2_000
 
@@ -209,9 +209,10 @@ class _Recount:
     def _step(self, line: Row, place: Place) -> int:
         """Add a card that was come to; return what it adds to the cell."""
         kind, question, correct, attempt = line[3], line[9], line[11], line[12]
-        if kind == "began" or kind == "tried" or attempt == 1:
+        if attempt < 2:  # Older lines count none: 0.
             step = line[1], line[5] // 100, "" if kind == "began" else question, place
-            self._steps[step] += 1 + (_UNIT[1] if kind == "answered" and correct else 0)
+            also = attempt == 1 if kind == "began" else kind == "answered" and correct
+            self._steps[step] += 1 + (_UNIT[1] if also else 0)
         if kind != "answered" or attempt != 1:
             return 0
         self._choices[_chosen(line)] += 1
@@ -243,7 +244,7 @@ def _where(placed: tuple[Row, Place]) -> tuple[str, int, str, Place]:
 
 
 def _chosen(line: Row) -> tuple[Any, ...]:
-    return line[1], line[5] // 100, line[8], line[9], line[10], bool(line[11]), line[6], line[7]
+    return line[1], line[5] // 100, line[13] or line[8], line[9], line[10], bool(line[11]), line[6], line[7]
 
 
 def _places(given: dict[str, list[tuple[int, str]]], lines: Sequence[Row]) -> list[Place]:

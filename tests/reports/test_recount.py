@@ -51,7 +51,9 @@ DEEDS = st.builds(
         st.timedeltas(timedelta(days=1), timedelta(days=25)),
     ),
     kinds=st.lists(
-        st.sampled_from(["began", "completed", "finished", "answered", "tried", "consented"]), min_size=1, max_size=4
+        st.sampled_from(["began", "completed", "finished", "answered", "read", "tried", "consented"]),
+        min_size=1,
+        max_size=4,
     ).map(tuple),
     lesson=st.sampled_from(["goi", "otp", "cu"]),
     traits=st.dictionaries(st.sampled_from(["unit", "audience"]), st.sampled_from(["a", "b"])),

@@ -148,7 +148,9 @@ class Deed:
 MOMENTS = st.integers(0, 8).map(lambda tens: NOW + timedelta(days=tens * 10))
 RECORDS = st.builds(
     Record,
-    kind=st.sampled_from(["began", "answered", "answered", "tried", "rehearsed", "reviewed", "completed", "finished"]),
+    kind=st.sampled_from(
+        ["began", "read", "answered", "answered", "tried", "rehearsed", "reviewed", "completed", "finished"]
+    ),
     at=MOMENTS,
     mode=st.sampled_from(["self", "assisted"]),
     lesson=st.sampled_from(["lua-dao", "otp"]),
@@ -156,7 +158,8 @@ RECORDS = st.builds(
     question=st.sampled_from(["q1", "q2"]),
     option=st.sampled_from("ab"),
     right=st.booleans(),
-    attempt=st.sampled_from([1, 1, 2]),
+    attempt=st.sampled_from([1, 1, 2, 0]),
+    value=st.sampled_from(["", "w1", "w2"]),
 ) | st.builds(Record, kind=st.just("course-completed"), at=MOMENTS, value=st.just("an-toan"))
 TRAITS = st.builds(
     Trait, name=st.sampled_from(["unit", "sector", "audience", "name"]), value=st.sampled_from("xyz"), since=MOMENTS

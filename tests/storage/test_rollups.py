@@ -5,6 +5,7 @@ from typing import Any
 
 import asyncpg
 import pytest
+from msgspec.structs import replace
 
 from storage.errors import RefusedError
 from storage.rows import Record, Trait
@@ -48,6 +49,7 @@ def renew(standing: Standing) -> tuple[str, str]:
 async def test_what_was_done_is_added_up_by_every_dimension(table: Table) -> None:
     done = (
         did("began"),
+        Record("read", NOW, lesson="lua-dao", question="s"),
         answered("q1", "a", False),
         answered("q1", "b", True, 2),
         answered("q2", "a", True),
@@ -70,15 +72,51 @@ async def test_what_was_done_is_added_up_by_every_dimension(table: Table) -> Non
         Week(0, 20261123, "u1", "", "", "", "lua-dao", "", 1, 1, 3),
     ]
     assert await table.store.steps("lua-dao", *EVER, ("card",)) == [
-        Step(0, "", "", "", "", "", "", 1, 0),
+        Step(0, "", "", "", "", "", "", 1, 1),
         Step(0, "", "q1", "", "", "", "", 1, 0),
         Step(0, "", "q2", "", "", "", "", 1, 1),
+        Step(0, "", "s", "", "", "", "", 1, 0),
         Step(0, "", "t", "", "", "", "", 1, 0),
     ]
     assert await table.store.choices("lua-dao", *EVER, ()) == [
         Choice(0, "", "", "q1", "a", False, "", "", 1, 1, 1, 1),
         Choice(0, "", "", "q2", "a", True, "", "", 1, 1, 0, 0),
     ]
+
+
+async def test_each_card_is_come_to_once_a_sitting(table: Table) -> None:
+    began, tried = Record("began", NOW, lesson="lua-dao"), Record("tried", NOW, lesson="lua-dao", question="t")
+    first, again = replace(tried, attempt=1), replace(tried, attempt=2)
+    # An older program counted no attempts, and left no trace of what was only read.
+    older = replace(began, attempt=0), tried
+    await table.turn(records=(YES, replace(began, attempt=1), first, again, replace(began, attempt=2), *older))
+    await folded(table)
+
+    assert [(step.card, step.reached, step.right) for step in await table.store.steps("lua-dao", *EVER, ("card",))] == [
+        ("", 2, 1),
+        ("t", 2, 0),
+    ]
+    assert [(cell.sittings, cell.practised) for cell in await table.store.cells(*EVER, ())] == [(3, 3)]
+
+
+async def test_who_only_read_in_a_month_was_active_in_it_and_adds_to_no_sum(table: Table) -> None:
+    read = Record("read", NOW, lesson="lua-dao", question="s")
+    await table.turn(records=(YES, did("began", NOW - MONTH), read), traits=(lives_in("u1", NOW - MONTH),))
+    waiting = await table.store.months()
+
+    assert [cell.month for cell in await cells(table)] == [202610]
+    assert await table.store.months() == waiting == (202610, 202610)
+    assert [crowd.people for crowd in await table.store.crowds(202611)] == [1]
+    assert await table.activity(202611) == []
+
+
+async def test_first_answers_are_told_apart_by_the_version_of_the_question(table: Table) -> None:
+    old = answered("q1", "a", False)
+    await table.turn(records=(old, replace(old, value="w1"), replace(old, value="w1", version="v2")))
+    await folded(table)
+
+    found = await table.store.choices("lua-dao", *EVER, ("version",))
+    assert [(row.version, row.chosen) for row in found] == [("v1", 1), ("w1", 2)]
 
 
 async def test_nothing_counts_before_it_is_folded_and_nothing_twice(table: Table) -> None:

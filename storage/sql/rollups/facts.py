@@ -13,7 +13,9 @@ from storage.rows.counts import Place
 from storage.tables import deltas, records
 
 PASSED = frozenset({"completed", "finished"})
-COUNTED = frozenset({"began", "answered", "tried", "rehearsed", "reviewed", "course-completed", *PASSED})
+READ = "read"
+"""The kind of records that say no more than that a reading card was gone on from."""
+COUNTED = frozenset({"began", READ, "answered", "tried", "rehearsed", "reviewed", "course-completed", *PASSED})
 """The kinds of records that count, and that make a person an active one."""
 MOVED = "trait"
 """The kind of delta that says a learner's history is another one."""

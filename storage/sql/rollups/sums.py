@@ -8,10 +8,12 @@ from functools import lru_cache
 
 from storage.rows.counts import Place
 from storage.sql.rollups.changes import Changes
-from storage.sql.rollups.facts import Fact, History, place_of
+from storage.sql.rollups.facts import READ, Fact, History, place_of
 
 SITTINGS, COMPLETIONS, PASSES, ANSWERS, FIRSTS, RIGHT, PRACTISED, REVIEWS = range(8)
 """The figures of a cell."""
+_COMING = frozenset({"began", READ, "answered", "tried", "rehearsed"})
+"""The kinds of records that tell how far a sitting has come."""
 
 
 def add_up(changes: Changes, facts: Iterable[Fact], history: History, by: int = 1) -> None:
@@ -26,37 +28,40 @@ def _add(changes: Changes, fact: Fact, place: Place, by: int) -> None:
         case "began":
             cell[SITTINGS] += by
             changes.weeks[week_of(fact, place)][0] += by
-            _reach(changes, fact, place, by)
         case "answered":
             cell[ANSWERS] += by
             changes.weeks[week_of(fact, place)][2] += by
             if fact.attempt == 1:
                 cell[FIRSTS] += by
                 cell[RIGHT] += by if fact.correct else 0
-                _reach(changes, fact, place, by)
                 changes.choices[choice_of(fact)][0] += by
-        case "tried":
+        case "tried" | "rehearsed":
             cell[PRACTISED] += by
-            _reach(changes, fact, place, by)
-        case "rehearsed":
-            cell[PRACTISED] += by
-            if fact.attempt == 1:
-                _reach(changes, fact, place, by)
         case "reviewed":
             cell[REVIEWS] += by
         case "completed" | "finished":
             cell[PASSES] += by
         case _:
-            # Of a course, only the first completion counts.
+            # Of a course, only the first completion counts; of a card that was read, only that it was.
             pass
+    if fact.kind in _COMING and fact.attempt <= 1:
+        _reach(changes, fact, place, by)
 
 
 def _reach(changes: Changes, fact: Fact, place: Place, by: int) -> None:
     card = "" if fact.kind == "began" else fact.question
     step = changes.steps[(fact.lesson, fact.month, card, *place)]
     step[0] += by
-    if fact.kind == "answered" and fact.correct:
+    if _is_right(fact):
         step[1] += by
+
+
+def _is_right(fact: Fact) -> bool:
+    """Say whether an answer was right; of a beginning, whether reading cards leave a trace in its sitting."""
+    if fact.kind == "began":
+        # Before they did, no attempt was written down.
+        return fact.attempt == 1
+    return fact.kind == "answered" and bool(fact.correct)
 
 
 def cell_of(fact: Fact, place: Place) -> tuple[int | str, ...]:
@@ -74,7 +79,8 @@ def week_of(fact: Fact, place: Place) -> tuple[int | str, ...]:
 def choice_of(fact: Fact) -> tuple[int | str | bool, ...]:
     """Return the key of the choice that a first answer is."""
     given = fact.question, fact.option, bool(fact.correct)
-    return (fact.lesson, fact.month, fact.version, *given, fact.mode, fact.channel)
+    # Where the question's own version is not written down, the lesson's stands for it.
+    return (fact.lesson, fact.month, fact.value or fact.version, *given, fact.mode, fact.channel)
 
 
 @lru_cache(4096)
