@@ -52,6 +52,7 @@ from lessons.units import load_units
 from lessons.watching import look
 from storage.backup import Erasures
 from storage.errors import StoreError
+from storage.rows.pickups import Pickup
 from storage.rows.privacy import Retention
 from storage.rows.roles import Officer
 from storage.sql import SqlStore
@@ -200,6 +201,14 @@ class App:
     def offices(self) -> Offices:
         """Those with a role, and what they may."""
         return Offices(self.store, lambda: self.library, self.now)
+
+    async def ready(self, code: str) -> Pickup | None:
+        """Return what a link hands over once; see :class:`storage.store.pickups.PickupsStore`."""
+        return await self.store.ready(code, self.now())
+
+    async def pick_up(self, code: str) -> Pickup | None:
+        """Use such a link up; see :class:`storage.store.pickups.PickupsStore`."""
+        return await self.store.pick_up(code, self.now())
 
     async def enter(self, code: str) -> str | None:
         """Use a login link's code up and return what the browser keeps; None where it is none."""

@@ -18,7 +18,7 @@ from zlib import compress, decompress
 from bot.drawing.work import draw_bars
 from bot.drawn import Drawn
 from bot.reports.computing import AskedError, Scheme, compute
-from bot.reports.formats import Format
+from bot.reports.formats import Format, file_name
 from bot.reports.hiding import discreet
 from bot.reports.ledger import Ledger, ledger, read_entry
 from bot.reports.period import Period, current, read_period
@@ -238,7 +238,8 @@ def brought(sources: Sources, folder: str, body: str, today: date) -> dict[str, 
     """Make the report that an officer asked for in the chat; ``body`` is the request's.
 
     It has ``period`` (a word of :data:`ASKED`), ``unit`` ("" is the province) and ``language``. Returns the hashes of
-    ``picture`` and ``workbook``, laid in the folder of drawings, and ``words``.
+    ``picture`` and ``workbook``, laid in the folder of drawings, ``name``, under which the workbook is handed over, and
+    ``words``.
     """
     from bot.reports.plain import brief
 
@@ -249,6 +250,7 @@ def brought(sources: Sources, folder: str, body: str, today: date) -> dict[str, 
     return {
         "picture": kept.keep(written(found, Format.PNG), ".png"),
         "workbook": kept.keep(written(found, Format.XLSX), ".xlsx"),
+        "name": file_name(found.asked.period, found.asked.unit, Format.XLSX),
         "words": brief(found),
     }
 

@@ -31,7 +31,7 @@ from tests.web.scripted import Clock, ScriptedDoors
 NOW = datetime(2026, 11, 23, 5, 0, 30, tzinfo=UTC)
 SECRET = "s-secret_of_the_hook"
 APP, OA = "2553928453557884079", "3662729599332560487"
-OURS = frozenset({200, 204, 303, 400, 403, 404, 405, 408, 413, 415, 422, 429, 503})
+OURS = frozenset({200, 204, 303, 400, 403, 404, 405, 408, 410, 413, 415, 422, 429, 503})
 """How a stranger may be answered; whatever is above is a fault of ours."""
 
 LAN = {"id": 1_000_000_001, "is_bot": False, "first_name": "Lan"}

@@ -107,7 +107,7 @@ FIELDS = st.dictionaries(
     max_size=8,
 )
 PATHS = st.sampled_from(["/", "/tro-lai", "/quen-may", "/xac-nhan"]) | st.builds(
-    "/{}/{}".format, st.sampled_from(["bai", "anh", "xac-nhan", "vao", "static/x"]), st.text(max_size=30)
+    "/{}/{}".format, st.sampled_from(["bai", "anh", "xac-nhan", "vao", "tep", "static/x"]), st.text(max_size=30)
 )
 HEADERS = st.dictionaries(
     st.sampled_from(

@@ -10,7 +10,7 @@ from collections.abc import Callable, Iterator, Sequence
 from typing import TypeAlias
 
 from bot.channels.lengths import pieces, units
-from bot.dialogue.screens import Block, Choice, Screen, Tone, Words
+from bot.dialogue.screens import Block, Choice, Picture, Screen, Tone, Words
 from bot.words import speak
 
 Told: TypeAlias = Callable[[Block], str]
@@ -39,7 +39,11 @@ def pages(screen: Screen, told: Told, limit: int = LIMIT) -> tuple[str, ...]:
 def _paragraphs(screen: Screen, told: Told) -> Iterator[str]:
     for words in screen.notices:
         yield _plain(words)
+    written = {block.text for block in screen.blocks if isinstance(block, Words)}
     for block in screen.blocks:
+        # The words for a picture that cannot be shown are of no use where they stand there anyway.
+        if isinstance(block, Picture) and block.alt in written:
+            continue
         words = f"{_MARKS.get(block.tone, '')}{block.text}" if isinstance(block, Words) else told(block)
         if words.strip():
             yield _plain(words)

@@ -43,10 +43,14 @@ class Sound(Struct, frozen=True):
 
 
 class Paper(Struct, frozen=True):
-    """A document by content hash and the name it is offered under."""
+    """A document by content hash and the name it is offered under.
+
+    ``once`` is the code of a link that hands it over once, for channels that cannot hold it; "" where there is none.
+    """
 
     hash: str
     name: str
+    once: str = ""
 
 
 class Link(Struct, frozen=True):

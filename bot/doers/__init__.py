@@ -44,5 +44,5 @@ def doers(
         **doors_of(store),
         **people(store, worker, easel),
         **(offices(store, library, easel.site) if library else {}),
-        **counting(worker, Sources(database, lessons), easel),
+        **counting(store, worker, Sources(database, lessons), easel),
     }

@@ -15,5 +15,10 @@ class Format(StrEnum):
     PNG = "png"
 
 
+def file_name(period: str, unit: str, format: Format) -> str:
+    """Return the name that a report is handed over under: it says what it is about."""
+    return f"hocso-{period}-{unit}.{format}"
+
+
 FILES = (Format.XLSX, Format.PNG)
 """What no terminal shows."""

@@ -22,6 +22,7 @@ from bot.web.gate import Gate
 from bot.web.health import Health
 from bot.web.login import Login
 from bot.web.pages import Pages
+from bot.web.pickups import Pickups
 from bot.web.session import Sessions
 from bot.web.site import NOBODY, USUAL, Limits, Site, nothing
 
@@ -59,6 +60,7 @@ def web_app(
 def _routes(site: Site, sessions: Sessions, pages: Pages, files: StaticFiles) -> list[Route]:
     chat, devices, health = Chat(site, sessions, pages), Devices(site, sessions, pages), Health(site)
     checking, logins = Checking(site, pages), Login(site, sessions, pages)
+    pickups = Pickups(site, sessions, pages)
     return [
         Route("/", chat.look, methods=["GET"]),
         Route("/", chat.take, methods=["POST"]),
@@ -70,6 +72,8 @@ def _routes(site: Site, sessions: Sessions, pages: Pages, files: StaticFiles) ->
         Route("/quen-may", devices.leave, methods=["POST"]),
         Route("/xac-nhan", checking.look, methods=["GET"]),
         Route("/xac-nhan/{code}", checking.look, methods=["GET"]),
+        Route("/tep/{code}", pickups.ask, methods=["GET"]),
+        Route("/tep/{code}", pickups.hand_over, methods=["POST"]),
         Route("/vao", logins.look, methods=["GET"]),
         Route("/vao/{code}", logins.ask, methods=["GET"]),
         Route("/vao/{code}", logins.enter, methods=["POST"]),

@@ -13,6 +13,7 @@ from bot.reports.formats import Format
 from bot.reports.report import Asked, Report
 from bot.web.dashboard.board import Board
 from lessons.model import Medium
+from storage.rows.pickups import Pickup
 from storage.rows.roles import Officer
 
 
@@ -55,6 +56,12 @@ class Doors(Protocol):
 
     def personal(self, hash: str) -> bool:
         """Say whether a medium was drawn for one learner, so that no browser may keep it."""
+
+    async def ready(self, code: str) -> Pickup | None:
+        """Return what a link hands over once, without using it up; None where it is none, or its time is over."""
+
+    async def pick_up(self, code: str) -> Pickup | None:
+        """Use such a link up and return what it hands over; None where it is none, used or over."""
 
     async def enter(self, code: str) -> str | None:
         """Use a login link's code up and return what the browser keeps; None where it is none."""

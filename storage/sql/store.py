@@ -28,6 +28,7 @@ from storage.sql.faults import refused
 from storage.sql.helping import HelpingCalls
 from storage.sql.moments import to_moment
 from storage.sql.people import PeopleCalls
+from storage.sql.pickups import PickupsCalls
 from storage.sql.privacy import PrivacyCalls
 from storage.sql.processes import ProcessesCalls
 from storage.sql.roles import RolesCalls
@@ -46,6 +47,7 @@ class SqlStore(
     HelpingCalls,
     PrivacyCalls,
     PeopleCalls,
+    PickupsCalls,
     RolesCalls,
     ProcessesCalls,
     SupportingCalls,

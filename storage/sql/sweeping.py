@@ -16,6 +16,7 @@ from storage.tables import (
     logins,
     members,
     messages,
+    pickups,
     records,
     sessions,
 )
@@ -59,9 +60,10 @@ def sweep_farewells(connection: Connection, now: int) -> bool:
 
 
 def sweep_codes(connection: Connection, now: int) -> bool:
-    """Drop codes to connect accounts once they are over, and old invites, logins and tries; all are few."""
-    for column, stay in ((links.c.until, 0), (logins.c.until, 0), (sessions.c.until, 0), (invites.c.until, LOG_STAYS)):
-        connection.execute(delete(column.table).where(column < now - stay))
+    """Drop links and codes once they are over, and old invites and tries; all are few."""
+    for column in (links.c.until, logins.c.until, sessions.c.until, pickups.c.until):
+        connection.execute(delete(column.table).where(column < now))
+    connection.execute(delete(invites).where(invites.c.until < now - LOG_STAYS))
     connection.execute(delete(attempts).where(attempts.c.at < now - LOG_STAYS))
     return False
 

@@ -29,6 +29,7 @@ from storage.store.counts import CountsStore
 from storage.store.doors import DoorsStore
 from storage.store.helping import HelpingStore
 from storage.store.people import PeopleStore
+from storage.store.pickups import PickupsStore
 from storage.store.privacy import PrivacyStore
 from storage.store.processes import ProcessesStore
 from storage.store.roles import RolesStore
@@ -42,6 +43,7 @@ class Store(
     HelpingStore,
     PrivacyStore,
     PeopleStore,
+    PickupsStore,
     RolesStore,
     ProcessesStore,
     SupportingStore,

@@ -38,6 +38,7 @@ from storage.tables.people import (
     sessions,
     uses,
 )
+from storage.tables.pickups import pickups
 
 __all__ = [
     "approvals",
@@ -61,6 +62,7 @@ __all__ = [
     "logins",
     "members",
     "metadata",
+    "pickups",
     "presence",
     "rosters",
     "sessions",
@@ -70,7 +72,7 @@ __all__ = [
     "weeks",
 ]
 
-REVISION = "0015"
+REVISION = "0016"
 """The newest revision; kept here so that an up-to-date database opens without importing Alembic."""
 
 learners = Table(

@@ -106,6 +106,10 @@ def test_what_the_channel_shows_in_another_way_leaves_no_gap() -> None:
     assert pages(Screen("vi", (said("A"), Picture("a", "Bếp", "vi"), said("B"))), lambda block: "") == ("A\n\nB",)
 
 
+def test_a_picture_whose_words_stand_there_anyway_does_not_say_them_twice() -> None:
+    assert drawn(said("Báo cáo", "title"), Picture("a", "Báo cáo", "vi"), choices=()) == "Báo cáo"
+
+
 @pytest.mark.parametrize("language", languages())
 def test_every_language_says_what_to_type(language: str) -> None:
     (page,) = pages(Screen(language, (), (*picks("A", "B"), *ASIDES)), told)

@@ -10,6 +10,8 @@ from tests.dialogue.playbook import Play
 MADE = {
     "picture": "ab" * 32,
     "workbook": "cd" * 32,
+    "name": "hocso-2026Q4-12.xlsx",
+    "once": "a-one_time-code",
     "words": "Báo cáo quý IV/2026 – Tỉnh Lai Châu\nNgười học: 1.259 (mới 1.156, học tiếp 103); kỳ trước 1.216",
 }
 

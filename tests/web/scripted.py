@@ -7,6 +7,8 @@ from collections.abc import Collection
 from dataclasses import dataclass, field
 from datetime import UTC, datetime, timedelta
 
+from msgspec.structs import replace
+
 from bot.dialogue.events import Chose, Inbound, Opened, Said
 from bot.dialogue.library import Library
 from bot.dialogue.roles import Action, may
@@ -19,6 +21,7 @@ from bot.reports.report import Asked, Report
 from bot.words import speak
 from lessons.model import Medium
 from storage.errors import UnavailableError
+from storage.rows.pickups import Pickup
 from storage.rows.roles import Officer
 from tests.reports.books import Deed, MemoryBooks, scheme
 from tests.web.dashboard.boards import ScriptedBoard
@@ -130,6 +133,7 @@ class ScriptedDoors:
     drawn: set[str] = field(default_factory=set)
     recognitions: dict[str, tuple[str, str]] = field(default_factory=dict)
     links: dict[str, Officer] = field(default_factory=dict)
+    pickups: dict[str, Pickup] = field(default_factory=dict)
     logins: dict[str, Officer] = field(default_factory=dict)
     asked: list[tuple[int, str, str]] = field(default_factory=list)
     deeds: list[Deed] = field(default_factory=list)
@@ -198,6 +202,16 @@ class ScriptedDoors:
 
     def media(self, hash: str) -> Medium | None:
         return self.files.get(hash)
+
+    async def ready(self, code: str) -> Pickup | None:
+        return self.pickups.get(code)
+
+    async def pick_up(self, code: str) -> Pickup | None:
+        found = self.pickups.get(code)
+        if found is None or found.used:
+            return None
+        self.pickups[code] = replace(found, used=True)
+        return self.pickups[code]
 
     async def enter(self, code: str) -> str | None:
         officer = self.links.pop(code, None)

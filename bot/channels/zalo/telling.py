@@ -25,11 +25,16 @@ class Telling:
                 return f"🖼 {alt}" if alt else ""
             case Sound(hash=hash):
                 return f"🔊 {self._medium(hash)}" if self._public else UNHEARD
+            case Paper(name=name, once=once) if once:
+                return f"📄 {self._once(language, name, once)}" if self._public else ""
             case Paper(hash=hash, name=name):
                 return f"📄 {name}: {self._medium(hash)}" if self._public else f"📄 {name}"
             case Link(code=code, label=label):
                 door = speak(language, "zalo.door", address=self._door, code=code) if code else self._door
                 return f"{label}\n{door}"
+
+    def _once(self, language: str, name: str, code: str) -> str:
+        return speak(language, "zalo.once", name=name, address=f"{self._public}/tep/{code}")
 
     def _medium(self, hash: str) -> str:
         return f"{self._public}/anh/{hash}"

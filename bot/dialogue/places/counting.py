@@ -21,7 +21,7 @@ from bot.dialogue.voice import Voice, voice_of
 
 COUNTS = "counts"
 """The request that draws it up; the place is named alike."""
-WAIT, GOT = "wait", "got:"
+WAIT, GOT = "wait", "came:"
 PERIODS = {
     ".quarter": "counts-quarter",
     ".quarter-before": "counts-quarter-before",
@@ -30,7 +30,7 @@ PERIODS = {
 }
 """What can be asked for: the quarter of today, the one before it, the month of today, all until today."""
 FILES = ("picture", "workbook")
-"""What it brings, in the order the detail holds them, packed and joined by ``:``, with the words after them."""
+"""What it brings: the detail holds them packed and joined by ``:``, then the code of the workbook's link, the words."""
 LONGEST = 600
 """Bytes of the words: they ride in the seat."""
 
@@ -77,16 +77,15 @@ def _unit(learner: Learner) -> str:
 
 
 def _came(voice: Voice, detail: str) -> Screen:
-    *files, words = detail.split(":", len(FILES))
-    picture, workbook = (unpacked(file) for file in files)
+    picture, workbook, once, words = detail.split(":", len(FILES) + 1)
     first, *lines = words.split("\n")
     return Screen(
         voice.language,
         (
             Words(first, voice.language, "title"),
             *(Words(line, voice.language) for line in lines),
-            Picture(picture, first, voice.language, whole=True),
-            Paper(workbook, voice.say("counts.file")),
+            Picture(unpacked(picture), first, voice.language, whole=True),
+            Paper(unpacked(workbook), voice.say("counts.file"), once),
         ),
         (voice.choice(".counts", "counts-more"), voice.choice(".home", aside=True)),
     )
@@ -112,7 +111,7 @@ def hear(_library: Library, learner: Learner, event: Answered | Failed) -> Turn 
         return noticed(moved(learner, COUNTS).learner, "notice.failed")
     files = (packed(str(event.result[name])) for name in FILES)
     words = str(event.result["words"]).encode()[:LONGEST].decode(errors="ignore")
-    return moved(learner, COUNTS, GOT + ":".join((*files, words)))
+    return moved(learner, COUNTS, GOT + ":".join((*files, str(event.result["once"]), words)))
 
 
 PLACE = Place(screen, choose, hear=hear)

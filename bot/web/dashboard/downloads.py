@@ -7,7 +7,7 @@ from starlette.requests import Request
 from starlette.responses import Response
 
 from bot.reports.computing import AskedError
-from bot.reports.formats import Format
+from bot.reports.formats import Format, file_name
 from bot.web.dashboard.overview import unmade
 from bot.web.dashboard.visit import visit
 from bot.web.pages import UNKEPT, Pages
@@ -40,7 +40,7 @@ class Downloads:
             content = await self._site.doors.report_written(seen.asked, format, seen.own)
         except AskedError:
             return unmade(self._site, self._pages, seen, status=404)
-        # Browsers save it under a name that says what it is about; both parts were checked.
-        name = f"hocso-{seen.asked.period}-{seen.asked.unit}.{format}"
+        # Both parts were checked.
+        name = file_name(seen.asked.period, seen.asked.unit, format)
         headers = {**UNKEPT, "Content-Disposition": f'attachment; filename="{name}"'}
         return Response(content, media_type=TYPES[format], headers=headers)
