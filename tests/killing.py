@@ -30,6 +30,8 @@ PATIENCE = 0.1
 """Seconds a learner waits before trying again."""
 DOUBLED = 0.05
 """The share of forms that come twice at once, perhaps at two processes, in whatever order."""
+HELD = 0.05
+"""The share of forms of which a second copy is under way for so long that the following form overtakes it."""
 COURSES = Path(__file__).parent / "dialogue" / "courses"
 
 
@@ -72,6 +74,8 @@ class Log:
     """Forms sent again although the first sending had been taken."""
     doubled: int = 0
     """Forms that came twice at once."""
+    overtaken: int = 0
+    """Forms that came after the following one."""
     kills: int = 0
     before_commit: int = 0
     """Kills with at least one request under way whose turn was not committed."""
@@ -132,6 +136,7 @@ class Learner:
         self._log = log
         self._dice = dice
         self._page: Page | None = None
+        self._held: dict[str, str] = {}
         self.cut: tuple[int, int] | None = None
         """The kill that cut a post off, and the turn it was posted at."""
 
@@ -188,7 +193,16 @@ class Learner:
         times = 2 if self._dice.random() < DOUBLED else 1
         answers = await asyncio.gather(*(self._web.post("/", data=form) for _ in range(times)))
         self._log.doubled += times - 1
+        await self._comes_late(form)
         return answers[0]
+
+    async def _comes_late(self, form: dict[str, str]) -> None:
+        """Bring what the form that has just come had overtaken; of one of twenty, hold a copy back."""
+        held, self._held = self._held, form if self._dice.random() < HELD else {}
+        if held:
+            with contextlib.suppress(httpx.TransportError):
+                await self._web.post("/", data=held)
+                self._log.overtaken += 1
 
     async def _was_taken(self, up: asyncio.Event, page: Page, kill: int) -> bool:
         """After a cut, look where the page stands now and note on which side of the commit the kill fell."""

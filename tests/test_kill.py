@@ -16,6 +16,7 @@ async def test_after_kills_the_counts_equal_what_the_learners_did(tmp_path: Path
     log, counted = await run_kills(tmp_path, kills=3)
     assert counted == {"answers": log.answers, "completions": log.completions, "learners": log.learners}
     assert log.kills == 3
+    assert min(log.doubled, log.overtaken) > 0, "all came once and in order"
     assert log.before_commit > 0, "no kill fell before a commit"
 
 
@@ -26,6 +27,7 @@ async def test_where_one_of_two_is_killed_the_other_goes_on_and_the_counts_hold(
     assert counted == {"answers": log.answers, "completions": log.completions, "learners": log.learners}
     assert log.before_commit > 0, "no kill fell before a commit"
     assert log.completions > 0
+    assert min(log.doubled, log.overtaken) > 0, "all came once and in order"
 
 
 async def test_where_postgresql_is_cut_off_and_restarted_under_load_the_counts_hold(tmp_path: Path) -> None:

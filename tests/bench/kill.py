@@ -37,6 +37,7 @@ def _column(log: Log, counted: dict[str, int]) -> dict[str, str]:
         "  with a turn cut off after its commit": f"{log.after_commit}",
         "forms sent again though they were taken": f"{log.repeats}",
         "forms that came twice at once": f"{log.doubled}",
+        "forms that came after the following one": f"{log.overtaken}",
         "learners, by their own log / counted": f"{log.learners} / {counted['learners']}",
         "answers, by their own log / counted": f"{log.answers} / {counted['answers']}",
         "completions, by their own log / counted": f"{log.completions} / {counted['completions']}",

@@ -21,6 +21,8 @@ FIGURES: tuple[tuple[str, Callable[[Outcome], object]], ...] = (
     ("  between receipt and commit", lambda outcome: outcome.before_commit),
     ("  between commit and answer", lambda outcome: outcome.after_commit),
     ("updates brought again though committed", lambda outcome: outcome.repeats),
+    ("updates that came twice though taken", lambda outcome: outcome.twice),
+    ("updates that came after a later one", lambda outcome: outcome.late),
     ("things done again by learners", lambda outcome: outcome.log.again),
     ("learners in front of a dead screen", lambda outcome: len(outcome.dead)),
     ("learners who gave up", lambda outcome: len(outcome.log.stuck)),

@@ -8,6 +8,8 @@ The moments are chosen in turn, so that kills fall where it matters, and where t
   committed and never acknowledged, so that it comes again;
 * ``anytime``.
 
+Meanwhile one update of twenty comes twice, and another one only after the next one of the same person.
+
 Before each kill it is noted which updates are with the bot; after it, the database tells by the hashes of message ids
 which of them were committed, and by each learner's turn whose screen has not come.
 """
@@ -32,6 +34,7 @@ from tests.telegram.doubled import doubled, excused
 from tests.telegram.learning import Learner, Log, look
 from tests.telegram.running import Hocso, Mode
 from tests.telegram.standin import Fault, Phone, RealClock, Standin
+from tests.telegram.standin.disorder import Disorder
 from tests.telegram.standin.mailbox import Update, tap_queue
 
 PACE = 0.05
@@ -77,6 +80,10 @@ class Outcome:
     """People in front of a screen that does nothing."""
     lost: list[int] = field(default_factory=list)
     """Updates that Telegram was told were received and that left no trace."""
+    twice: int = 0
+    """Updates that came twice though they had been taken."""
+    late: int = 0
+    """Updates that came after a later one of the same person."""
     doubles: int = 0
     """Messages sent twice."""
     inexcusable: int = 0
@@ -121,6 +128,7 @@ async def run_kills(
 
         hocso, _ = await house.enter_async_context(serving(made, processes))
         books = Books(address)
+        disorder = server.state.mailbox.disorder = Disorder(seed)
         killer = Killer(server, hocso, books, mode, random.Random(seed))
         log, over = Log(), asyncio.Event()
         people: list[Learner] = []
@@ -137,13 +145,15 @@ async def run_kills(
             for number in range(learners):
                 tasks.create_task(seat(number))
             await _soon(lambda: killer.shown() >= SETTLED * learners, 0.05)
+            disorder.on = True
             for number in range(kills):
                 await killer.strike(MOMENTS[number % len(MOMENTS)])
             over.set()
+            disorder.end()
         dead = await killer.calm()
         for person in people:
             person.read()
-        outcome = Outcome(log, books.counted(), killer.falls, dead, killer.lost())
+        outcome = Outcome(log, books.counted(), killer.falls, dead, killer.lost(), disorder.twice, disorder.late)
         _look_for_doubles(outcome, server, killer)
         await _prod_all(outcome, killer.phones)
         await hocso.stop()

@@ -41,3 +41,4 @@ def assert_nothing_lost(outcome: Outcome) -> None:
         "learners": log.learners,
     }
     assert outcome.inexcusable == 0, f"{outcome.doubles} messages came twice"
+    assert min(outcome.twice, outcome.late) > 0, "all came once and in order"

@@ -6,6 +6,7 @@ import asyncio
 import json
 from collections.abc import AsyncIterator
 from dataclasses import dataclass
+from itertools import pairwise
 from typing import Any
 
 import pytest
@@ -302,6 +303,21 @@ async def test_a_queue_held_back_is_overtaken_by_the_others(scene: Scene) -> Non
     await scene.hook.has(2)
     assert scene.hook.ids() == [tap.update, (tap.update or 0) - 1]
     assert scene.server.webhook.deliveries[0].queue == tap_queue(scene.lan.id)
+
+
+async def test_on_a_line_in_disorder_one_of_twenty_comes_twice_and_one_after_the_next(scene: Scene) -> None:
+    disorder = scene.server.state.mailbox.disorder
+    disorder.on = True
+    words = [f"{number}" for number in range(41)]
+    for word in words:
+        scene.lan.says(word)
+
+    came = texts(await scene.poll())
+
+    assert (disorder.twice, len(came)) == (2, 43)
+    assert disorder.late == 2
+    assert sorted(set(came), key=int) == words
+    assert sum(int(one) > int(other) for one, other in pairwise(came[:41])) == 2
 
 
 async def test_what_comes_just_as_a_queue_falls_empty_is_brought_too(scene: Scene) -> None:

@@ -7,6 +7,8 @@ The moments are chosen in turn, and where they fell is looked up afterwards:
 * ``lost``: the answer to such a call was lost shortly before, so that nobody may send that screen a second time;
 * ``anytime``.
 
+Meanwhile one message of twenty comes twice, and another one only after the next one of the same person.
+
 By polling, Zalo hands each message out once: one that was with the bot and not committed when it was killed is lost,
 and is told apart by the traces that the others left in the database.
 """
@@ -24,6 +26,7 @@ from pathlib import Path
 from tests.books import Books
 from tests.killing import COURSES
 from tests.several import Killable, serving
+from tests.telegram.standin.disorder import Disorder
 from tests.zalo.bot_house import BotHocso, Mode
 from tests.zalo.bot_learning import Learner, Log, look
 from tests.zalo.standin import BotPhone, BotStandin, Fault, RealClock
@@ -55,6 +58,10 @@ class Outcome:
     """Kills while a message was with the bot and not committed."""
     unshown: int = 0
     """Kills while a committed turn had not been marked shown."""
+    twice: int = 0
+    """Messages that came twice."""
+    late: int = 0
+    """Messages that came after a later one of the same person."""
 
     @property
     def unexplained(self) -> int:
@@ -86,6 +93,7 @@ async def run_kills(
 
         hocso, _ = await house.enter_async_context(serving(made, processes))
         books = Books(address)
+        disorder = server.mailbox.disorder = Disorder(seed)
         log, over = Log(), asyncio.Event()
         killer = Killer(server, hocso, books, mode, random.Random(seed))
 
@@ -99,11 +107,13 @@ async def run_kills(
         async with asyncio.TaskGroup() as tasks:
             for number in range(learners):
                 tasks.create_task(seat(number))
+            disorder.on = True
             for number in range(kills):
                 await killer.strike(MOMENTS[number % len(MOMENTS)])
             over.set()
+            disorder.end()
         await killer.calm()
-        outcome = Outcome(log, books.counted(), kills)
+        outcome = Outcome(log, books.counted(), kills, twice=disorder.twice, late=disorder.late)
         killer.tell(outcome)
         await hocso.stop()
         return outcome

@@ -30,3 +30,4 @@ def assert_nothing_unexplained(outcome: Outcome) -> None:
     assert outcome.counted == {"answers": log.answers, "completions": log.completions, "learners": log.learners}
     assert outcome.unexplained == 0, outcome.lost
     assert log.completions > 0
+    assert min(outcome.twice, outcome.late) > 0, "all came once and in order"

@@ -6,7 +6,10 @@ import asyncio
 import json
 from collections.abc import Callable
 from dataclasses import dataclass
+from functools import partial
 from typing import Any
+
+from .disorder import Disorder
 
 MESSAGE_LIFETIME = 24 * 3600.0
 TAP_LIFETIME = 150.0
@@ -51,14 +54,20 @@ class Mailbox:
         self._next = first
         self._pending: dict[int, Update] = {}
         self.allowed: list[str] = []
+        self.disorder = Disorder()
         self.arrived = asyncio.Event()
         self.listener: Callable[[Update], None] | None = None
         self.expired: list[int] = []
 
     def push(self, kind: str, value: Any, queue: int, lifetime: float = MESSAGE_LIFETIME) -> int | None:
-        """Add an update and return its id; None where the bot does not take that kind."""
+        """Add an update and return its id; None where the bot does not take that kind, or it comes late."""
         if not (kind in self.allowed if self.allowed else kind not in _UNASKED):
             return None
+        came = self._next
+        self.disorder.bring(queue % _TAP_QUEUE, partial(self._add, kind, value, queue, lifetime))
+        return came if self._next > came else None
+
+    def _add(self, kind: str, value: Any, queue: int, lifetime: float) -> None:
         update_id = self._next
         self._next += 1
         body = _ENCODER.encode({"update_id": update_id, kind: value}).encode()
@@ -67,7 +76,6 @@ class Mailbox:
         self.arrived.set()
         if self.listener is not None:
             self.listener(update)
-        return update_id
 
     def pending(self) -> list[Update]:
         """Return what is neither confirmed nor too old."""

@@ -133,6 +133,8 @@ class Webhook(Sender):
                 self._mailbox.forget(update.id)
                 waiting.updates.popleft()
                 waiting.attempts = 0
+                if self._mailbox.disorder.doubles():
+                    await self._post(update, hook)
             else:
                 await self._pause(waiting, outcome)
         if not waiting.updates and self._queues.get(queue) is waiting:

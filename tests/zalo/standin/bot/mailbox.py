@@ -5,9 +5,11 @@ from __future__ import annotations
 import asyncio
 from collections import deque
 from dataclasses import dataclass
+from functools import partial
 from typing import Any
 
 from tests.telegram.standin.clock import Clock
+from tests.telegram.standin.disorder import Disorder
 from tests.telegram.standin.door import dumped
 from tests.telegram.standin.reading import Call
 from tests.telegram.standin.refusals import RefusedError, bad
@@ -35,6 +37,7 @@ class Mailbox:
         self._pollers: deque[asyncio.Future[None]] = deque()
         self._polled = asyncio.Event()
         self._closed = False
+        self.disorder = Disorder()
         self.handed: list[Handed] = []
         self.dropped: list[dict[str, Any]] = []
         self.forgets = False
@@ -51,6 +54,13 @@ class Mailbox:
 
     def push(self, event: dict[str, Any]) -> None:
         """Bring an event to the bot."""
+        self.disorder.bring(_chat(event), partial(self._bring, event))
+
+    def _bring(self, event: dict[str, Any]) -> None:
+        for _ in range(2 if self.disorder.doubles() else 1):
+            self._add(event)
+
+    def _add(self, event: dict[str, Any]) -> None:
         if self.hook.url:
             self.hook.send(self._parcel(event))
         elif self.forgets and not self._pollers:
@@ -121,9 +131,14 @@ class Mailbox:
     def _parcel(self, event: dict[str, Any]) -> Parcel:
         message = event.get("message") or {}
         body = {"ok": True, "result": event} if self.wrapped else event
-        chat = (message.get("chat") or {}).get("id", "")
         name, number = str(event.get("event_name", "")), str(message.get("message_id", ""))
-        return Parcel(name, number, chat, dumped(body), {SECRET_HEADER: self.secret})
+        return Parcel(name, number, _chat(event), dumped(body), {SECRET_HEADER: self.secret})
+
+
+def _chat(event: dict[str, Any]) -> str:
+    message = event.get("message") or {}
+    chat: str = (message.get("chat") or {}).get("id", "")
+    return chat
 
 
 def _seconds(asked: int | str) -> int:
