@@ -11,7 +11,7 @@ from html.parser import HTMLParser
 
 import httpx
 
-from tests.running import Program
+from tests.running import Process, Program
 from tests.telegram.people import Person
 from tests.zalo.bot_house import BotPerson
 from tests.zalo.oa_house import OaPerson
@@ -228,12 +228,12 @@ class OnTheTerminal(Hands):
 
     def __init__(self, program: Program) -> None:
         self._program = program
-        self._process: asyncio.subprocess.Process | None = None
+        self._process: Process | None = None
         self._said = ""
 
     async def comes(self, code: str, then: str) -> None:
         """See :class:`Hands`."""
-        self._process = await self._program.spawn("chat", "--as", "Lan", "--link", code, typed=True)
+        self._process = await self._program.spawn("chat", "--as", "Lan", "--link", code)
         await self._reads(then)
 
     async def picks(self, label: str, then: str) -> None:

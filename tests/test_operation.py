@@ -50,6 +50,7 @@ async def house(tmp_path_factory: pytest.TempPathFactory) -> AsyncIterator[Opera
         figures = f"127.0.0.1:{free_port()}"
         folder = tmp_path_factory.mktemp("operated")
         hocso = Hocso(folder, server, "webhook", LOG="json", METRICS=figures, OPERATOR="Tổ công tác, 0213 123 456")
+        hocso.cold = True
         await hocso.start()
         yield Operated(server, hocso, "webhook", figures=f"http://{figures}")
         await hocso.stop()
@@ -111,6 +112,7 @@ async def test_the_figures_are_told_at_their_own_address_only(house: Operated) -
 
 async def test_a_stop_finishes_what_was_taken_within_five_seconds(tmp_path: Path) -> None:
     program = Program(tmp_path)
+    program.cold = True
     await program.start()
     # One who has begun to speak and never ends must not hold up the stop.
     mute = socket.create_connection(("127.0.0.1", program.port))

@@ -15,6 +15,8 @@ from typing import Any
 
 from playwright.async_api import Page, expect
 
+from tests.forks import fork
+
 ROOT = Path(__file__).parents[2]
 LESSON = "cuoc-goi-lua-dao"
 WRONG = "Nhìn kỹ áo và phù hiệu"
@@ -37,10 +39,7 @@ def environment(folder: Path) -> dict[str, str]:
 async def running(folder: Path, **settings: str) -> AsyncIterator[str]:
     """Run the program on a free port with its database in a folder; give its address, stop it at the end."""
     around = {**environment(folder), **settings}
-    process = await asyncio.create_subprocess_exec(
-        sys.executable, "-m", "bot", "run", cwd=folder, env=around, stdout=asyncio.subprocess.PIPE
-    )
-    assert process.stdout is not None
+    process = await fork("run", env=around, cwd=folder)
     async with asyncio.timeout(20):
         line = (await process.stdout.readline()).decode()
     try:
@@ -49,19 +48,14 @@ async def running(folder: Path, **settings: str) -> AsyncIterator[str]:
     finally:
         if process.returncode is None:
             process.send_signal(signal.SIGTERM)
-        await process.communicate()
+        _, errors = await process.communicate()
+        sys.stderr.write(errors.decode())
     assert process.returncode in (0, -signal.SIGTERM)
 
 
 async def exported(folder: Path) -> list[dict[str, Any]]:
     """Return what ``hocso export completions`` counts, while the program runs."""
-    process = await asyncio.create_subprocess_exec(
-        sys.executable,
-        *("-m", "bot", "export", "completions", "--format", "json"),
-        cwd=folder,
-        env=environment(folder),
-        stdout=asyncio.subprocess.PIPE,
-    )
+    process = await fork(*("export", "completions", "--format", "json"), env=environment(folder), cwd=folder)
     out, _ = await process.communicate()
     rows: list[dict[str, Any]] = json.loads(out)
     return rows

@@ -2,12 +2,11 @@
 
 from __future__ import annotations
 
-import asyncio
 import re
-import sys
 from pathlib import Path
 
 from storage.rows.roles import Officer
+from tests.forks import fork
 from tests.reports.books import Deed, completed
 from tests.web.running import environment
 from tests.web.visiting import Page, Village, Visitor
@@ -47,9 +46,7 @@ async def opened(path: str, *roles: str) -> Page:
 
 async def login_link(folder: Path) -> str:
     """Return the path of the link that `hocso login` gives an owner, for a program with its database in a folder."""
-    process = await asyncio.create_subprocess_exec(
-        *(sys.executable, "-m", "bot", "login"), cwd=folder, env=environment(folder), stdout=asyncio.subprocess.PIPE
-    )
+    process = await fork("login", env=environment(folder), cwd=folder)
     out, _ = await process.communicate()
     found = re.search(r"/vao/\S+", out.decode())
     assert found is not None
