@@ -47,6 +47,14 @@ class Learner:
         """Wait for the answer to what was asked, and return the screen after it."""
         async with self.requests.answered:
             await self.requests.answered.wait()
+        return await self.stands()
+
+    async def does_something(self) -> bool:
+        """Bring what is answered, do what anybody asked for, and say whether there was any."""
+        return await self.requests.round(("web",), lambda: self.now)
+
+    async def stands(self) -> str:
+        """Return the screen as it is."""
         shown = await self.loop.look("web", "an")
         assert shown is not None
         return text_of(shown.screen)
@@ -56,21 +64,28 @@ class Learner:
 
 
 @asynccontextmanager
-async def learning(path: Path) -> AsyncIterator[Learner]:
-    """A learner who has passed a lesson, with all at work."""
-    store, worker = SqlStore(f"sqlite:///{path / 'hocso.db'}"), Worker()
+async def at_work(url: str) -> AsyncIterator[Learner]:
+    """A process that takes the learner's turns; what they ask for is left lying."""
+    store, worker = SqlStore(url), Worker()
     await store.open(serve=True)
     learner = Learner(store, worker)
     try:
         async with asyncio.TaskGroup() as tasks:
             tasks.create_task(learner.loop.run())
-            doing = tasks.create_task(learner.requests.run(("web",), learner.loop.asked, lambda: learner.now))
-            assert "đã học xong" in await learner.says("", *LESSON)
             yield learner
             learner.loop.close()
-            doing.cancel()
     finally:
         await store.close()
+
+
+@asynccontextmanager
+async def learning(path: Path) -> AsyncIterator[Learner]:
+    """A learner who has passed a lesson, with all at work."""
+    async with at_work(f"sqlite:///{path / 'hocso.db'}") as learner, asyncio.TaskGroup() as tasks:
+        doing = tasks.create_task(learner.requests.run(("web",), learner.loop.asked, lambda: learner.now))
+        assert "đã học xong" in await learner.says("", *LESSON)
+        yield learner
+        doing.cancel()
 
 
 async def test_what_was_learned_comes_back_and_its_next_day_is_kept(tmp_path: Path) -> None:
@@ -84,6 +99,20 @@ async def test_what_was_learned_comes_back_and_its_next_day_is_kept(tmp_path: Pa
         assert [(kept.question, kept.state, kept.due - before.due) for kept, before in zip(
             await learner.remembers(), first, strict=True
         )] == [("ai-hoi", "1", 3), ("giu-gi", "0", 0), ("so-chay", "0", 0)]  # fmt: skip
+
+
+async def test_what_is_asked_of_one_process_another_one_may_do(postgres_url: str) -> None:
+    async with at_work(postgres_url) as asked, at_work(postgres_url) as doing:
+        await asked.says("", *LESSON)
+        asked.now += timedelta(days=1)
+        assert "chờ một chút" in await asked.says("ôn nhanh")
+
+        assert await doing.does_something()
+        assert not await doing.does_something(), "its answer is brought, and nothing is left to do"
+
+        assert "Có người gọi" in await asked.stands()
+        assert not await asked.does_something()
+        assert "Đúng rồi ạ" in await asked.says("tắt máy")
 
 
 async def test_a_question_that_is_gone_leaves_the_store(tmp_path: Path) -> None:
