@@ -35,7 +35,7 @@ from bot.errors import BusyError
 from bot.metrics import Metrics
 from bot.showing import heard, owing
 from bot.waiting import Waiting
-from storage.errors import RefusedError
+from storage.errors import RefusedError, StoreError
 from storage.rows import Arrival, Change, Mark, Outcome, Owed, Person
 from storage.store import Store
 
@@ -172,13 +172,13 @@ class TurnLoop:
             outcomes = await self._commit([inbound for inbound, _, _ in batch], marks)
         except Exception as error:  # noqa: BLE001 - a turn is one of the four places; each waiter gets the error.
             self._unwritten(marks, error)
-            self.failing = True
+            self._fails(error)
             for inbound, committed, _ in batch:
                 self._metrics.turn(inbound.channel, "failed")
                 if not committed.done():
                     committed.set_exception(error)
             return
-        self.failing = False
+        self._works()
         if self._asks:
             # Only now: whoever wakes must find the rows.
             self._asks = False
@@ -191,6 +191,19 @@ class TurnLoop:
                 committed.set_result(outcome)
         if batch:
             self._count(batch, outcomes, began)
+
+    def _fails(self, error: Exception) -> None:
+        """Tell the operator once what is wrong, however many wait for it."""
+        if not self.failing:
+            # The store's own errors are lines for an operator; the words of others may hold a learner's.
+            why = str(error) if isinstance(error, StoreError) else type(error).__name__
+            log.error("turns cannot be saved", error=why)
+        self.failing = True
+
+    def _works(self) -> None:
+        if self.failing:
+            log.info("turns are saved again")
+        self.failing = False
 
     def _count(self, batch: Sequence[_Waiter], outcomes: Sequence[Outcome], began: float) -> None:
         now = asyncio.get_running_loop().time()

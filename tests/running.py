@@ -23,6 +23,8 @@ class Program:
 
     cold = False
     """Whether it starts from nothing as everybody's does; the others are forks, which is a second faster."""
+    before: tuple[str, ...] = ()
+    """A command that starts it in a place of its own, where it is cold."""
 
     def __init__(self, folder: Path, **settings: str) -> None:
         """Take ``settings`` by their names without the prefix; an empty one is not set."""
@@ -109,6 +111,7 @@ class Program:
         if not self.cold:
             return await fork(*command, env=self._environment, together=together)
         return await asyncio.create_subprocess_exec(
+            *self.before,
             *(sys.executable, "-m", "bot", *command),
             env=self._environment,
             cwd=ROOT,

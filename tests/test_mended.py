@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 import asyncio
-import resource
 import sqlite3
 from contextlib import closing
 from pathlib import Path
 
 import httpx
 
+from tests.disks import OnOwnDisk
 from tests.running import Program
 from tests.web.visiting import Visitor
 
@@ -23,6 +23,11 @@ def learners(database: Path) -> int:
         return int(rows.execute("SELECT count(*) FROM learners WHERE consented IS NOT NULL").fetchone()[0])
 
 
+def sound(database: Path) -> bool:
+    with closing(sqlite3.connect(database)) as rows:
+        return bool(rows.execute("PRAGMA integrity_check").fetchall() == [("ok",)])
+
+
 def taken_away(folder: Path) -> None:
     for file in folder.glob("hocso.db*"):
         file.unlink()
@@ -34,14 +39,14 @@ async def ready(program: Program) -> str:
 
 
 async def test_on_a_full_disk_people_are_told_and_it_goes_on_by_itself_once_there_is_room(tmp_path: Path) -> None:
-    program = Program(tmp_path)
+    program = OnOwnDisk(tmp_path)
     await program.start()
     an, binh = visitor(program), visitor(program)
     await an.opens()
     await an.taps("Đồng ý")
     await binh.opens()
 
-    resource.prlimit(program.pid, resource.RLIMIT_FSIZE, (0, resource.RLIM_INFINITY))
+    program.fill()
     page = await binh.taps("Đồng ý")
     assert page.status == 503
     assert page.response.headers["retry-after"] == "5"
@@ -49,15 +54,18 @@ async def test_on_a_full_disk_people_are_told_and_it_goes_on_by_itself_once_ther
     assert await ready(program) == "not ready: database\n"
     assert (await an.opens()).status == 200, "who only looks is not held up"
 
-    resource.prlimit(program.pid, resource.RLIMIT_FSIZE, (resource.RLIM_INFINITY, resource.RLIM_INFINITY))
+    program.free()
     await asyncio.sleep(1.1)
     assert await ready(program) == "ready\n"
     await binh.opens()
     assert (await binh.taps("Đồng ý")).status == 200
-    assert learners(program.database) == 2
+    database = program.copy(tmp_path / "copy")
+    assert learners(database) == 2
+    assert sound(database)
     for one in (an, binh):
         await one.client.aclose()
     assert await program.stop() == 0
+    assert len([line for line in program.said if program.complaint in line]) == 1, program.said
     assert not [line for line in program.said if "Traceback" in line], program.said
 
 
