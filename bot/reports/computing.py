@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import date, timedelta
 
@@ -56,6 +56,7 @@ async def compute(books: Books, scheme: Scheme, asked: Asked, handed: Sequence[H
     laying = _Laying(now, await now.tallies(), await then.tallies() if then.known else None)
     units = laying.breakdown("unit")
     lines, measured = await Indicating(now, then, scheme.indicators, handed, units.rows).lines()
+    units = laying.with_rows(units, {row.code: None for one in measured for row in one.rows})
     return Report(
         asked=replace(asked, period=str(period)),
         unit_name=atlas.name,
@@ -115,6 +116,11 @@ class _Laying:
         found = {**earlier, **self.now.get(by, {})}
         rows = tuple(self._row(by, code) for code in in_order(expected, found))
         return Breakdown(by, COLUMNS[by], rows, self._row(by, TOTAL))
+
+    def with_rows(self, breakdown: Breakdown, codes: Iterable[str]) -> Breakdown:
+        """Return a breakdown with a row for each of some codes, so that who had come before has one as well."""
+        further = tuple(self._row(breakdown.by, code) for code in codes if breakdown.row(code) is None)
+        return replace(breakdown, rows=(*breakdown.rows, *further))
 
     def _expected(self, by: str) -> tuple[str, ...]:
         counting = self.counting

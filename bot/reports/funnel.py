@@ -12,7 +12,7 @@ from itertools import pairwise
 from typing import Literal, TypeAlias
 
 from bot.reports.figures import HIDDEN, Figure, share
-from bot.reports.hiding import FEW
+from bot.reports.network import FEW
 from bot.reports.wording import card_name
 from lessons.model import Key, Lesson, Question, Say
 

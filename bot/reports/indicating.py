@@ -7,7 +7,7 @@ beside it. A month's share of a year's goal is nobody's goal: a goal holds for e
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from functools import cached_property
@@ -15,6 +15,7 @@ from typing import TypeVar
 
 from bot.reports.counting import Counting, is_about
 from bot.reports.figures import Breakdown, Figure, Row
+from bot.reports.naming import Naming
 from bot.reports.period import Period, read_period
 from bot.reports.report import Backed, Line
 from bot.reports.tallies import TOTAL, tally_arrived
@@ -131,7 +132,14 @@ class Indicating:
                 goal=self._goal(indicator, unit),
             )
 
-        return self._laid(indicator, line)
+        return self._laid(indicator, line, self._further(sums.done or {}))
+
+    def _further(self, sums: Mapping[str, int]) -> Iterator[Row]:
+        """Yield rows of units where somebody had come before and nobody did in the period: rows make the total."""
+        naming = Naming(self.now.asked.language, self.now.atlas, self.now.courses)
+        told = {TOTAL, *(row.code for row in self.rows)}
+        for code in sorted(set(sums) - told, reverse=True):
+            yield Row(code, naming.row("unit", code), {})
 
     def _external(self, indicator: Indicator) -> tuple[Line, Breakdown]:
         def line(unit: str, code: str) -> Line:
@@ -156,11 +164,13 @@ class Indicating:
 
         return self._laid(indicator, line)
 
-    def _laid(self, indicator: Indicator, line: Callable[[str, str], Line]) -> tuple[Line, Breakdown]:
+    def _laid(
+        self, indicator: Indicator, line: Callable[[str, str], Line], further: Iterable[Row] = ()
+    ) -> tuple[Line, Breakdown]:
         whole = line(self.now.asked.unit, TOTAL)
         # Of a sector's people in a commune nobody knows how many there are; the commune's own numbers are of all.
         parted = not self.now.atlas.is_sector
-        rows = tuple(_row(row, line(row.code if parted else "", row.code)) for row in self.rows)
+        rows = tuple(_row(row, line(row.code if parted else "", row.code)) for row in (*self.rows, *further))
         total = _row(Row(TOTAL, self.now.atlas.name, {}), whole)
         return whole, Breakdown(f"indicator:{indicator.code}", DONE, rows, total)
 

@@ -21,7 +21,7 @@ from dataclasses import dataclass, replace
 from math import sqrt
 
 from bot.reports.figures import HIDDEN, Figure, share
-from bot.reports.hiding import FEW
+from bot.reports.network import FEW
 from bot.reports.wording import card_name, option_name
 from lessons.model import Key, Lesson, Question
 from lessons.questions.answers import Answers

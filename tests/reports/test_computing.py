@@ -54,6 +54,15 @@ async def test_people_count_once_in_a_row_and_in_total_and_everything_else_adds_
     assert units.total.figures["courses"] == 2
 
 
+async def test_who_came_before_from_nowhere_known_has_a_row_so_that_the_rows_make_the_total() -> None:
+    found = await report(deeds=[completed(1, 202609, unit=""), completed(2, 202611)])
+    reached = found.by("indicator:xong")
+
+    assert [row.code for row in found.by("unit").rows] == ["03637", "03640", "03388", ""]
+    assert [row.figures["done"] for row in (*reached.rows, reached.total)] == [1, 0, 0, 1, 2]
+    assert (reached.rows[-1].name, found.by("unit").rows[-1].figures["courses"]) == ("Chưa rõ", 0)
+
+
 async def test_self_assisted_and_attested_are_told_apart() -> None:
     modes = (await report()).by("mode")
 
