@@ -32,6 +32,7 @@ from lessons.units import load_units
 from lessons.watching import look
 from storage.rows import VIETNAM
 from storage.rows.approvals import Approval
+from storage.rows.counts import Told, unheard
 from storage.sql import SqlStore
 
 _SHIPPED = Path(__file__).parent.parent / "lessons" / "content" / "units.csv"
@@ -46,21 +47,30 @@ class Sources:
     units: Path = _SHIPPED
 
 
-async def report(sources: Sources, asked: Asked, own: Collection[str] | None = None, *, live: bool = False) -> Report:
+async def report(
+    sources: Sources,
+    asked: Asked,
+    own: Collection[str] | None = None,
+    *,
+    live: bool = False,
+    told: Told = unheard,
+) -> Report:
     """Return a report, of the province where no unit is asked for: as it was approved last, else as it counts now.
 
-    ``own`` are the units whose figures may be seen however small, None all of them; ``live``: as it counts now.
+    ``own`` are the units whose figures may be seen however small, None all of them; ``live``: as it counts now;
+    ``told`` is whom to tell how far it is.
 
     Raises:
         AskedError, SpanError: it cannot be made as it was asked for.
         StoreError: the database cannot be used.
     """
     async with _opened(sources) as store:
-        found = await _found(store, sources, asked, live=live)
+        found = await _found(store, sources, asked, live=live, told=told)
+    told(1, 1)
     return found if own is None else discreet(found, own)
 
 
-async def _found(store: SqlStore, sources: Sources, asked: Asked, *, live: bool) -> Report:
+async def _found(store: SqlStore, sources: Sources, asked: Asked, *, live: bool, told: Told = unheard) -> Report:
     known = await _scheme(store, sources, asked.today)
     asked = replace(asked, unit=asked.unit or known.units.province)
     whole = not (asked.audience or asked.course or asked.redrawn or live)
@@ -70,7 +80,7 @@ async def _found(store: SqlStore, sources: Sources, asked: Asked, *, live: bool)
     # What turns wrote since the last fold counts too.
     while await store.fold():
         pass
-    return await compute(store, known, asked, await store.handed())
+    return await compute(store, known, asked, await store.handed(), told)
 
 
 async def approve(sources: Sources, asked: Asked, by: str, reason: str, now: datetime) -> Report:
@@ -146,34 +156,36 @@ def _scheme_as(sources: Sources, today: date, _mark: str) -> Scheme:
     return Scheme(loaded.units or load_units(sources.units), courses(loaded.courses), loaded.indicators)
 
 
-def written(report: Report, format: Format) -> bytes:
-    """Return a report written down."""
-    return _WRITERS[format](report)
+def written(report: Report, format: Format, told: Told = unheard) -> bytes:
+    """Return a report written down; ``told`` is whom to tell how far it is."""
+    made = _WRITERS[format](report, told)
+    told(1, 1)
+    return made
 
 
-def _text(report: Report) -> bytes:
+def _text(report: Report, _told: Told) -> bytes:
     from bot.reports.plain import plain
 
     return plain(report).encode() + b"\n"
 
 
-def _xlsx(report: Report) -> bytes:
+def _xlsx(report: Report, told: Told) -> bytes:
     from bot.reports.workbook import workbook
 
-    return workbook(report)
+    return workbook(report, told)
 
 
-def _csv(report: Report) -> bytes:
+def _csv(report: Report, _told: Told) -> bytes:
     from bot.reports.listing import listing
 
     return listing(report).csv()
 
 
-def _json(report: Report) -> bytes:
+def _json(report: Report, _told: Told) -> bytes:
     return report_json(report)
 
 
-def _png(report: Report) -> bytes:
+def _png(report: Report, _told: Told) -> bytes:
     from bot.reports.charting import chart
 
     return draw_bars(chart(report), LARGEST)
@@ -181,7 +193,7 @@ def _png(report: Report) -> bytes:
 
 LARGEST = 400 * 1024
 """Bytes of a chart: a province's units with their names in letters that can be read."""
-_WRITERS: Mapping[Format, Callable[[Report], bytes]] = {
+_WRITERS: Mapping[Format, Callable[[Report, Told], bytes]] = {
     Format.TEXT: _text,
     Format.XLSX: _xlsx,
     Format.CSV: _csv,

@@ -7,7 +7,7 @@ import sys
 
 import pytest
 
-from bot.commands.waiting import bar
+from bot.commands.waiting import bar, part
 
 
 class Terminal(io.StringIO):
@@ -41,3 +41,13 @@ def test_a_mistake_is_told_after_the_bar_is_gone(monkeypatch: pytest.MonkeyPatch
     monkeypatch.setattr(sys, "stderr", Terminal())
     with pytest.raises(ValueError, match="no such period"), bar("making the report"):
         raise ValueError("no such period")
+
+
+def test_a_part_of_the_work_fills_its_part_of_the_bar() -> None:
+    told: list[float] = []
+    for begins, ends in ((0, 60), (60, 100)):
+        telling = part(lambda done, of: told.append(done / of), begins, ends)
+        for done in (0, 1, 2, 3):
+            telling(done, 2)
+
+    assert told == [0, 0.3, 0.6, 0.6, 0.6, 0.8, 1, 1]

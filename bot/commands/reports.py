@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from bot.commands.asking import hand_over, must_be_there, refuse, settings_of
-from bot.commands.waiting import bar
+from bot.commands.waiting import bar, part
 from bot.reports.formats import FILES, Format
 from bot.settings import Settings
 from bot.words import languages
@@ -62,12 +62,17 @@ def report(
         redrawn=map == "now",
     )
     try:
-        with bar("making the report"):
-            found = asyncio.run(computed(_sources(settings), asked, () if public else None, live=live))
-            made = written(found, format)
+        with bar("making the report") as told:
+            own, reading, writing = () if public else None, part(told, 0, READING), part(told, READING, 100)
+            found = asyncio.run(computed(_sources(settings), asked, own, live=live, told=reading))
+            made = written(found, format, writing)
     except (AskedError, SpanError) as error:
         refuse(str(error))
     hand_over(made, output)
+
+
+READING = 60
+"""Hundredths of the time of a workbook in which it is read and computed; the others are for writing it."""
 
 
 def freeze(

@@ -23,3 +23,8 @@ def bar(words: str) -> Iterator[Told]:
     with Progress(*columns, console=Console(stderr=True), transient=True, disable=not shown) as progress:
         task = progress.add_task(words, total=None)
         yield lambda done, of: progress.update(task, completed=done, total=max(done, of))
+
+
+def part(told: Told, begins: int, ends: int) -> Told:
+    """Return whom to tell of a part of the work, which is from so many to so many hundredths of it."""
+    return lambda done, of: told(begins * of + (ends - begins) * min(done, of), 100 * of)

@@ -20,10 +20,13 @@ from lessons.indicators import MODES
 from lessons.library import Courses
 from lessons.targets import Indicators
 from lessons.units import Units
+from storage.rows.counts import Told, unheard
 from storage.rows.handed import Handed
 
 TIMES = ("month", "week")
 """Breakdowns by time."""
+STEPS = 4
+"""In which a report is computed: what there is, the period, the one before it, the indicators."""
 
 
 class AskedError(ValueError):
@@ -39,8 +42,10 @@ class Scheme:
     indicators: Indicators = field(default_factory=Indicators)
 
 
-async def compute(books: Books, scheme: Scheme, asked: Asked, handed: Sequence[Handed] = ()) -> Report:
-    """Compute a report; ``handed`` are all figures of others that there are.
+async def compute(
+    books: Books, scheme: Scheme, asked: Asked, handed: Sequence[Handed] = (), told: Told = unheard
+) -> Report:
+    """Compute a report; ``handed`` are all figures of others that there are, ``told`` is whom to tell how far it is.
 
     Raises:
         SpanError: the period is none.
@@ -53,7 +58,11 @@ async def compute(books: Books, scheme: Scheme, asked: Asked, handed: Sequence[H
     since = months[0] if months else None
     now = Counting(books, atlas, scheme.courses, asked, period, since)
     then = replace(now, period=period.before())
-    laying = _Laying(now, await now.tallies(), await then.tallies() if then.known else None)
+    told(1, STEPS)
+    counted = await now.tallies()
+    told(2, STEPS)
+    laying = _Laying(now, counted, await then.tallies() if then.known else None)
+    told(3, STEPS)
     units = laying.breakdown("unit")
     lines, measured = await Indicating(now, then, scheme.indicators, handed, units.rows).lines()
     units = laying.with_rows(units, {row.code: None for one in measured for row in one.rows})

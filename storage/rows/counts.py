@@ -22,7 +22,7 @@ from typing import NamedTuple, TypeAlias
 from msgspec import Struct
 
 Told: TypeAlias = Callable[[int, int], None]
-"""Is told how far long work has come: how many learners are done, of about how many."""
+"""Is told how far long work has come: how many learners, rows or steps are done, of about how many."""
 
 
 def unheard(_done: int, _of: int) -> None:

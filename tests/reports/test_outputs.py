@@ -197,7 +197,6 @@ async def test_a_workbook_is_ready_to_print_and_sign() -> None:
         assert sheet.oddFooter is not None
         assert "Trang" in str(sheet.oddFooter.right.text)
     assert book["Đơn vị"].freeze_panes == "B2"
-    assert book["Đơn vị"].print_title_rows == "$1:$1"
     summary = [row[0].value for row in book["Tổng hợp"].iter_rows()]
     assert "Người lập biểu" in summary
 
