@@ -81,6 +81,14 @@ class Program:
         """Whether it was started and has not ended."""
         return self._process is not None and self._process.returncode is None
 
+    def freeze(self) -> None:
+        """Let it do nothing, as on a machine that is cut off: its connections stay and say nothing."""
+        os.kill(self.pid, signal.SIGSTOP)
+
+    def thaw(self) -> None:
+        """Let it go on as if nothing had been."""
+        os.kill(self.pid, signal.SIGCONT)
+
     async def kill(self) -> None:
         """Send SIGKILL and wait until it is gone."""
         await self._end(signal.SIGKILL)

@@ -48,6 +48,11 @@ class Several:
         await program.kill()
         self._down.append(program)
 
+    def who_said(self, words: str) -> Program:
+        """Return the one that runs and said this."""
+        running = (program for program in self.programs if program not in self._down)
+        return next(program for program in running if any(words in line for line in program.said))
+
     async def stop(self) -> int:
         """Stop them all."""
         return max([await program.stop() for program in self.programs if program not in self._down])

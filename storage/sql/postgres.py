@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import asyncio
 from collections.abc import AsyncGenerator, Callable, Iterator
+from contextlib import AsyncExitStack
 from functools import partial
 from itertools import islice
 from typing import TypeVar
@@ -27,6 +28,8 @@ _T = TypeVar("_T")
 _CHUNK = 2_000
 _UPGRADING = 4_801_729_031
 """The number of the advisory lock under which one process brings the schema up to date."""
+SILENT_WITHIN = 8
+"""Seconds within a transaction after which the server takes a silent process for frozen, or its line for cut."""
 _PAUSES = (0.0, 0.05, 0.1, 0.2, 0.4, 0.8, 1.6)
 """Seconds before each try at a batch of turns while the connection is lost, or another process was faster."""
 
@@ -41,10 +44,9 @@ class PostgresDatabase:
         self._engine = _engine(url, patience)
         self._explained = partial(explained, self._name)
         self.dialect = self._engine.dialect
-        connect = partial(Awaited.connect, self._engine)
-        self._turns = Line(connect, self._explained)
-        self._writer = Line(connect, self._explained)
-        self._reader = Line(connect, self._explained)
+        self._turns = Line(self._connect_to_write, self._explained)
+        self._writer = Line(self._connect_to_write, self._explained)
+        self._reader = Line(partial(Awaited.connect, self._engine), self._explained)
         self.presence: Presence = Among(self._engine, self._explained)
         self.shared = True
         """Whether other processes may have turns in it at the same time."""
@@ -127,6 +129,16 @@ class PostgresDatabase:
         """Return the bytes of the database."""
         asked = text("SELECT pg_database_size(current_database())")
         return await self.read(lambda connection: int(connection.execute(asked).scalar_one()))
+
+    async def _connect_to_write(self) -> Awaited:
+        """Connect as one whose locks do not outlive its silence: others wait for them."""
+        link = await Awaited.connect(self._engine)
+        setting = text(f"SET idle_in_transaction_session_timeout = '{SILENT_WITHIN}s'")
+        async with AsyncExitStack() as failing:
+            failing.push_async_callback(link.close)
+            await link.transact(lambda connection: connection.execute(setting).close())
+            failing.pop_all()
+        return link
 
     def _bring_up_to_date(self, connection: Connection) -> None:
         stored = self._schema.stored(connection, self._name)

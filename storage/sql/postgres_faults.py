@@ -21,7 +21,8 @@ _REMEDIES = {
 }
 _REFUSED = ("22", "23")
 _OVERTAKEN = ("40001", "40P01", "55P03")
-_LOST = ("08", "57P")
+_LOST = ("08", "57P", "25P03")
+"""The last one ends who was silent in the middle of a transaction."""
 
 
 @contextmanager

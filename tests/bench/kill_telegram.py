@@ -23,6 +23,7 @@ FIGURES: tuple[tuple[str, Callable[[Outcome], object]], ...] = (
     ("updates brought again though committed", lambda outcome: outcome.repeats),
     ("updates that came twice though taken", lambda outcome: outcome.twice),
     ("updates that came after a later one", lambda outcome: outcome.late),
+    ("seconds until another one polled, at most", lambda outcome: f"{max(outcome.takeovers, default=0):.1f}"),
     ("things done again by learners", lambda outcome: outcome.log.again),
     ("learners in front of a dead screen", lambda outcome: len(outcome.dead)),
     ("learners who gave up", lambda outcome: len(outcome.log.stuck)),
@@ -34,7 +35,10 @@ FIGURES: tuple[tuple[str, Callable[[Outcome], object]], ...] = (
 
 
 def main() -> None:
-    """Print one line a figure, a column for each way and database; on PostgreSQL one of two processes is killed."""
+    """Print one line a figure, a column for each way and database.
+
+    On PostgreSQL one of two processes is killed; where they poll, the one that does is also frozen now and then.
+    """
     kills = (int(sys.argv[1]) if len(sys.argv) > 1 else KILLS) // 4
     with postgres() as server:
         columns = [_column(mode, kills) for mode in MODES]
@@ -48,9 +52,10 @@ def main() -> None:
 
 def _column(mode: Mode, kills: int, database: str = "") -> tuple[list[object], dict[str, str]]:
     processes = 2 if database else 1
+    freezes = 1 + kills // 10 if database and mode == "polling" else 0
+    several = {"kills": kills, "processes": processes, "freezes": freezes, "seed": 2}
     with TemporaryDirectory() as folder:
-        found = run_kills(Path(folder), mode=mode, kills=kills, seed=2, database=database, processes=processes)
-        outcome = asyncio.run(found)
+        outcome = asyncio.run(run_kills(Path(folder), mode=mode, database=database, **several))
     counts = {kind: f"{getattr(outcome.log, kind)} / {count}" for kind, count in outcome.counted.items()}
     return [figure(outcome) for _, figure in FIGURES], counts
 

@@ -117,6 +117,7 @@ class StatedError(Exception):
         (StatedError("28P01"), UnavailableError, "the password is wrong"),
         (StatedError("3D000"), UnavailableError, "createdb"),
         (StatedError("57P01"), LostError, "cannot be reached"),
+        (StatedError("25P03"), LostError, "cannot be reached"),
         (ConnectionRefusedError(), LostError, "cannot be reached"),
         (StatedError("", "connection is closed"), LostError, "cannot be reached"),
     ],

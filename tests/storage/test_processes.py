@@ -1,14 +1,16 @@
 """Several processes on one database: posts that one of them holds, and screens that one of them draws."""
 
 import asyncio
+import threading
 from collections.abc import AsyncIterator
+from concurrent.futures import ThreadPoolExecutor
 from contextlib import asynccontextmanager
 from datetime import datetime, timedelta
 
 import pytest
 
 from storage.errors import StoreError
-from storage.rows import Mark
+from storage.rows import Change, Mark, Outcome, Person
 from storage.sql import SqlStore
 from storage.sql.presence import payloads
 from tests.storage.playing import CHAT, HOUR, NOW, YES, Chat, Table, came, who_waits
@@ -152,6 +154,34 @@ async def test_the_server_lets_the_post_of_a_frozen_process_go(
 
     with pytest.raises(StoreError):
         await store.take("poll")
+
+
+@ON_POSTGRES
+async def test_who_freezes_in_the_middle_of_a_turn_holds_others_up_for_seconds_and_then_does_it_again(
+    table: Table, url: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("storage.sql.postgres.SILENT_WITHIN", 1)
+    freezes, thaws = threading.Event(), threading.Event()
+    await table.turn("an")
+
+    def decide(person: Person, _place: int) -> Change:
+        freezes.set()
+        thaws.wait(TAKEOVER)
+        return Change(person.turn + 1)
+
+    async def frozen() -> list[Outcome]:
+        async with another(url) as process:
+            return await process.turns([came("an", "frozen")], decide, NOW)
+
+    with ThreadPoolExecutor(1) as process:
+        late = process.submit(asyncio.run, frozen())
+        assert await asyncio.to_thread(freezes.wait, TAKEOVER)
+        async with asyncio.timeout(TAKEOVER):
+            assert (await table.turn("an")).person.turn == 2
+        thaws.set()
+        [outcome] = await asyncio.wrap_future(late)
+
+    assert (outcome.person.turn, outcome.repeat) == (3, False)
 
 
 @ON_POSTGRES

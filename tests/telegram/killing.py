@@ -29,7 +29,7 @@ from typing import Any
 
 from tests.books import Books
 from tests.killing import COURSES
-from tests.several import Killable, serving
+from tests.several import Killable, Several, serving
 from tests.telegram.doubled import doubled, excused
 from tests.telegram.learning import Learner, Log, look
 from tests.telegram.running import Hocso, Mode
@@ -84,6 +84,8 @@ class Outcome:
     """Updates that came twice though they had been taken."""
     late: int = 0
     """Updates that came after a later one of the same person."""
+    takeovers: list[float] = field(default_factory=list)
+    """Seconds from when somebody was killed or frozen until somebody asked for updates."""
     doubles: int = 0
     """Messages sent twice."""
     inexcusable: int = 0
@@ -114,10 +116,12 @@ async def run_kills(
     seed: int = 1,
     database: str = "",
     processes: int = 1,
+    freezes: int = 0,
 ) -> Outcome:
     """Kill a server that often under that many learners at a time, and let everyone come to their end.
 
-    Of several processes, which only a PostgreSQL database bears, one is killed while the others go on.
+    Of several processes, which only a PostgreSQL database bears, one is killed while the others go on; afterwards
+    the one that polls is frozen so many times, until another one polls.
     """
     address = database or f"sqlite:///{folder / 'hocso.db'}"
     async with AsyncExitStack() as house:
@@ -148,12 +152,15 @@ async def run_kills(
             disorder.on = True
             for number in range(kills):
                 await killer.strike(MOMENTS[number % len(MOMENTS)])
+            for _ in range(freezes):
+                await killer.freeze()
             over.set()
             disorder.end()
         dead = await killer.calm()
         for person in people:
             person.read()
-        outcome = Outcome(log, books.counted(), killer.falls, dead, killer.lost(), disorder.twice, disorder.late)
+        told = killer.falls, dead, killer.lost(), disorder.twice, disorder.late, killer.takeovers
+        outcome = Outcome(log, books.counted(), *told)
         _look_for_doubles(outcome, server, killer)
         await _prod_all(outcome, killer.phones)
         await hocso.stop()
@@ -168,6 +175,7 @@ class Killer:
         self.falls: list[Fall] = []
         self.downs: list[tuple[float, float]] = []
         """From when to when nothing was running."""
+        self.takeovers: list[float] = []
         self._server = server
         self._hocso = hocso
         self._books = books
@@ -190,8 +198,30 @@ class Killer:
                 await self._hung_up()
             case _:
                 await self._kill("anytime")
+        if self._mode == "polling" and isinstance(self._hocso, Several):
+            await self._taken_over(self.falls[-1].at)
         await self._hocso.start()
         self.downs.append((self.falls[-1].at, self._server.clock.now()))
+
+    async def freeze(self) -> None:
+        """Let the one that polls do nothing more, until another one polls; then it goes on as if nothing had been."""
+        assert isinstance(self._hocso, Several)
+        poller, at = self._hocso.who_said("post='polls "), self._server.clock.now()
+        poller.freeze()
+        try:
+            await self._taken_over(at)
+        finally:
+            poller.thaw()
+        self.downs.append((at, self._server.clock.now()))
+
+    async def _taken_over(self, since: float) -> None:
+        """Wait until another one asks for updates than the one that does so no more."""
+        polling = self._server.polling
+        # What that one had asked may be read only now.
+        await asyncio.sleep(0.1)
+        before = polling.asked
+        await _soon(lambda: polling.asked > before, 0.02)
+        self.takeovers.append(polling.asked - since)
 
     def shown(self) -> int:
         """Return how many screens have been shown."""

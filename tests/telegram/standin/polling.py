@@ -40,6 +40,11 @@ class Polling:
 
         self._begun = asyncio.Event()
 
+    @property
+    def asked(self) -> float:
+        """When somebody asked last."""
+        return self._asked
+
     async def begun(self) -> None:
         """Return once somebody polls and waits."""
         await self._begun.wait()
