@@ -1,5 +1,5 @@
 # Each target makes the .venv it needs by itself; `make` alone lists them.
-.PHONY: help run test check lint bench bench-tap lock pictures setup-run setup-test
+.PHONY: help run test check lint compiled bench bench-tap lock pictures setup-run setup-test
 
 # Arguments for pytest, for example: make test PYTEST_ARGS="tests/test_layers.py -x"; the coverage gate is then off.
 PYTEST_ARGS ?=
@@ -23,9 +23,12 @@ run: setup-run
 check: setup-run
 	@.venv/bin/hocso check
 
-test: setup-test lint
+# Where Python may not keep what it compiled, each worker and each program of the tests would compile everything anew.
+test: export PYTHONDONTWRITEBYTECODE =
+test: setup-test
 	@sh deploy/browser.sh
 	@sh deploy/postgres.sh
+	@$(MAKE) --no-print-directory -j2 lint compiled
 	.venv/bin/python -m pytest -n 4 --dist worksteal $(or $(PYTEST_ARGS),$(COVERAGE))
 
 bench: setup-test
@@ -43,6 +46,10 @@ lint: setup-test
 	.venv/bin/ruff check
 	.venv/bin/ruff format --check
 	.venv/bin/mypy
+
+# While mypy has one core, the other compiles the tests, once for all workers; what is wrong with them they tell.
+compiled: setup-test
+	@[ -d tests/__pycache__ ] || .venv/bin/python -m pytest --collect-only -qq >/dev/null 2>&1 || true
 
 setup-run:
 	@sh deploy/setup.sh run
