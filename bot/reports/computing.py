@@ -13,7 +13,7 @@ from bot.reports.indicating import Indicating
 from bot.reports.naming import Naming
 from bot.reports.period import Period, read_period
 from bot.reports.periods import period as written
-from bot.reports.report import Asked, Report
+from bot.reports.report import Asked, Held, Report
 from bot.reports.tallies import TOTAL, Tally
 from lessons.course import AUDIENCES
 from lessons.indicators import MODES
@@ -22,6 +22,7 @@ from lessons.targets import Indicators
 from lessons.units import Units
 from storage.rows.counts import Told, unheard
 from storage.rows.handed import Handed
+from storage.rows.helping import Class
 
 TIMES = ("month", "week")
 """Breakdowns by time."""
@@ -79,6 +80,7 @@ async def compute(
         breakdowns=(units, *(laying.breakdown(by) for by in COLUMNS if by != "unit"), *measured),
         lines=lines,
         silent=tuple(_silent(units)),
+        held=await laying.held(),
     )
 
 
@@ -130,6 +132,22 @@ class _Laying:
         """Return a breakdown with a row for each of some codes, so that who had come before has one as well."""
         further = tuple(self._row(breakdown.by, code) for code in codes if breakdown.row(code) is None)
         return replace(breakdown, rows=(*breakdown.rows, *further))
+
+    async def held(self) -> tuple[Held, ...]:
+        """Return the classes one by one; of none there is no data where there is none of their sums."""
+        found = await self.counting.classes() if self.now else []
+        return tuple(map(self._held, sorted(found, key=lambda one: (-one.day, one.unit, one.lesson))))
+
+    def _held(self, one: Class) -> Held:
+        return Held(
+            day=date(one.day // 10_000, one.day // 100 % 100, one.day % 100),
+            row=self.counting.below(one.unit, one.day // 100),
+            unit=self.naming.place(one.unit),
+            kind=one.kind,
+            lesson=self.naming.row("lesson", one.lesson),
+            attended=one.people,
+            listed=one.listed,
+        )
 
     def _expected(self, by: str) -> tuple[str, ...]:
         counting = self.counting

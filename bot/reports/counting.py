@@ -75,7 +75,7 @@ class Counting:
             "channel": tally(await self._cells("channel", "mode", "course"), self._by(lambda cell: cell.channel)),
             "week": tally_weeks(await self._weeks(), lambda one: self._inside(one, week(one.week))),
             "lesson": tally(await self._lessons(), self._by(lambda cell: cell.lesson)),
-            "class": tally_classes(await self._classes(), lambda held: self.below(held.unit, held.day // 100)),
+            "class": tally_classes(await self.classes(), lambda held: self.below(held.unit, held.day // 100)),
         }
         people = await self._people()
         return {by: merged(sums, people.get(by, {})) for by, sums in found.items()}
@@ -94,7 +94,7 @@ class Counting:
         weeks = await self.books.weeks(span.first, span.last, self._dimensions(("week", "course")))
         return [one for one in weeks if self._asked_for(one)]
 
-    async def _classes(self) -> list[Class]:
+    async def classes(self) -> list[Class]:
         """Return the classes in the report; none where they are not known, see :attr:`counts_classes`."""
         if not self.counts_classes:
             return []

@@ -13,8 +13,8 @@ from dataclasses import replace
 from bot.reports.figures import HIDDEN, Breakdown, Figure, Figures, Row
 from bot.reports.network import few, withhold
 from bot.reports.period import read_period
-from bot.reports.report import Line, Report
-from bot.reports.ties import Name, Table, Ties, before, breakdowns, done, of_indicator, tables, ties, within
+from bot.reports.report import Held, Line, Report
+from bot.reports.ties import Name, Table, Ties, before, breakdowns, done, heads, of_indicator, tables, ties, within
 
 
 def discreet(report: Report, own: Collection[str] = ()) -> Report:
@@ -29,6 +29,7 @@ def discreet(report: Report, own: Collection[str] = ()) -> Report:
         report,
         breakdowns=tuple(covered),
         lines=tuple(_line(line, hidden) for line in report.lines),
+        held=tuple(_held(one, heads(place), hidden) for place, one in enumerate(report.held)),
         silent=tuple(units.row(row.code) or row for row in report.silent),
         hidden=True,
     )
@@ -76,6 +77,12 @@ def _line(line: Line, hidden: Collection[Name]) -> Line:
         within=_told(within(line), line.within, hidden),
         before=_told(before(line), line.before, hidden),
     )
+
+
+def _held(one: Held, name: Name, hidden: Collection[Name]) -> Held:
+    # Nothing is a sum of who was there of a list.
+    listed = HIDDEN if isinstance(one.listed, int) and few(one.listed) else one.listed
+    return replace(one, attended=_told(name, one.attended, hidden), listed=listed)
 
 
 def _told(name: Name, figure: Figure, hidden: Collection[Name]) -> Figure:

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from bot.reports.atlas import Atlas
 from bot.words import catalogue, speak
 from lessons.library import Courses
+from lessons.units import group_of
 
 _WORDS = {"audience": "choice.audience-{}", "mode": "figures.mode-{}", "channel": "figures.channel-{}"}
 
@@ -40,6 +41,11 @@ class Naming:
         if by == "sector":
             return catalogue(self.language).get(f"choice.sector-{code}") or self.atlas.named(code)
         return catalogue(self.language).get(_WORDS[by].format(code), code) if by in _WORDS else code
+
+    def place(self, code: str) -> str:
+        """Return what a unit is called where it stands alone: a village group with its commune."""
+        commune = group_of(code)
+        return f"{self.atlas.named(code)}, {self.atlas.named(commune)}" if commune else self.atlas.named(code)
 
 
 def column_name(language: str, column: str) -> str:

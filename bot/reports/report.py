@@ -78,6 +78,22 @@ class Line:
 
 
 @dataclass(frozen=True, slots=True)
+class Held:
+    """A class, or a session on paper, that a helper attests: when, where, of what, and how many were there."""
+
+    day: date
+    row: str
+    """The code of the row it is counted in by unit."""
+    unit: str
+    kind: str
+    lesson: str
+    attended: Figure
+    """Those on no list, by head count."""
+    listed: Figure
+    """Those on the group's list, whose completions are counted by themselves."""
+
+
+@dataclass(frozen=True, slots=True)
 class Frozen:
     """That a report was approved and kept as it was: the how-manieth of its period and unit, by whom, when, and why."""
 
@@ -109,6 +125,8 @@ class Report:
     lines: tuple[Line, ...]
     silent: tuple[Row, ...] = ()
     """Units in which nobody learned in the period."""
+    held: tuple[Held, ...] = ()
+    """The classes that helpers attest, the newest first, with the names of their units and lessons."""
     hidden: bool = False
     """Whether figures about few people are withheld."""
     frozen: Frozen | None = None

@@ -59,6 +59,11 @@ def before(line: Line) -> Name:
     return Name(True, of_indicator(line.code), TOTAL, "done")
 
 
+def heads(place: int) -> Name:
+    """Return the name of how many were in one of the classes of the report."""
+    return Name(False, "held", str(place), "attended")
+
+
 @dataclass(frozen=True, slots=True)
 class Table:
     """A part of what a report tells whose figures are sums of each other, with what each of them is called."""
@@ -123,6 +128,7 @@ def _values(report: Report) -> Iterator[tuple[Name, int]]:
                 told += [(Name(True, one.by, row.code, column), figure) for column, figure in row.before.items()]
     for line in counted(report):
         told += [(within(line), line.within), (before(line), line.before)]
+    told += [(heads(place), one.attended) for place, one in enumerate(report.held)]
     yield from ((name, figure) for name, figure in told if isinstance(figure, int))
 
 
@@ -158,7 +164,7 @@ def tables(report: Report, values: Mapping[Name, int]) -> list[Table]:
         for block in one.blocks()
     ]
     found += [_standing(line, values) for line in counted(report)]
-    return [*found, *_weeks(report, values)]
+    return [*found, *_weeks(report, values), *_classes(report, values)]
 
 
 def _table(one: Breakdown, block: tuple[str, ...], values: Mapping[Name, int], *, then: bool) -> Table:
@@ -201,6 +207,13 @@ def _weeks(report: Report, values: Mapping[Name, int]) -> Iterator[Table]:
             taken = [value if spot.row in months else -value for spot, value in table.part.values.items()]
             if sum(taken) == 0:
                 yield table
+
+
+def _classes(report: Report, values: Mapping[Name, int]) -> Iterator[Table]:
+    """Yield that the heads in a unit are those in its classes."""
+    for row in dict.fromkeys(one.row for one in report.held):
+        names = {Spot(str(place), ""): heads(place) for place, one in enumerate(report.held) if one.row == row}
+        yield _told(("",), {**names, Spot(TOTAL, ""): Name(False, "class", row, "attended")}, values)
 
 
 def _apart(months: Iterable[str]) -> list[list[str]]:

@@ -10,7 +10,7 @@ from hashlib import sha256
 from typing import Any
 
 from bot.reports.figures import HIDDEN, Breakdown, Figure, Figures, Row
-from bot.reports.report import Asked, Backed, Frozen, Line, Report
+from bot.reports.report import Asked, Backed, Frozen, Held, Line, Report
 from lessons.indicators import Amount
 
 VERSION = 1
@@ -45,6 +45,7 @@ def report_of(data: bytes) -> Report:
         breakdowns=tuple(_breakdown(by, one) for by, one in found["breakdowns"].items()),
         lines=tuple(map(_line, found["indicators"])),
         silent=tuple(map(_row, found["silent"])),
+        held=tuple(map(_held, found.get("classes", ()))),
         hidden=found["hidden"],
         frozen=_frozen(found["frozen"]),
     )
@@ -74,7 +75,19 @@ def _written(report: Report) -> dict[str, Any]:
         "breakdowns": {one.by: _table(one) for one in report.breakdowns},
         "indicators": [_indicator(line) for line in report.lines],
         "silent": [_told(row) for row in report.silent],
+        # Reports that were kept before classes were told have none, and their mark is as it was.
+        **({"classes": [_class(one) for one in report.held]} if report.held else {}),
     }
+
+
+def _class(held: Held) -> dict[str, Any]:
+    figures = {"attended": _cell(held.attended), "listed": _cell(held.listed)}
+    return {**asdict(held), "day": held.day.isoformat(), **figures}
+
+
+def _held(found: Mapping[str, Any]) -> Held:
+    figures = {"attended": _figure(found["attended"]), "listed": _figure(found["listed"])}
+    return Held(**{**found, "day": date.fromisoformat(found["day"]), **figures})
 
 
 def _kept(frozen: Frozen | None) -> dict[str, Any] | None:

@@ -84,6 +84,28 @@ async def test_every_output_tells_them_beside_the_others() -> None:
     assert [cell.value for cell in sheet[start + 3][:3]] == ["Xã Mường Kim", 2, 15]
 
 
+async def test_each_class_is_told_by_its_day_unit_and_lesson_and_by_nobodys_name() -> None:
+    held = (await told()).held
+
+    assert [(one.day, one.unit, one.kind, one.attended, one.listed) for one in held] == [
+        (date(2026, 12, 31), "Xã Mường Kim", "paper", 3, 0),
+        (date(2026, 11, 2), "Xã Khoen On", "class", 20, 0),
+        (date(2026, 10, 1), "Bản Nà Cang, Xã Mường Kim", "class", 12, 1),
+    ]
+    assert [one.lesson for one in held] == ["khac", *[COURSE.lessons[0].title.in_("vi")] * 2]
+    assert [one.day.day for one in (await told(unit="03637-1")).held] == [1]
+    assert (await told(audience="citizens")).held == (await told("2025")).held == ()
+    assert b"Nh\xc3\xa0 v\xc4\x83n" not in report_json(await told())
+
+
+async def test_few_in_a_class_are_withheld_with_what_gives_them_away() -> None:
+    seen = discreet(await told())
+
+    assert [(one.attended, one.listed) for one in seen.held] == [(HIDDEN, 0), (20, 0), (HIDDEN, HIDDEN)]
+    assert figures(seen)["03637"] == (2, 15)
+    assert report_of(report_json(seen)) == seen
+
+
 async def test_few_heads_are_withheld_with_what_gives_them_away() -> None:
     told_outside = figures(discreet(await told("2026-12")))
 
@@ -95,6 +117,9 @@ async def test_a_report_that_was_kept_before_classes_were_told_is_read_and_told_
     found = await told()
     old = replace(found, breakdowns=tuple(one for one in found.breakdowns if one.by != "class"))
 
+    old = replace(old, held=())
     assert old.attested is None
+    # What was signed by its mark goes on by it.
+    assert b'"classes": [' not in report_json(old)
     assert "xác nhận: 3" not in plain(report_of(report_json(old)))
     assert workbook(old)

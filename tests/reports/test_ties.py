@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from datetime import date
 from fractions import Fraction
 from typing import TypeAlias
@@ -11,12 +11,13 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from bot.reports.computing import compute
-from bot.reports.figures import BLOCKS, HIDDEN, Breakdown, Figure
+from bot.reports.figures import BLOCKS, HIDDEN, Breakdown, Figure, Row
 from bot.reports.hiding import discreet
 from bot.reports.network import FEW
 from bot.reports.period import read_period
 from bot.reports.report import Asked, Report
 from bot.reports.tallies import TOTAL
+from storage.rows.helping import Class
 from tests.reports.books import Deed, MemoryBooks, completed, many, scheme
 
 Name: TypeAlias = tuple[str, ...]
@@ -36,7 +37,7 @@ def told(report: Report) -> dict[Name, Figure]:
     for line in report.lines:
         parts = {"done": line.done, "within": line.within, "before": line.before}
         found |= {("line", line.code, part): figure for part, figure in parts.items()}
-    return found
+    return found | {("held", str(at)): one.attended for at, one in enumerate(report.held)}
 
 
 def identities(report: Report) -> Iterator[Identity]:
@@ -46,11 +47,19 @@ def identities(report: Report) -> Iterator[Identity]:
             for when in ("now", "then"):
                 yield from _of_rows(one, when)
                 yield from _of_columns(one, when)
+    for code in {one.row for one in report.held}:
+        heads: dict[Name, int] = {("held", str(at)): 1 for at, one in enumerate(report.held) if one.row == code}
+        yield heads | {("now", "class", code, "attended"): -1}
+    yield {("now", "class", row.code, "attended"): -1 if row.code == TOTAL else 1 for row in _all(report.by("class"))}
     for when in ("now", "then"):
         for mode in ("self", "assisted", "attested"):
             yield {(when, "mode", mode, "lessons"): 1, (when, "audience", TOTAL, mode): -1}
             yield {(when, "mode", mode, "courses"): 1, (when, "course", TOTAL, f"courses-{mode}"): -1}
     yield from _of_indicators(report)
+
+
+def _all(one: Breakdown) -> tuple[Row, ...]:
+    return (*one.rows, one.total)
 
 
 def _of_rows(one: Breakdown, when: str) -> Iterator[Identity]:
@@ -126,10 +135,10 @@ def _take_out(row: dict[Name, Fraction], solved: Mapping[Name, Mapping[Name, Fra
                 del row[name]
 
 
-async def reports(deeds: Iterable[Deed], period: str) -> tuple[Report, Report]:
+async def reports(deeds: Iterable[Deed], period: str, held: Sequence[Class] = ()) -> tuple[Report, Report]:
     """Return a report, and what others see of it."""
     asked = Asked(period, "12", date(2026, 12, 31))
-    found = await compute(MemoryBooks(tuple(deeds), since=202607), scheme(), asked)
+    found = await compute(MemoryBooks(tuple(deeds), since=202607, held=held), scheme(), asked)
     return found, discreet(found)
 
 
@@ -158,6 +167,18 @@ deeds = st.builds(
     lesson=st.sampled_from(("goi", "cuoc-goi-lua-dao")),
     done=st.booleans(),
 )
+classes = st.lists(
+    st.builds(
+        Class,
+        st.sampled_from(("03637", "03640", "")),
+        st.just("class"),
+        st.just("goi"),
+        st.sampled_from((20260915, 20261105, 20261120)),
+        st.just(""),
+        st.integers(0, 12),
+    ),
+    max_size=5,
+)
 lives = st.lists(
     st.one_of(
         deeds, deeds.map(lambda one: completed(one.who, one.month, unit=one.unit, audience=one.audience, mode=one.mode))
@@ -167,8 +188,10 @@ lives = st.lists(
 
 
 @settings(max_examples=60, deadline=None)
-@given(lives, st.integers(0, 60), st.sampled_from(("2026Q4", "2026-11", "until-2026Q4", "until-2026-11")))
-async def test_nothing_withheld_follows_from_what_is_told(found: list[Deed], more: int, period: str) -> None:
-    report, seen = await reports((*found, *many(more, Deed(0, 202611), 100)), period)
+@given(lives, classes, st.integers(0, 60), st.sampled_from(("2026Q4", "2026-11", "until-2026Q4", "until-2026-11")))
+async def test_nothing_withheld_follows_from_what_is_told(
+    found: list[Deed], held: list[Class], more: int, period: str
+) -> None:
+    report, seen = await reports((*found, *many(more, Deed(0, 202611), 100)), period, held)
 
     assert leaks(report, seen) == set()

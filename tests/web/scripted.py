@@ -21,6 +21,7 @@ from bot.reports.report import Asked, Report
 from bot.words import speak
 from lessons.model import Medium
 from storage.errors import UnavailableError
+from storage.rows.helping import Class
 from storage.rows.pickups import Pickup
 from storage.rows.roles import Officer
 from tests.reports.books import Deed, MemoryBooks, scheme
@@ -137,6 +138,7 @@ class ScriptedDoors:
     logins: dict[str, Officer] = field(default_factory=dict)
     asked: list[tuple[int, str, str]] = field(default_factory=list)
     deeds: list[Deed] = field(default_factory=list)
+    held: list[Class] = field(default_factory=list)
     office: ScriptedBoard = field(default_factory=ScriptedBoard)
     printed: list[tuple[Asked, Collection[str] | None]] = field(default_factory=list)
     fault: Exception | None = None
@@ -242,7 +244,7 @@ class ScriptedDoors:
 
     async def report(self, asked: Asked, own: Collection[str] | None) -> Report:
         self.printed.append((asked, own))
-        found = await compute(MemoryBooks(self.deeds), scheme(), asked)
+        found = await compute(MemoryBooks(self.deeds, held=self.held), scheme(), asked)
         return found if own is None else discreet(found, own)
 
     async def report_written(self, asked: Asked, format: Format, own: Collection[str] | None) -> bytes:

@@ -9,7 +9,7 @@ from starlette.responses import Response
 
 from bot.reports.computing import AskedError
 from bot.reports.formats import Format
-from bot.reports.plain import silent
+from bot.reports.plain import attested, silent
 from bot.reports.report import Line
 from bot.reports.saying import Saying
 from bot.web.dashboard.drawings import Meter, meter, trend
@@ -22,6 +22,8 @@ from bot.web.site import Site
 
 DETAILS = ("audience", "sector", "mode", "channel", "course", "lesson", "month")
 """Breakdowns that stand below, each in its own table."""
+SHOWN = 30
+"""Classes that are told one by one, the newest."""
 
 
 class Overview:
@@ -55,10 +57,12 @@ class Overview:
             untold=[line for line in report.lines if line.numerator == "external" and not line.handed],
             meters={line.code: _meter(line) for line in report.lines},
             silent=silent(report, Saying(seen.language)),
+            attested=attested,
             tiles=tiles(report),
             # A commune of a sector is not the commune, which may be in the charge of others.
             table=units_table(report, seen.filters, linked=not is_sector),
             trend=trend(report),
+            held=report.held[:SHOWN],
             details=[report.by(by) for by in DETAILS if report.tells(by)],
             formats=[one for one in Format if one is not Format.TEXT],
         )

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from pathlib import Path
 
+from storage.rows.helping import Class
 from storage.rows.roles import Officer
 from tests.forks import fork
 from tests.reports.books import Deed, completed
@@ -20,6 +21,11 @@ DEEDS = [
     *(Deed(who, 202611, unit="03640", mode="assisted", done=True) for who in range(20, 23)),
     *(Deed(who, 202611, unit="", audience="pupils") for who in range(30, 36)),
 ]
+HELD = [
+    Class("03637-1", "class", "cuoc-goi-lua-dao", 20261114, "Nhà văn hóa", 17, listed=3),
+    Class("03640", "paper", "cuoc-goi-lua-dao", 20261120, "Chợ", 2),
+    Class("03640", "class", "cuoc-goi-lua-dao", 20261121, "Chợ", 30, listed=6),
+]
 PROVINCE, LAN = frozenset({"officer:12"}), frozenset({"officer:03637"})
 
 
@@ -27,6 +33,7 @@ def office() -> Village:
     """Return the pages, with what those people did behind them."""
     place = Village()
     place.doors.deeds = list(DEEDS)
+    place.doors.held = list(HELD)
     return place
 
 
