@@ -63,3 +63,4 @@ lock:
 pictures: setup-test
 	@.venv/bin/python -m lessons.pictures
 	@.venv/bin/python -m tests.web.pictures
+	@.venv/bin/python -m tests.web.dashboard.pictures

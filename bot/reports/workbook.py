@@ -220,7 +220,7 @@ def _signatures(page: Page) -> None:
 
 def _units(page: Page, report: Report, tally: _Tally) -> None:
     breakdown = report.by("unit")
-    measured = {line: _keys(report, line) for line in report.lines if line.base or line.goal}
+    measured = {line: keys for line in report.lines if (line.base or line.goal) and (keys := _keys(report, line))}
     more = [f"{line.name}: {page.say(key).lower()}" for line, keys in measured.items() for key in keys]
     page.widths(24, *(9.5 for _ in breakdown.columns), *(13 for _ in more))
     page.sheet.freeze_panes(1, 1)
@@ -257,10 +257,13 @@ def _high(breakdown: Breakdown) -> int:
 
 
 def _keys(report: Report, line: Line) -> tuple[str, ...]:
-    """Return what is told of an indicator by unit: a share only where it is known of anything."""
-    breakdown = report.by(f"indicator:{line.code}")
-    known = any(row.figures["base"] is not None for row in (*breakdown.rows, breakdown.total))
-    return ("done", "base", "percent") if known else ("done",)
+    """Return what is told of an indicator by unit: what is known of none of them stands in the summary alone.
+
+    Each further column makes the letters on paper smaller.
+    """
+    rows = report.by(f"indicator:{line.code}").rows
+    done, base = (any(row.figures[key] is not None for row in rows) for key in ("done", "base"))
+    return (("done", "base", "percent") if base else ("done",)) if done else ()
 
 
 def _reached(report: Report, line: Line, code: str, style: Style) -> tuple[tuple[Content, Style], ...]:

@@ -124,3 +124,14 @@ def test_a_terminal_sees_the_bar_fill_and_a_file_nothing(
     assert shown == sorted(shown)
     assert shown[-1] == 100
     assert silent == []
+
+
+async def test_the_units_have_columns_for_what_is_known_of_them_and_the_summary_for_the_rest() -> None:
+    book = opened(workbook(await report()))
+    heads = [str(cell.value) for cell in book["Đơn vị"][1]]
+
+    assert [head for head in heads if head.startswith("Người dân học xong")] == [
+        f"Người dân học xong: {key}" for key in ("đã đạt", "mẫu số", "tỷ lệ")
+    ]
+    assert not [head for head in heads if head.startswith("Tài khoản")], "the police told of the province alone"
+    assert cells(book["Tổng hợp"], "Tài khoản")[1].value == 310
