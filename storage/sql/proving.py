@@ -3,18 +3,20 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
+from contextlib import closing
 from itertools import count
 from typing import Any
 
 from sqlalchemy import Connection, Table, delete, insert, text
 
 from storage.rows.counts import Difference, Proof, Told, unheard
-from storage.sql.recounting import Active, Sums, figures, recount, streamed
+from storage.sql.counted import Counted, number_of
+from storage.sql.prepared import Prepared
+from storage.sql.recounting import Active, recount, streamed
 from storage.sql.rollups.folding import be_alone
-from storage.tables import arrived, cells, choices, crowds, deltas, histories, presence, steps, weeks
+from storage.tables import deltas, histories, metadata, presence
 
-_ROLLUPS = (cells, weeks, steps, choices, crowds, arrived)
 _PART = 2_000
 
 _MOVED = "SELECT learner FROM deltas WHERE kind = 'trait'"
@@ -40,8 +42,8 @@ def prove(connection: Connection, told: Told = unheard) -> Iterator[Difference |
     for found in (*seen.found, *_histories(connection)):
         differing += 1
         yield found
-    for table in _ROLLUPS:
-        for difference in _compare(connection, table, sums):
+    for name, counted in sums.all().items():
+        for difference in _compare(connection, name, counted):
             rows += 1
             if difference is not None:
                 differing += 1
@@ -52,23 +54,23 @@ def prove(connection: Connection, told: Told = unheard) -> Iterator[Difference |
 def rebuild(connection: Connection, told: Told = unheard) -> None:
     """Make the rollups anew from records, traits and joins; tallies stay as they are."""
     be_alone(connection)
-    for table in _ROLLUPS:
-        connection.execute(delete(table).where(table.c.erased.is_(False)))
     for table in (deltas, histories, presence):
         connection.execute(delete(table))
     connection.execute(text(_TAKE_OVER))
-    active = _Writer(connection, presence)
+    active = _Writer(connection, presence, [column.name for column in presence.c])
 
     def keep(learner: int, months: Active) -> None:
         active.add(*((learner, *there) for there in sorted(months)))
 
     sums = recount(connection, _telling(connection, told, keep))
     active.end()
-    for table in _ROLLUPS:
-        kept = _Writer(connection, table)
-        width = len(_figures_of(table))
-        for key, row in sums[table.name].items():
-            kept.add((*_flat(key), False, *figures(row, width)))
+    for name, counted in sums.all().items():
+        table = metadata.tables[name]
+        connection.execute(delete(table).where(table.c.erased.is_(False)))
+        kept = _Writer(connection, table, [*counted.key, *counted.figures, "erased"])
+        kinds = [table.c[column].type.python_type for column in counted.key]
+        for key, number in counted.left():
+            kept.add((*(kind(part) for kind, part in zip(kinds, key, strict=True)), *counted.shown(number), False))
         kept.end()
 
 
@@ -87,20 +89,20 @@ def _telling(connection: Connection, told: Told, each: Callable[[int, Active], N
 class _Writer:
     """Rows of one table, written some at a time."""
 
-    def __init__(self, connection: Connection, table: Table) -> None:
+    def __init__(self, connection: Connection, table: Table, names: Sequence[str]) -> None:
         self._connection = connection
-        self._table = table
-        self._names = [column.name for column in table.c]
-        self._rows: list[dict[str, Any]] = []
+        self._statement = Prepared(insert(table), " ".join(names), connection.dialect)
+        self._rows: list[tuple[Any, ...]] = []
 
     def add(self, *rows: tuple[Any, ...]) -> None:
-        self._rows += [dict(zip(self._names, row, strict=True)) for row in rows]
+        self._rows += rows
         if len(self._rows) >= _PART:
             self.end()
 
     def end(self) -> None:
         if self._rows:
-            self._connection.execute(insert(self._table), self._rows)
+            with closing(self._connection.connection.cursor()) as cursor:
+                self._statement.many(cursor, self._rows)
         self._rows = []
 
 
@@ -119,21 +121,20 @@ class _Seen:
         """Compare one learner's."""
         self.learners += 1
         kept = self._until(learner)
-        counted = {(learner, *there) for there in months}
-        self.rows += len(kept | counted)
-        for row in kept ^ counted:
+        self.rows += len(kept | months)
+        for there in kept ^ months:
             # Whose it is says nothing to anybody.
-            self.found.append(Difference("presence", _cell(row[1:]), (int(row in kept),), (int(row in counted),)))
+            self.found.append(Difference("presence", _cell(there), (int(there in kept),), (int(there in months),)))
 
     def end(self) -> None:
         """Compare what is left of learners with nothing to count."""
-        for row in self._until(None):
-            self.found.append(Difference("presence", _cell(row[1:]), (1,), (0,)))
+        for there in self._until(None):
+            self.found.append(Difference("presence", _cell(there), (1,), (0,)))
 
     def _until(self, learner: int | None) -> set[tuple[Any, ...]]:
         passed: set[tuple[Any, ...]] = set()
         while self._next is not None and (learner is None or self._next[0] <= learner):
-            passed.add(tuple(self._next))
+            passed.add(self._next[1:])
             self._next = next(self._kept, None)
         return passed
 
@@ -145,29 +146,17 @@ def _histories(connection: Connection) -> Iterator[Difference]:
         yield Difference("histories", "traits of learners", (made_up,), (missed,))
 
 
-def _compare(connection: Connection, table: Table, sums: Sums) -> Iterator[Difference | None]:
+def _compare(connection: Connection, name: str, counted: Counted) -> Iterator[Difference | None]:
     """Yield, for each row that either has, the difference or None."""
-    counted = sums.pop(table.name)
-    key = [column.name for column in table.primary_key if column.name != "erased"]
-    sought, place = _figures_of(table), key.index("unit") if "unit" in key else len(key)
-    query = f"SELECT {', '.join((*key, *sought))} FROM {table.name} WHERE NOT erased"  # noqa: S608 - names of our own
+    width, columns = len(counted.key), ", ".join((*counted.key, *counted.figures))
+    query = f"SELECT {columns} FROM {name} WHERE NOT erased"  # noqa: S608 - names of our own
     for row in streamed(connection, query):
-        cell, kept = tuple(row[: len(key)]), tuple(row[len(key) :])
-        # As the second count has it: the four parts of a place are one.
-        there = (*cell[:place], cell[place : place + 4], *cell[place + 4 :]) if place < len(key) else cell
-        right = figures(counted.pop(there, 0), len(sought))
-        yield None if kept == right else Difference(table.name, _cell(cell), kept, right)
-    for there, missing in counted.items():
-        yield Difference(table.name, _cell(_flat(there)), (0,) * len(sought), figures(missing, len(sought)))
-
-
-def _figures_of(table: Table) -> list[str]:
-    return [column.name for column in table.columns if not column.primary_key]
-
-
-def _flat(key: tuple[Any, ...]) -> tuple[Any, ...]:
-    """Return a key with its place spread out, as the table has it."""
-    return tuple(part for one in key for part in (one if isinstance(one, tuple) else (one,)))
+        key, kept = row[:width], row[width:]
+        right = counted.take(key)
+        same = number_of(kept) == right
+        yield None if same else Difference(name, _cell(key), tuple(kept), counted.shown(right))
+    for key, missing in counted.left():
+        yield Difference(name, _cell(key), (0,) * len(counted.figures), counted.shown(missing))
 
 
 def _cell(key: tuple[Any, ...]) -> str:
