@@ -23,7 +23,8 @@ FIGURES: tuple[tuple[str, Callable[[Outcome], object]], ...] = (
     ("updates brought again though committed", lambda outcome: outcome.repeats),
     ("updates that came twice though taken", lambda outcome: outcome.twice),
     ("updates that came after a later one", lambda outcome: outcome.late),
-    ("seconds until another one polled, at most", lambda outcome: f"{max(outcome.takeovers, default=0):.1f}"),
+    ("seconds until another polled, one killed", lambda outcome: _longest(outcome.takeovers["killed"])),
+    ("  one frozen", lambda outcome: _longest(outcome.takeovers["frozen"])),
     ("things done again by learners", lambda outcome: outcome.log.again),
     ("learners in front of a dead screen", lambda outcome: len(outcome.dead)),
     ("learners who gave up", lambda outcome: len(outcome.log.stuck)),
@@ -58,6 +59,10 @@ def _column(mode: Mode, kills: int, database: str = "") -> tuple[list[object], d
         outcome = asyncio.run(run_kills(Path(folder), mode=mode, database=database, **several))
     counts = {kind: f"{getattr(outcome.log, kind)} / {count}" for kind, count in outcome.counted.items()}
     return [figure(outcome) for _, figure in FIGURES], counts
+
+
+def _longest(seconds: list[float]) -> str:
+    return f"{max(seconds):.1f}" if seconds else "-"
 
 
 def _line(name: str, values: object) -> None:

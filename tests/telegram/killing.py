@@ -25,7 +25,7 @@ from contextlib import AsyncExitStack
 from dataclasses import dataclass, field
 from itertools import takewhile
 from pathlib import Path
-from typing import Any
+from typing import Any, Literal
 
 from tests.books import Books
 from tests.killing import COURSES
@@ -47,6 +47,7 @@ WARM = 20
 """Screens that have been shown since a start when the next kill may come."""
 OVERDUE = 60.0
 """Seconds after which what has not come will not come, however busy the machine is."""
+How = Literal["killed", "frozen"]
 MOMENTS = ("locked", "silent", "unheard", "anytime")
 
 
@@ -84,8 +85,8 @@ class Outcome:
     """Updates that came twice though they had been taken."""
     late: int = 0
     """Updates that came after a later one of the same person."""
-    takeovers: list[float] = field(default_factory=list)
-    """Seconds from when somebody was killed or frozen until somebody asked for updates."""
+    takeovers: dict[How, list[float]] = field(default_factory=dict)
+    """Seconds from when a process that polls was killed or frozen until another one asked for updates."""
     doubles: int = 0
     """Messages sent twice."""
     inexcusable: int = 0
@@ -175,7 +176,7 @@ class Killer:
         self.falls: list[Fall] = []
         self.downs: list[tuple[float, float]] = []
         """From when to when nothing was running."""
-        self.takeovers: list[float] = []
+        self.takeovers: dict[How, list[float]] = {"killed": [], "frozen": []}
         self._server = server
         self._hocso = hocso
         self._books = books
@@ -199,7 +200,7 @@ class Killer:
             case _:
                 await self._kill("anytime")
         if self._mode == "polling" and isinstance(self._hocso, Several):
-            await self._taken_over(self.falls[-1].at)
+            await self._taken_over("killed", self.falls[-1].at)
         await self._hocso.start()
         self.downs.append((self.falls[-1].at, self._server.clock.now()))
 
@@ -209,19 +210,19 @@ class Killer:
         poller, at = self._hocso.who_said("post='polls "), self._server.clock.now()
         poller.freeze()
         try:
-            await self._taken_over(at)
+            await self._taken_over("frozen", at)
         finally:
             poller.thaw()
         self.downs.append((at, self._server.clock.now()))
 
-    async def _taken_over(self, since: float) -> None:
+    async def _taken_over(self, how: How, since: float) -> None:
         """Wait until another one asks for updates than the one that does so no more."""
         polling = self._server.polling
         # What that one had asked may be read only now.
         await asyncio.sleep(0.1)
         before = polling.asked
         await _soon(lambda: polling.asked > before, 0.02)
-        self.takeovers.append(polling.asked - since)
+        self.takeovers[how].append(polling.asked - since)
 
     def shown(self) -> int:
         """Return how many screens have been shown."""

@@ -25,8 +25,8 @@ async def test_where_the_one_who_polls_is_killed_or_frozen_another_takes_over_an
         tmp_path, mode="polling", kills=1, freezes=1, learners=12, database=postgres_url, processes=2
     )
     assert_nothing_lost(outcome)
-    assert max(outcome.takeovers) < TAKEOVER
-    assert len(outcome.takeovers) == 2
+    for how, (seconds,) in outcome.takeovers.items():
+        assert seconds < TAKEOVER, how
     assert outcome.before_commit > 0, "no kill fell between receipt and commit"
 
 

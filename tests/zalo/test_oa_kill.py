@@ -45,6 +45,7 @@ async def test_where_the_one_that_sends_is_killed_the_other_one_sends_and_nothin
             for program in hocso.programs:
                 await program.says("zalo oa is ready")
             assert await server.saves_hook(f"{url}/zalo-oa")
+            server.events.disorder.on = True
             people = [Thinker(server.phone(name)) for name in ("Lan", "Mai", "Páo")]
             await asyncio.gather(*(person.learns() for person in people))
             assert len(server.called("access_token")) == 1, "one of the two renewed the tokens"
@@ -55,6 +56,7 @@ async def test_where_the_one_that_sends_is_killed_the_other_one_sends_and_nothin
 
             await hocso.start()
             assert await hocso.stop() == 0
+            assert server.events.disorder.twice > 0, "nothing came twice"
     assert Books(postgres_url).counted() == {"answers": 6, "completions": 0, "learners": 3}
 
 

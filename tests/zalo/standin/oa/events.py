@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 from tests.telegram.standin.clock import Clock
+from tests.telegram.standin.disorder import Disorder
 from tests.telegram.standin.door import dumped
 
 from ..chats import BOT, Chat, Ids, Message
@@ -20,6 +21,8 @@ class Events:
         self._clock = clock
         self.hook = hook
         self.oa_id = account.oa_id
+        self.disorder = Disorder()
+        """Which events come twice; all come in their order."""
         self.ids = Ids(f"oa {account.oa_id}")
         self.has_timestamp_header = False
         """True where ``X-ZEvent-Timestamp`` comes along."""
@@ -61,7 +64,8 @@ class Events:
         parcel = Parcel(str(event.get("event_name", "")), message, chat, body, self.head(body, event["timestamp"]))
         if message:
             self._told[message] = parcel
-        self.hook.send(parcel)
+        for _ in range(2 if self.disorder.doubles() else 1):
+            self.hook.send(parcel)
 
     def repeat(self, message: Message) -> None:
         """Bring once more what told of a message. Raises LookupError where nothing did."""
