@@ -6,10 +6,8 @@ from starlette.exceptions import HTTPException
 from starlette.requests import Request
 from starlette.responses import Response
 
-from bot.reports.computing import AskedError
 from bot.reports.formats import Format, file_name
-from bot.web.dashboard.overview import unmade
-from bot.web.dashboard.visit import visit
+from bot.web.dashboard.visit import Visit, answered
 from bot.web.pages import UNKEPT, Pages
 from bot.web.site import Site
 
@@ -30,16 +28,15 @@ class Downloads:
 
     async def hand_over(self, request: Request) -> Response:
         """Answer with a file, made in the worker process."""
-        seen = await visit(self._site, request)
-        format = next((one for one in Format if one == request.path_params["format"]), None)
+        return await answered(
+            self._site, self._pages, request, lambda seen: self._file(seen, request.path_params["format"])
+        )
+
+    async def _file(self, seen: Visit, asked: str) -> Response:
+        format = next((one for one in Format if one == asked), None)
         if format is None:
             raise HTTPException(404)
-        if seen.doubts:
-            return unmade(self._site, self._pages, seen)
-        try:
-            content = await self._site.doors.report_written(seen.asked, format, seen.own)
-        except AskedError:
-            return unmade(self._site, self._pages, seen, status=404)
+        content = await self._site.doors.report_written(seen.asked, format, seen.own)
         # Both parts were checked.
         name = file_name(seen.asked.period, seen.asked.unit, format)
         headers = {**UNKEPT, "Content-Disposition": f'attachment; filename="{name}"'}

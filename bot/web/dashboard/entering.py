@@ -7,9 +7,8 @@ from collections.abc import Mapping
 from starlette.requests import Request
 from starlette.responses import RedirectResponse, Response
 
-from bot.reports.ledger import LONGEST, Ledger, tidy
-from bot.web.dashboard.overview import unmade
-from bot.web.dashboard.visit import Visit, charged, drawn, visit
+from bot.reports.ledger import LONGEST, Entry, Ledger, tidy
+from bot.web.dashboard.visit import Visit, answered, charged, drawn, unmade, visit
 from bot.web.pages import Pages
 from bot.web.posted import posted, with_token
 from bot.web.session import Sessions
@@ -18,7 +17,8 @@ from lessons.units import Units
 
 FIGURES = "/bang/so-lieu"
 TAKEN = "da-ghi"
-"""Stands in the address after a figure was taken in."""
+"""Stands in the address after a figure was taken in, with the mark of its entry."""
+NO_FAULTS: Mapping[str, str] = {}
 FIELDS = ("indicator", "unit", "period", "value", "base", "source", "date", "by")
 
 
@@ -30,13 +30,15 @@ class Entering:
 
     async def look(self, request: Request) -> Response:
         """Draw the form."""
-        seen = await visit(self._site, request, "set-targets")
-        if seen.doubts:
-            return unmade(self._site, self._pages, seen)
+        return await answered(self._site, self._pages, request, lambda seen: self._form(request, seen), "set-targets")
+
+    async def _form(self, request: Request, seen: Visit) -> Response:
         if self._site.doors.library.units.unit(seen.filters.unit) is None:
             return unmade(self._site, self._pages, seen, status=404)
-        fields = {"unit": seen.filters.unit, "period": seen.filters.period.removeprefix("until-")}
-        return await self._page(request, seen, fields, {})
+        ledger = await self._ledger(seen, seen.filters.unit)
+        taken = next((one for one in ledger.entries if mark(one) == request.query_params.get(TAKEN)), None)
+        begun = {"unit": seen.filters.unit, "period": seen.filters.period.removeprefix("until-")}
+        return self._page(request, seen, ledger, {**begun, **(again(taken) if taken else {})}, taken=taken)
 
     async def take(self, request: Request) -> Response:
         """Take a figure in, or tell beside each field what is wrong with it; what was written stays."""
@@ -49,16 +51,26 @@ class Entering:
             faults["unit"] = "charge"
         faults = {**await self._site.doors.board.hand_in(fields, "" if faults else by, seen.today), **faults}
         if faults:
-            return await self._page(request, seen, fields, faults, status=422)
-        return RedirectResponse(seen.filters.link(FIGURES, unit=fields["unit"]) + f"&{TAKEN}=1", 303)
+            ledger = await self._ledger(seen, seen.filters.unit)
+            return self._page(request, seen, ledger, fields, faults)
+        newest = (await self._ledger(seen, fields["unit"])).entries[0]
+        return RedirectResponse(seen.filters.link(FIGURES, unit=fields["unit"]) + f"&{TAKEN}={mark(newest)}", 303)
 
-    async def _page(
-        self, request: Request, seen: Visit, fields: Mapping[str, str], faults: Mapping[str, str], *, status: int = 200
+    async def _ledger(self, seen: Visit, unit: str) -> Ledger:
+        return await self._site.doors.board.ledger(unit, seen.language, seen.today)
+
+    def _page(
+        self,
+        request: Request,
+        seen: Visit,
+        ledger: Ledger,
+        fields: Mapping[str, str],
+        faults: Mapping[str, str] = NO_FAULTS,
+        *,
+        taken: Entry | None = None,
     ) -> Response:
-        ledger = await self._site.doors.board.ledger(seen.filters.unit, seen.language, seen.today)
         places = entered_for(self._site.doors.library.units, seen)
-        taken = request.method == "GET" and TAKEN in request.query_params
-        values = {**dict.fromkeys(FIELDS, ""), **fields, **(again(ledger) if taken else {})}
+        values = {**dict.fromkeys(FIELDS, ""), **fields}
 
         def draw(token: str) -> Response:
             return drawn(
@@ -66,7 +78,7 @@ class Entering:
                 self._pages,
                 seen,
                 "figures.html",
-                status=status,
+                status=422 if faults else 200,
                 ledger=ledger,
                 places=places,
                 values=values,
@@ -79,14 +91,21 @@ class Entering:
         return with_token(self._sessions, request, draw)
 
 
-def again(ledger: Ledger) -> Mapping[str, str]:
-    """Return what is most likely the same in the next figure: all of the last one but the unit and the number."""
-    if not ledger.entries:
-        return {}
-    last = ledger.entries[0]
-    kept = last.figure
-    day = last.of.isoformat()
-    return {"indicator": kept.indicator, "period": kept.period, "source": kept.source, "date": day, "by": kept.by}
+def mark(entry: Entry) -> str:
+    """Return what an entry goes by in an address; nobody is told that a figure was taken in which is not there."""
+    return f"{entry.figure.at:%Y%m%d%H%M%S%f}"
+
+
+def again(taken: Entry) -> Mapping[str, str]:
+    """Return what is most likely the same in the next figure: all of one but the unit and the number."""
+    kept = taken.figure
+    return {
+        "indicator": kept.indicator,
+        "period": kept.period,
+        "source": kept.source,
+        "date": taken.of.isoformat(),
+        "by": kept.by,
+    }
 
 
 def entered_for(units: Units, seen: Visit) -> list[tuple[str, str]]:

@@ -7,7 +7,6 @@ from dataclasses import replace
 from starlette.requests import Request
 from starlette.responses import Response
 
-from bot.reports.computing import AskedError
 from bot.reports.formats import Format
 from bot.reports.plain import attested, silent
 from bot.reports.report import Line
@@ -16,7 +15,7 @@ from bot.web.dashboard.drawings import Meter, meter, trend
 from bot.web.dashboard.filters import Doubt
 from bot.web.dashboard.table import units_table
 from bot.web.dashboard.tiles import tiles
-from bot.web.dashboard.visit import Visit, drawn, visit
+from bot.web.dashboard.visit import Visit, answered, drawn, unmade
 from bot.web.pages import Pages
 from bot.web.site import Site
 
@@ -33,14 +32,11 @@ class Overview:
         self._site, self._pages = site, pages
 
     async def look(self, request: Request) -> Response:
-        """Draw the figures; where the address asks for what there is not, say so beside the filters."""
-        seen = await visit(self._site, request)
-        if seen.doubts:
-            return unmade(self._site, self._pages, seen)
-        try:
-            report = await self._site.doors.report(seen.asked, seen.own)
-        except AskedError:
-            return unmade(self._site, self._pages, seen, status=404)
+        """Draw the figures."""
+        return await answered(self._site, self._pages, request, self._page)
+
+    async def _page(self, seen: Visit) -> Response:
+        report = await self._site.doors.report(seen.asked, seen.own)
         if seen.filters.indicator not in ("", *(line.code for line in report.lines)):
             return unmade(self._site, self._pages, replace(seen, doubts=(Doubt("indicator", seen.filters.indicator),)))
         unit = self._site.doors.library.units.unit(seen.filters.unit)
@@ -70,8 +66,3 @@ class Overview:
 
 def _meter(line: Line) -> Meter | None:
     return meter(line.done, line.base.value.number if line.base else None, line.wanted)
-
-
-def unmade(site: Site, pages: Pages, seen: Visit, *, status: int = 422) -> Response:
-    """Return the page that says what of the address was wrong; without a doubt, that there is no such unit."""
-    return drawn(site, pages, seen, "unmade.html", status=status)

@@ -6,8 +6,7 @@ from starlette.exceptions import HTTPException
 from starlette.requests import Request
 from starlette.responses import Response
 
-from bot.web.dashboard.overview import unmade
-from bot.web.dashboard.visit import Visit, charged, drawn, visit
+from bot.web.dashboard.visit import Visit, answered, charged, drawn, visit
 from bot.web.pages import UNKEPT, Pages
 from bot.web.site import Site
 from bot.words import languages, tongue
@@ -27,10 +26,7 @@ class Posting:
 
     async def look(self, request: Request) -> Response:
         """Draw the units in charge, to choose one."""
-        seen = await visit(self._site, request, "make-codes")
-        if seen.doubts:
-            return unmade(self._site, self._pages, seen)
-        return await self._page(seen)
+        return await answered(self._site, self._pages, request, self._page, "make-codes")
 
     async def hand_over(self, request: Request) -> Response:
         """Answer with a poster, drawn in the worker process."""

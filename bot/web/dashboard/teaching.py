@@ -8,12 +8,10 @@ from starlette.exceptions import HTTPException
 from starlette.requests import Request
 from starlette.responses import Response
 
-from bot.reports.computing import AskedError
 from bot.reports.figures import Figure, share
 from bot.reports.funnel import Stage
 from bot.reports.items import LEAST
-from bot.web.dashboard.overview import unmade
-from bot.web.dashboard.visit import drawn, visit
+from bot.web.dashboard.visit import Visit, answered, drawn
 from bot.web.pages import Pages
 from bot.web.site import Site
 
@@ -28,28 +26,24 @@ class Teaching:
 
     async def list(self, request: Request) -> Response:
         """Draw the lessons in the unit asked for, each with the way to its own page."""
-        seen = await visit(self._site, request)
-        if seen.doubts:
-            return unmade(self._site, self._pages, seen)
-        try:
-            report = await self._site.doors.report(seen.asked, seen.own)
-        except AskedError:
-            return unmade(self._site, self._pages, seen, status=404)
+        return await answered(self._site, self._pages, request, self._lessons)
+
+    async def _lessons(self, seen: Visit) -> Response:
+        report = await self._site.doors.report(seen.asked, seen.own)
         known = self._site.doors.library.courses.lessons
         links = {code: seen.filters.link(f"{LESSONS}/{code}") for code in known}
         return drawn(self._site, self._pages, seen, "lessons.html", report=report, links=links, share=share)
 
     async def look(self, request: Request) -> Response:
         """Draw one lesson, studied in the worker process."""
-        seen = await visit(self._site, request)
-        if self._site.doors.library.courses.lesson(request.path_params["lesson"]) is None:
+        return await answered(
+            self._site, self._pages, request, lambda seen: self._lesson(seen, request.path_params["lesson"])
+        )
+
+    async def _lesson(self, seen: Visit, lesson: str) -> Response:
+        if self._site.doors.library.courses.lesson(lesson) is None:
             raise HTTPException(404)
-        if seen.doubts:
-            return unmade(self._site, self._pages, seen)
-        try:
-            study = await self._site.doors.board.study(seen.asked, request.path_params["lesson"], seen.own)
-        except AskedError:
-            return unmade(self._site, self._pages, seen, status=404)
+        study = await self._site.doors.board.study(seen.asked, lesson, seen.own)
         bars = [bar(stage, study.funnel.stages[0].reached) for stage in study.funnel.stages]
         doubts = [item for item in study.items if item.doubtful or item.unchosen]
         values: dict[str, Any] = {"study": study, "bars": bars, "doubts": doubts, "share": share, "least": LEAST}

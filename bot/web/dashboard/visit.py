@@ -1,11 +1,12 @@
 """A request for a page of the dashboard, once it is known that whoever asks may see what they ask for.
 
-Every page of the dashboard begins with :func:`visit`, and draws itself by :func:`drawn`.
+Every page of the dashboard is answered by :func:`answered`, or begins with :func:`visit`, and draws itself by
+:func:`drawn`.
 """
 
 from __future__ import annotations
 
-from collections.abc import Collection
+from collections.abc import Awaitable, Callable, Collection
 from dataclasses import dataclass, replace
 from datetime import date
 
@@ -14,6 +15,7 @@ from starlette.requests import Request
 from starlette.responses import Response
 
 from bot.dialogue.roles import Action, scopes
+from bot.reports.computing import AskedError
 from bot.reports.report import Asked
 from bot.reports.saying import Saying
 from bot.web.dashboard.filters import AUDIENCES, Doubt, Filters, periods, read_filters
@@ -24,8 +26,9 @@ from lessons.units import Units
 from storage.rows import VIETNAM
 from storage.rows.roles import Officer
 
+HOME = "/bang"
 PAGES = {
-    "/bang": "board.overview",
+    HOME: "board.overview",
     "/bang/bai": "board.lessons",
     "/bang/so-lieu": "board.entered",
     "/bang/ap-phich": "board.posters",
@@ -44,6 +47,12 @@ class Visit:
     today: date
     filters: Filters
     doubts: tuple[Doubt, ...]
+
+    def current(self, path: str) -> str:
+        """Return how a page of the navigation stands to this one, as ``aria-current`` has it; "" where it does not."""
+        if path == self.path:
+            return "page"
+        return "true" if path != HOME and self.path.startswith(f"{path}/") else ""
 
     @property
     def own(self) -> Collection[str] | None:
@@ -76,6 +85,32 @@ async def visit(site: Site, request: Request, action: Action = "see-counts") -> 
             raise HTTPException(403, NO_UNIT) from None
         raise
     return Visit(request.url.path, officer, scoped, site.language_of(request), today, filters, doubts)
+
+
+async def answered(
+    site: Site,
+    pages: Pages,
+    request: Request,
+    draw: Callable[[Visit], Awaitable[Response]],
+    action: Action = "see-counts",
+) -> Response:
+    """Answer a request for a page by drawing it; where what it asks for is none, say so beside the filters.
+
+    Raises:
+        HTTPException: as :func:`visit` does.
+    """
+    seen = await visit(site, request, action)
+    if seen.doubts:
+        return unmade(site, pages, seen)
+    try:
+        return await draw(seen)
+    except AskedError:
+        return unmade(site, pages, seen, status=404)
+
+
+def unmade(site: Site, pages: Pages, seen: Visit, *, status: int = 422) -> Response:
+    """Return the page that says what of the address was wrong; without a doubt, that there is no such unit."""
+    return drawn(site, pages, seen, "unmade.html", status=status)
 
 
 def drawn(site: Site, pages: Pages, seen: Visit, name: str, *, status: int = 200, **values: object) -> Response:

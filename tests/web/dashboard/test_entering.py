@@ -44,9 +44,29 @@ async def test_a_figure_is_taken_in_with_who_when_and_from_where_and_stands_belo
         12394, 20000, 20261120, "Công an xã, Báo cáo 12", "Lò Thị Mai, UBND xã",
     )  # fmt: skip
     assert {action for _, action, _ in place.doors.asked} == {"set-targets"}
-    assert "Đã ghi số này." in page.text
+    assert "Đã ghi số này. Tài khoản, Xã Mường Kim: 12.394" in page.text
     assert "Tài khoản Xã Mường Kim, quý IV/2026 12.394 /20.000 Công an xã, Báo cáo 12 20/11/2026" in page.text
     assert "Lò Thị Mai, UBND xã 23/11/2026" in page.text
+
+
+@pytest.mark.parametrize("mark", ["1", "20261123050000000000", "", "20261123050000000001"])
+async def test_an_address_alone_does_not_say_that_a_figure_was_taken_in(mark: str) -> None:
+    visitor = await officer(office(), LAN)
+
+    page = await visitor.opens(f"/bang/so-lieu?da-ghi={mark}")
+
+    assert (page.status, "Đã ghi" in page.text) == (200, False)
+
+
+async def test_what_was_taken_in_elsewhere_is_not_told_as_ones_own() -> None:
+    place = office()
+    page = await entered(place, LAN)
+    mark = str(page.response.url).partition("da-ghi=")[2]
+
+    other = await (await officer(place, "officer:03640")).opens(f"/bang/so-lieu?da-ghi={mark}")
+
+    assert mark
+    assert (other.status, "Đã ghi" in other.text) == (200, False)
 
 
 async def test_who_enters_one_commune_after_the_other_writes_only_what_differs() -> None:

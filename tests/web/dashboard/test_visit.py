@@ -131,3 +131,18 @@ async def test_every_asking_is_logged() -> None:
     await lan.opens("/bang?donvi=03640")
 
     assert place.doors.asked == [(7, "see-counts", "03637"), (7, "see-counts", "03640")]
+
+
+@pytest.mark.parametrize(
+    ("path", "marked"),
+    [
+        ("/bang", [("/bang", "page")]),
+        ("/bang/bai", [("/bang/bai", "page")]),
+        (f"/bang/bai/{LESSON}", [("/bang/bai", "true")]),
+        ("/bang/so-lieu", [("/bang/so-lieu", "page")]),
+    ],
+)
+async def test_the_navigation_says_where_one_is(path: str, marked: list[tuple[str, str]]) -> None:
+    page = await (await officer(office(), "officer:03637")).opens(f"{path}?ky=2026-11")
+
+    assert re.findall(r'href="([^"?]*)[^"]*" aria-current="(\w+)"', page.html) == marked
