@@ -65,6 +65,9 @@ async def test_a_sectors_people_in_a_commune_lead_nowhere_since_the_commune_is_n
     assert names(page) == ["Xã Mường Kim", "Xã Khoen On", "Phường Đoàn Kết"]
     assert "donvi=03637" not in page.html
     assert "Xã Mường Kim 0 1 1 0" in page.text
+    # Without a base there is no share to be told how it is drawn.
+    assert "Đã đạt tính theo chỉ tiêu" in page.text
+    assert "Vạch trên thanh" not in page.text
 
 
 async def test_a_unit_leads_to_its_own_figures_about_the_same_period() -> None:
