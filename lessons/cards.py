@@ -6,6 +6,7 @@ from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, replace
 from hashlib import blake2b
 
+from lessons.asked import asked
 from lessons.desk import Desk
 from lessons.fields import LIKELY, Field, Fields, Schema, Shape, nearest
 from lessons.media import MediumNamed
@@ -183,7 +184,7 @@ def _question(node: Pairs, desk: Desk) -> Placed | None:
     check_length(fields.at("ask"), [fields["ask"], *options], desk, pictured=_is_pictured(media))
     audio = _audio(fields, fields["ask"], desk)
     card = Question(fields["question"], fields["ask"], task, fields["hint"], media, audio)
-    return Placed(card, fields.at("question"))
+    return Placed(replace(card, version=asked(card)), fields.at("question"))
 
 
 def _one_kind(kinds: list[Kind], fields: Fields, desk: Desk, before: int) -> Kind | None:

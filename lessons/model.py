@@ -77,6 +77,8 @@ class Question:
     hint: Text | None = None
     media: tuple[Medium, ...] = ()
     audio: Mapping[Language, Medium] = field(default_factory=dict)
+    version: str = ""
+    """The hash of what is asked (:mod:`lessons.asked`): answers under another one tell nothing of this question."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -26,6 +26,7 @@ REMINDED = "nhắc vào học"
 GOLDEN = [
     ("consented", "", "", "vi", None),
     ("began", "otp", "", "", None),
+    ("read", "otp", "cba00ae0", "", None),
     ("answered", "otp", "ai-hoi", "doc-ma", 0),
     ("answered", "otp", "ai-hoi", "tat-may", 1),
     ("answered", "otp", "so-chay", "other", 0),
@@ -35,6 +36,7 @@ GOLDEN = [
     ("tried", "otp", "cfb91fc8", "done", None),
     ("completed", "otp", "", "", None),
     ("began", "nhieu-y", "", "", None),
+    *(("read", "nhieu-y", card, "", None) for card in ("c180cd63", "cffed87c", "c200e53e")),
     ("answered", "nhieu-y", "lam-gi", "ngan-hang+cong-an", 1),
 ]
 """Kind, lesson, question, option and whether it was right."""

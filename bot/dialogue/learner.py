@@ -41,6 +41,7 @@ _SITTING = {
     "round": "r",
     "line": "n",
     "seen": "e",
+    "ahead": "f",
 }
 _REVIEW = {"next": "n", "day": "d", "asked": "a", "rest": "r", "queue": "q", "sitting": "s"}
 _REMINDING = {"hour": "h", "day": "d", "sent": "s", "ignored": "i"}
@@ -102,6 +103,8 @@ class Sitting(Struct, frozen=True, omit_defaults=True, rename=_SITTING):
     """In a story, the line from which ``picked``, the replies given, lead to where they are; empty: the first."""
     seen: str = ""
     """A mark of what stands on the screen (:mod:`bot.dialogue.noticing`), by which an edit of it is noticed."""
+    ahead: str = ""
+    """The card from which they look back at earlier ones, until they have come to it again."""
 
 
 class Recall(Struct, frozen=True, array_like=True):

@@ -11,7 +11,7 @@ from msgspec.structs import replace
 from bot.dialogue.learner import Mark, Moment, Sitting
 from bot.dialogue.noticing import found_again, mark, same_card
 from bot.dialogue.turn import Record
-from lessons.model import Card, Key, Language, Lesson, Question, Story
+from lessons.model import Card, Key, Language, Lesson, Question, Say, Story
 from lessons.questions.task import Step, Verdict
 
 IDLE = 24 * 3600
@@ -25,13 +25,16 @@ END = ""
 def begin(lesson: Lesson, now: Moment) -> tuple[Sitting, Record]:
     """Return a new sitting at the first card, and the record of it."""
     sitting = Sitting(lesson.id, lesson.version, lesson.cards[0].key, now)
-    return sitting, Record("began", lesson=lesson.id, version=lesson.version)
+    return sitting, Record("began", lesson=lesson.id, version=lesson.version, attempt=1)
 
 
 def touch(lesson: Lesson, sitting: Sitting, now: Moment) -> tuple[Sitting, tuple[Record, ...]]:
-    """Return the sitting as going on at this moment; after a day's pause it counts as another one."""
+    """Return the sitting as going on at this moment; after a day's pause it counts as another one.
+
+    It is no other way through the lesson: ``attempt`` 2 says so.
+    """
     idle = now - sitting.moved > IDLE
-    records = (Record("began", lesson=lesson.id, version=lesson.version),) if idle else ()
+    records = (Record("began", lesson=lesson.id, version=lesson.version, attempt=2),) if idle else ()
     return replace(sitting, moved=max(now, sitting.moved)), records
 
 
@@ -40,7 +43,8 @@ def settle(lesson: Lesson, sitting: Sitting, language: Language) -> Sitting:
 
     On a card that is as it was, nothing changes. Where the card is gone, they go on after the last question they
     answered; feedback on a changed question is dropped, for it may speak of an option that is no longer there. In a
-    story they are where their replies still lead. Answers given stay counted.
+    story they are where their replies still lead. Answers given stay counted, and what may have been read before the
+    card that is gone is not counted again.
     """
     if sitting.version == lesson.version:
         return sitting
@@ -52,9 +56,11 @@ def settle(lesson: Lesson, sitting: Sitting, language: Language) -> Sitting:
         kept = replace(kept, card=found_again(lesson, sitting.seen, language) or sitting.card)
     if same_card(sitting.seen, mark(lesson, kept, language)):
         return kept
-    card = sitting.card if sitting.card == END or lesson.card(sitting.card) else _after_answered(lesson, sitting)
+    card, ahead = sitting.card, sitting.ahead
+    if card != END and lesson.card(card) is None:
+        card, ahead = _after_answered(lesson, sitting), ahead or card
     line, picked = _told(lesson.card(card), sitting)
-    return replace(kept, card=card, picked=picked, line=line, shown="", chosen="", spelling="")
+    return replace(kept, card=card, picked=picked, line=line, shown="", chosen="", spelling="", ahead=ahead)
 
 
 def _told(card: Card | None, sitting: Sitting) -> tuple[Key, tuple[Key, ...]]:
@@ -74,14 +80,14 @@ def onward(lesson: Lesson, sitting: Sitting) -> Sitting:
     """Return the sitting on the next card: in the author's order, then the questions that come back, then the end."""
     following = None if sitting.back else _following(lesson, sitting)
     if following is not None:
-        return _at(sitting, following.key)
+        return _at(sitting, following.key, sitting.ahead if looks_back(lesson, sitting, following) else "")
     if sitting.again:
         return replace(_at(sitting, sitting.again[0]), again=sitting.again[1:], back=True)
     return _at(sitting, END)
 
 
-def _at(sitting: Sitting, card: Key) -> Sitting:
-    return replace(sitting, card=card, tries=0, picked=(), line="", shown="", chosen="", spelling="")
+def _at(sitting: Sitting, card: Key, ahead: Key = "") -> Sitting:
+    return replace(sitting, card=card, tries=0, picked=(), line="", shown="", chosen="", spelling="", ahead=ahead)
 
 
 def _following(lesson: Lesson, sitting: Sitting) -> Card | None:
@@ -102,7 +108,28 @@ def backward(lesson: Lesson, sitting: Sitting) -> Sitting | None:
     place = keys.index(sitting.card) if sitting.card in keys and not sitting.back else 0
     if place == 0 or isinstance(lesson.cards[place - 1], Question):
         return None
-    return _at(sitting, keys[place - 1])
+    return _at(sitting, keys[place - 1], sitting.ahead or sitting.card)
+
+
+def looks_back(lesson: Lesson, sitting: Sitting, card: Card) -> bool:
+    """Say whether they have been past a card in this sitting.
+
+    Where an edit took out the card that they look back from, any may be one of those, until they come to a question:
+    nobody looks back past one.
+    """
+    if not sitting.ahead:
+        return False
+    keys = [other.key for other in lesson.cards]
+    if sitting.ahead not in keys:
+        return not isinstance(card, Question)
+    return keys.index(card.key) < keys.index(sitting.ahead)
+
+
+def went_past(lesson: Lesson, sitting: Sitting, card: Card) -> tuple[Record, ...]:
+    """Return the record of a reading card that is gone on from, the first time in the sitting."""
+    if not isinstance(card, Say) or looks_back(lesson, sitting, card):
+        return ()
+    return (Record("read", lesson=lesson.id, version=lesson.version, question=card.key),)
 
 
 def answer(lesson: Lesson, sitting: Sitting, question: Question, step: Step) -> tuple[Sitting, tuple[Record, ...]]:
@@ -130,6 +157,7 @@ def _scored(
         option=verdict.option,
         right=right,
         attempt=mark.tries,
+        value=question.version,
     )
     after = replace(
         sitting,

@@ -37,7 +37,7 @@ def test_a_command_leads_there_from_inside_a_lesson_and_back(words: str, sight: 
 
 @pytest.mark.parametrize("what", ["photo", "voice", "sticker", "file"])
 def test_what_is_not_read_gets_one_kind_line_and_the_screen_again(what: str) -> None:
-    inside().sends(what).sees("chưa xem được", "Bác làm gì?").has("consented", "began")
+    inside().sends(what).sees("chưa xem được", "Bác làm gì?").has("consented", "began", "read")
 
 
 def test_an_edited_message_is_not_an_answer() -> None:
@@ -45,7 +45,7 @@ def test_an_edited_message_is_not_an_answer() -> None:
 
 
 def test_words_not_understood_get_one_kind_line_and_the_screen_again() -> None:
-    inside().says("hôm qua trời mưa to quá").sees("chưa hiểu", "Bác làm gì?").has("consented", "began")
+    inside().says("hôm qua trời mưa to quá").sees("chưa hiểu", "Bác làm gì?").has("consented", "began", "read")
 
 
 def test_the_kind_line_is_gone_after_the_next_event() -> None:

@@ -61,6 +61,7 @@ async def test_the_phone_is_hers_until_it_is_handed_back_and_all_is_noted_as_ass
         (helper, "began", "self"),
         (pang, "consented", "assisted"),
         (pang, "began", "assisted"),
+        (pang, "read", "assisted"),
         (pang, "answered", "assisted"),
     ]
 

@@ -19,7 +19,7 @@ def test_a_learner_reaches_the_first_card_in_two_taps_and_completes_the_lesson()
     play.says("114").sees("Đúng rồi ạ.").says("tiếp")
     play.says("mật khẩu").sees("Đúng rồi ạ.").says("1")
     play.taps("Đã xem").sees("Bác đã học xong bài “Mã OTP”", "Bác đã học 1 trên 2 bài")
-    play.has("consented", "began", "answered", "answered", "answered", "tried", "completed")
+    play.has("consented", "began", "read", "answered", "answered", "answered", "tried", "completed")
     assert play.records[-1].value == "all"
 
 
@@ -90,7 +90,7 @@ def test_words_typed_for_an_earlier_screen_change_nothing() -> None:
 def test_a_forged_choice_is_told_to_be_gone() -> None:
     play = Play().enters().taps("Tiếp")
     play.happens(Chose("no-such-key", play.learner.id, play.learner.turn)).sees("không còn nữa", "Bác làm gì?")
-    play.has("consented", "began")
+    play.has("consented", "began", "read")
 
 
 def test_coming_by_the_front_door_again_changes_no_place() -> None:

@@ -33,7 +33,7 @@ def test_steps_are_tapped_and_what_is_put_so_far_is_shown() -> None:
     play = ordering().sees("Bác chọn lần lượt", "ví dụ 2 1 3").misses("Đã xếp", "Chọn lại")
     play.taps("Kiểm tra").sees("Đã xếp:", "1. Kiểm tra").taps("Chọn lại").misses("Đã xếp")
     play.taps("Dừng lại", "Kiểm tra").sees("1. Dừng lại\n2. Kiểm tra").taps("Hỏi người thân")
-    play.sees("Đúng rồi ạ.", "không ai giục được mình").has("consented", "began", "answered")
+    play.sees("Đúng rồi ạ.", "không ai giục được mình").has("consented", "began", "read", "answered")
     assert (play.records[-1].right, play.records[-1].attempt) == (True, 1)
 
 
@@ -80,7 +80,7 @@ def test_two_numbers_with_a_hyphen_are_two_steps() -> None:
 
 @pytest.mark.parametrize("words", ["1 1 2", "1 2 9", "9 8", "nhà em có ba con lợn"])
 def test_what_names_no_order_changes_nothing(words: str) -> None:
-    ordering().taps("Kiểm tra").says(words).sees("chưa hiểu", "1. Kiểm tra").has("consented", "began")
+    ordering().taps("Kiểm tra").says(words).sees("chưa hiểu", "1. Kiểm tra").has("consented", "began", "read")
 
 
 def test_after_a_miss_what_stands_right_is_told_and_after_two_the_answer_with_its_reason() -> None:

@@ -13,7 +13,7 @@ from bot.dialogue.places.finish import finish
 from bot.dialogue.places.place import Place
 from bot.dialogue.rehearsal import close, ended, rehearsed, reply, take_back
 from bot.dialogue.screens import Choice, Screen, Words
-from bot.dialogue.sitting import END, backward, onward, touch
+from bot.dialogue.sitting import END, backward, looks_back, onward, touch, went_past
 from bot.dialogue.turn import Record, Turn, seated
 from bot.dialogue.voice import Voice, voice_of
 from bot.words import tongue
@@ -87,7 +87,7 @@ def _card_turn(library: Library, learner: Learner, key: str, now: datetime) -> T
         return _looked_back(learner, lesson, sitting)
     if isinstance(card, Try):
         return _tried(library, learner, key, now)
-    return _next(library, learner, now) if key == ".next" else None
+    return _next(library, learner, now).also(*went_past(lesson, sitting, card)) if key == ".next" else None
 
 
 def _looked_back(learner: Learner, lesson: Lesson, sitting: Sitting) -> Turn | None:
@@ -121,8 +121,11 @@ def _next(library: Library, learner: Learner, now: datetime) -> Turn:
 def _tried(library: Library, learner: Learner, key: str, now: datetime) -> Turn | None:
     if key not in (".done", ".later"):
         return None
-    lesson, _, card = standing(library, learner)
-    record = Record("tried", lesson=lesson.id, version=lesson.version, question=card.key, option=key[1:])
+    lesson, sitting, card = standing(library, learner)
+    attempt = 2 if looks_back(lesson, sitting, card) else 1
+    record = Record(
+        "tried", lesson=lesson.id, version=lesson.version, question=card.key, option=key[1:], attempt=attempt
+    )
     return _next(library, learner, now).also(record)
 
 
