@@ -1,7 +1,9 @@
 """How far sittings of a lesson come: card by card, and how many leave at each.
 
-Only cards that something is done on leave a trace: questions, tasks, stories. Who left at one is who reached it, less
-who reached the next one in the lesson's order.
+A card is reached once something was done on it: a question answered, a task tried, a story gone through, a reading card
+gone on from. Who left at one is who reached it, less who reached the next one in the lesson's order that there is a
+figure of: they saw it, perhaps, and did nothing there. Reading cards did not always leave a trace; of sittings that
+began before they did, nobody knows what was read.
 """
 
 from __future__ import annotations
@@ -22,7 +24,10 @@ Kind: TypeAlias = Literal["begun", "card", "passed", "removed"]
 
 @dataclass(frozen=True, slots=True)
 class Reach:
-    """How many sittings came as far as a card, and how many of them got it right at once."""
+    """How many sittings came as far as a card, and how many of them got it right at once.
+
+    Of the beginning, ``right`` is how many leave a trace at reading cards.
+    """
 
     reached: int = 0
     right: int = 0
@@ -32,9 +37,10 @@ class Reach:
 class Stage:
     """A step on the way through a lesson.
 
-    ``left`` are those who came this far and not to the next stage; None after the last one, and where more came to a
-    stage behind the next one than to it: that card was put in halfway through the period, and who went by before left
-    no trace at it. ``right`` is None where nothing can be right.
+    ``reached`` is None where there is no data: at a reading card, once some of the sittings are older than its trace.
+    ``left`` are those who came this far and not to the next stage with a figure; None without one, after the last one,
+    and where more came to a stage behind the next one than to it: that card was put in halfway through the period, and
+    who went by before left no trace at it. ``right`` is None where nothing can be right.
     """
 
     kind: Kind
@@ -58,6 +64,11 @@ class Funnel:
     removed: tuple[Stage, ...] = ()
 
     @property
+    def unread(self) -> bool:
+        """Say whether of some cards there is no data."""
+        return any(stage.reached is None for stage in self.stages)
+
+    @property
     def passed(self) -> float | None:
         """Return who passed in percent of who began; None where nobody began."""
         return share(self.stages[-1].reached, self.stages[0].reached)
@@ -65,19 +76,22 @@ class Funnel:
 
 def funnel(lesson: Lesson, reaches: Mapping[Key, Reach], passes: int, language: str) -> Funnel:
     """Lay out how far sittings came; ``reaches`` is by card, "" the beginning, ``passes`` how many passed."""
-    cards = [card for card in lesson.cards if not isinstance(card, Say)]
-    way = [reaches.get(key, Reach()).reached for key in ("", *(card.key for card in cards))] + [passes]
+    begun = reaches.get("", Reach())
+    told = [card for card in lesson.cards if begun.right == begun.reached or not isinstance(card, Say)]
+    way = [begun.reached, *(reaches.get(card.key, Reach()).reached for card in told), passes]
     left = [
         here - there if here >= there == max(way[place:]) else None
         for place, (here, there) in enumerate(pairwise(way), 1)
     ]
+    figures = {card.key: (here, gone) for card, here, gone in zip(told, way[1:-1], left[1:], strict=True)}
     stages = [Stage("begun", "", "", way[0], left[0])]
-    for place, card in enumerate(cards, 1):
+    for card in lesson.cards:
         right = reaches.get(card.key, Reach()).right if isinstance(card, Question) else None
-        stages.append(Stage("card", card.key, card_name(lesson, card.key, language), way[place], left[place], right))
+        here, gone = figures.get(card.key, (None, None))
+        stages.append(Stage("card", card.key, card_name(lesson, card.key, language), here, gone, right))
     stages.append(Stage("passed", "", "", passes, None))
-    gone = sorted(set(reaches) - {"", *(card.key for card in cards)})
-    removed = (Stage("removed", key, key, reaches[key].reached, None, reaches[key].right) for key in gone)
+    keys = sorted(set(reaches) - {"", *(card.key for card in lesson.cards)})
+    removed = (Stage("removed", key, key, reaches[key].reached, None, reaches[key].right) for key in keys)
     return Funnel(tuple(stages), tuple(removed))
 
 
@@ -86,15 +100,17 @@ def discreet_funnel(found: Funnel) -> Funnel:
 
     What is told stands 0 or more than that apart from what is told before it, so nobody is found by a difference.
     """
-    shown = [_same_or_many(found.stages[0].reached, 0)]
-    last = found.stages[0].reached if shown[0] else 0
-    for stage in found.stages[1:]:
+    told = [stage for stage in found.stages if stage.reached is not None]
+    shown = [_same_or_many(told[0].reached, 0)]
+    last = told[0].reached if shown[0] else 0
+    for stage in told[1:]:
         shown.append(_same_or_many(stage.reached, 0) and _same_or_many(last, stage.reached))
         last = stage.reached if shown[-1] else last
-    stages = (
-        _covered(stage, here=here, there=there)
-        for stage, here, there in zip(found.stages, shown, (*shown[1:], True), strict=True)
-    )
+    covered = {
+        (stage.kind, stage.card): _covered(stage, here=here, there=there)
+        for stage, here, there in zip(told, shown, (*shown[1:], True), strict=True)
+    }
+    stages = (covered.get((stage.kind, stage.card), stage) for stage in found.stages)
     removed = (_covered(stage, here=_same_or_many(stage.reached, 0), there=True) for stage in found.removed)
     return Funnel(tuple(stages), tuple(removed))
 

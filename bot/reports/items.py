@@ -40,7 +40,8 @@ class Item:
     """How one question did. Below :data:`LEAST` first answers only their number is told, unless it is withheld too.
 
     ``unchosen`` are wrong answers that nobody took, ``doubtful`` wrong ones whose takers did better elsewhere than
-    those of the right one.
+    those of the right one. ``former`` 0: the question as it is asked now, or all there was of one that is gone; else
+    how many earlier versions these are the sums of.
     """
 
     question: Key
@@ -51,6 +52,7 @@ class Item:
     discrimination: float | None = None
     unchosen: tuple[str, ...] = ()
     doubtful: tuple[str, ...] = ()
+    former: int = 0
 
     @property
     def told(self) -> bool:
@@ -84,13 +86,28 @@ class Sums:
 
 
 def items(lesson: Lesson, choices: Iterable[Choice], language: str) -> tuple[Item, ...]:
-    """Return how each question did, in the lesson's order; then those it no longer has, by their ids."""
+    """Return how each question did, in the lesson's order; then those it no longer has, by their ids.
+
+    What was answered before a question was changed stands apart, behind it.
+    """
     by: dict[Key, list[Choice]] = {question.key: [] for question in lesson.questions()}
     here = tuple(by)
     for choice in choices:
         by.setdefault(choice.question, []).append(choice)
     order = (*here, *sorted(set(by) - set(here)))
-    return tuple(_item(lesson, key, by[key], language) for key in order)
+    return tuple(item for key in order for item in _versions(lesson, key, by[key], language))
+
+
+def _versions(lesson: Lesson, key: Key, choices: Sequence[Choice], language: str) -> Iterator[Item]:
+    card = lesson.card(key)
+    # Before a question's own version was written down, the lesson's was.
+    ours = (card.version, lesson.version) if isinstance(card, Question) else {one.version for one in choices}
+    yield _item(lesson, key, [choice for choice in choices if choice.version in ours], language)
+    former = [choice for choice in choices if choice.version not in ours]
+    if former:
+        # Their answers may have said something else: nothing in them can be mended any more.
+        item = _item(lesson, key, former, language)
+        yield replace(item, unchosen=(), doubtful=(), former=len({choice.version for choice in former}))
 
 
 def _item(lesson: Lesson, key: Key, choices: Sequence[Choice], language: str) -> Item:
@@ -100,9 +117,11 @@ def _item(lesson: Lesson, key: Key, choices: Sequence[Choice], language: str) ->
     firsts = sums(choices).chosen
     if firsts < LEAST:
         return Item(key, name, removed, firsts)
-    named = [tuple(option_name(question, option, language) for option in found) for found in _doubts(question, choices)]
+    unchosen, doubtful = (
+        tuple(option_name(question, option, language) for option in found) for found in _doubts(question, choices)
+    )
     right = sums(choice for choice in choices if choice.correct).chosen
-    return Item(key, name, removed, firsts, right, discrimination(choices), *named)
+    return Item(key, name, removed, firsts, right, discrimination(choices), unchosen, doubtful)
 
 
 def _doubts(question: Question | None, choices: Sequence[Choice]) -> tuple[tuple[Key, ...], tuple[Key, ...]]:

@@ -102,5 +102,5 @@ async def _read(books: Traces, atlas: Atlas, asked: Asked, period: Period, lesso
             reached[step.card][1] += step.right
     cells = await books.cells(span.first, span.last, ("month", "lesson", "unit", "sector", "audience"))
     passes = sum(cell.passes for cell in cells if cell.lesson == lesson and asked_for(cell))
-    choices = await books.choices(lesson, span.first, span.last, ())
+    choices = await books.choices(lesson, span.first, span.last, ("version",))
     return _Traced(True, {card: Reach(*counts) for card, counts in reached.items()}, passes, choices)

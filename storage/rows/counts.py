@@ -80,7 +80,7 @@ class Place(NamedTuple):
 class Crowd(Struct, frozen=True):
     """How many people were active in a period in exactly these places: each person is in one crowd of a period.
 
-    Active is who did anything in a lesson, a review or a course; being greeted is not.
+    Active is who did anything in a lesson, were it to read on, in a review or a course; being greeted is not.
     ``period`` is a month ``202611``, a quarter ``20264`` or a year ``2026``.
     """
 

@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import AsyncIterator, Sequence
+from dataclasses import replace
 from datetime import date
 from pathlib import Path
 
 import pytest
+from msgspec.structs import replace as replaced
 
 from bot.reports.computing import AskedError, Scheme
 from bot.reports.figures import HIDDEN
@@ -35,6 +37,7 @@ def options(*keys: str) -> Answers:
     return Answers(tuple(Answer(key, text(f"Câu {key}"), right=key == "a") for key in keys))
 
 
+QUESTION = Question("q1", text("Ai gọi\n<bạn>?"), options("a", "b", "c"))
 LESSON = Lesson(
     "goi",
     "lop",
@@ -42,7 +45,7 @@ LESSON = Lesson(
     "1",
     (
         Say("chao", text("Chào <bạn>.")),
-        Question("q1", text("Ai gọi\n<bạn>?"), options("a", "b", "c")),
+        QUESTION,
         Story("tap", "mot", {"mot": Line("mot", text("Tôi là công an."), None)}),
         Try("thu", text("Thử nhé."), text("Giỏi quá.")),
         Question("q2", text("Làm gì?"), options("a", "b")),
@@ -51,28 +54,50 @@ LESSON = Lesson(
 
 
 def laid(passes: int = 20, **reached: int) -> Funnel:
-    begun = {"": Reach(100), "q1": Reach(80, 60), "tap": Reach(80), "thu": Reach(50), "q2": Reach(40, 40)}
+    begun = {
+        **{"": Reach(100, 100), "chao": Reach(90)},
+        **{"q1": Reach(80, 60), "tap": Reach(80), "thu": Reach(50), "q2": Reach(40, 40)},
+    }
     return funnel(LESSON, {**begun, **{key: Reach(count, count) for key, count in reached.items()}}, passes, "vi")
 
 
-def test_the_funnel_goes_from_the_beginning_over_what_is_done_to_the_passing() -> None:
+def test_the_funnel_goes_from_the_beginning_over_each_card_to_the_passing() -> None:
     told = [(stage.kind, stage.name, stage.reached, stage.left, stage.right) for stage in laid().stages]
 
     assert told == [
-        ("begun", "", 100, 20, None),
+        ("begun", "", 100, 10, None),
+        ("card", "Chào bạn.", 90, 10, None),
         ("card", "Ai gọi bạn?", 80, 0, 60),
         ("card", "Tôi là công an.", 80, 30, None),
         ("card", "Thử nhé.", 50, 10, None),
         ("card", "Làm gì?", 40, 20, 40),
         ("passed", "", 20, None, None),
     ]
-    assert [stage.lost for stage in laid().stages] == [20, 0, 37.5, 20, 50, None]
-    assert laid().passed == 20
+    assert [stage.lost for stage in laid().stages] == [10, pytest.approx(11.11, 0.001), 0, 37.5, 20, 50, None]
+    assert (laid().passed, laid().unread) == (20, False)
+
+
+@pytest.mark.parametrize("traced", [0, 99])
+def test_of_reading_cards_there_is_no_data_where_sittings_are_older_than_their_trace(traced: int) -> None:
+    reached = {"": Reach(100, traced), "chao": Reach(7), "q1": Reach(80, 60), "q2": Reach(80, 40)}
+    found = funnel(LESSON, reached, 20, "vi")
+
+    assert [(stage.card, stage.reached, stage.left) for stage in found.stages[:3]] == [
+        ("", 100, 20),
+        ("chao", None, None),
+        ("q1", 80, None),
+    ]
+    assert (found.unread, found.stages[1].lost, found.removed) == (True, None, ())
+
+
+def test_where_nobody_began_nobody_read() -> None:
+    assert [stage.reached for stage in funnel(LESSON, {}, 0, "vi").stages] == [0] * 7
 
 
 def test_at_a_card_that_was_put_in_later_nobody_is_said_to_have_left() -> None:
-    assert [stage.left for stage in laid(q2=60).stages] == [20, 0, None, None, 40, None]
-    assert [stage.left for stage in laid(q1=0).stages] == [None, None, 30, 10, 20, None]
+    assert [stage.left for stage in laid(q2=60).stages] == [10, 10, 0, None, None, 40, None]
+    assert [stage.left for stage in laid(q1=0).stages] == [10, None, None, 30, 10, 20, None]
+    assert [stage.left for stage in laid(chao=5).stages] == [None, None, 0, 30, 10, 20, None]
 
 
 def test_a_card_that_was_taken_out_stands_apart_by_its_id() -> None:
@@ -84,24 +109,32 @@ def test_a_card_that_was_taken_out_stands_apart_by_its_id() -> None:
 
 
 def test_nobody_is_found_by_a_figure_of_the_funnel_or_by_a_difference() -> None:
-    found = discreet_funnel(laid(q1=78, tap=78, thu=77, q2=4, passes=3, cu=2))
+    found = discreet_funnel(laid(chao=97, q1=78, tap=78, thu=77, q2=4, passes=3, cu=2))
 
-    assert [stage.reached for stage in found.stages] == [100, 78, 78, HIDDEN, HIDDEN, HIDDEN]
-    assert [stage.left for stage in found.stages] == [22, 0, HIDDEN, HIDDEN, HIDDEN, None]
+    assert [stage.reached for stage in found.stages] == [100, HIDDEN, 78, 78, HIDDEN, HIDDEN, HIDDEN]
+    assert [stage.left for stage in found.stages] == [HIDDEN, HIDDEN, 0, HIDDEN, HIDDEN, HIDDEN, None]
     assert [stage.reached for stage in found.removed] == [HIDDEN]
-    assert [stage.right for stage in discreet_funnel(laid(q2=80)).stages] == [None, 60, None, None, 80, None]
+    assert [stage.right for stage in discreet_funnel(laid(q2=80)).stages] == [None, None, 60, None, None, 80, None]
+
+
+def test_a_card_without_data_hides_no_difference_between_those_around_it() -> None:
+    reached = {"": Reach(100), "q1": Reach(97, 60), "tap": Reach(90), "thu": Reach(50), "q2": Reach(40, 40)}
+    found = discreet_funnel(funnel(LESSON, reached, 20, "vi"))
+
+    assert [stage.reached for stage in found.stages] == [100, None, HIDDEN, 90, 50, 40, 20]
+    assert [stage.left for stage in found.stages] == [HIDDEN, None, HIDDEN, 40, 10, 20, None]
 
 
 @pytest.mark.parametrize(("right", "told"), [(0, 0), (4, HIDDEN), (5, 5), (76, HIDDEN), (80, 80)])
 def test_few_who_were_right_or_not_are_withheld(right: int, told: object) -> None:
     found = funnel(LESSON, {"": Reach(100), "q1": Reach(80, right)}, 0, "vi")
 
-    assert discreet_funnel(found).stages[1].right == told
+    assert discreet_funnel(found).stages[2].right == told
 
 
 def choice(option: str, sums: Sequence[int], question: str = "q1", *, right: bool | None = None) -> Choice:
     correct = option == "a" if right is None else right
-    return Choice(0, "", "", question, option, correct, "", "", *sums)
+    return Choice(0, "", "1", question, option, correct, "", "", *sums)
 
 
 # Ten people passed, with the question right or not and so many others right: right 3, 3, 2, 2, 2, 1; not 2, 1, 1, 0.
@@ -127,6 +160,22 @@ def test_a_question_is_told_by_its_text_with_its_facility_and_the_answer_nobody_
     assert asked.facility == pytest.approx(66.667, 0.001)
     assert (asked.unchosen, asked.doubtful, asked.told) == (("Câu c",), (), True)
     assert (unasked.name, unasked.firsts, unasked.told) == ("Làm gì?", 0, False)
+
+
+def test_once_a_question_is_changed_it_is_counted_anew_and_what_was_before_stands_below_it() -> None:
+    changed = replace(LESSON, version="2", cards=(replace(QUESTION, version="w2"), *LESSON.cards[2:]))
+    now = [replaced(choice("a", (50, 0, 0, 0)), version="w2"), replaced(choice("b", (10, 0, 0, 0)), version="2")]
+    former = [replaced(one, version=version) for one in TEN for version in ("w1", "1")]
+
+    found = items(changed, [*now, *former], "vi")
+
+    assert [(one.question, one.former, one.firsts, one.right) for one in found[:2]] == [
+        ("q1", 0, 60, 50),
+        ("q1", 2, 120, 80),
+    ]
+    assert (found[0].unchosen, found[1].unchosen) == (("Câu c",), ())
+    assert found[1].discrimination == pytest.approx(discrimination(former))
+    assert [one.question for one in found] == ["q1", "q1", "q2"]
 
 
 def test_below_fifty_first_answers_nothing_is_told() -> None:
@@ -177,11 +226,12 @@ def answer(question: str, option: str) -> Record:
 
 @pytest.fixture
 async def table(tmp_path: Path) -> AsyncIterator[Table]:
-    """Give a store in which seven came to the lesson in two communes."""
+    """Give a store in which seven came to the lesson in two communes, and read its first card."""
     store = SqlStore(f"sqlite:///{tmp_path / 'hocso.db'}")
     await store.open(serve=False)
     made = Table(store)
     began, passed = did("began", lesson="goi"), did("completed", lesson="goi")
+    read = Record("read", NOW, lesson="goi", question="chao")
     for number in range(6):
         first = answer("q1", "a" if number else "b")
         rest = (answer("q2", "a"), passed) if number > 1 else ()
@@ -190,8 +240,8 @@ async def table(tmp_path: Path) -> AsyncIterator[Table]:
             Trait("audience", "citizens" if number else "pupils", NOW),
             *([Trait("sector", "education", NOW)] if number % 2 else []),
         )
-        await made.turn(f"somebody {number}", records=(YES, began, first, *rest), traits=told)
-    await made.turn("nowhere", records=(YES, began))
+        await made.turn(f"somebody {number}", records=(YES, began, read, first, *rest), traits=told)
+    await made.turn("nowhere", records=(YES, began, read))
     while await store.fold():
         pass
     yield made
@@ -206,18 +256,18 @@ async def test_a_lesson_is_studied_in_a_unit_for_an_audience_and_its_questions_i
         assert [item.firsts for item in found.items] == [6, 4]
         return [stage.reached for stage in found.funnel.stages if stage.card not in ("tap", "thu")]
 
-    assert await reached("12") == [7, 6, 4, 4]
-    assert await reached("03637") == [5, 5, 3, 3]
-    assert await reached("03637", "citizens") == [4, 4, 3, 3]
-    assert await reached("03388") == [0, 0, 0, 0]
-    assert await reached("education") == [3, 3, 2, 2]
-    assert await reached("police") == [0, 0, 0, 0]
+    assert await reached("12") == [7, 7, 6, 4, 4]
+    assert await reached("03637") == [5, 5, 5, 3, 3]
+    assert await reached("03637", "citizens") == [4, 4, 4, 3, 3]
+    assert await reached("03388") == [0, 0, 0, 0, 0]
+    assert await reached("education") == [3, 3, 3, 2, 2]
+    assert await reached("police") == [0, 0, 0, 0, 0]
 
 
 async def test_who_is_not_in_charge_sees_no_figure_about_few(table: Table) -> None:
     found = await study(table.store, SCHEME, Asked("2026Q4", "03637", TODAY), "goi", ())
 
-    assert [stage.reached for stage in found.funnel.stages] == [5, 5, 0, 0, HIDDEN, HIDDEN]
+    assert [stage.reached for stage in found.funnel.stages] == [5, 5, 5, 0, 0, HIDDEN, HIDDEN]
     assert found.hidden
     assert not (await study(table.store, SCHEME, Asked("2026Q4", "03637", TODAY), "goi", ("03637",))).hidden
 

@@ -28,6 +28,8 @@ class Traces:
 
     begun: int = 100
     passes: int = 37
+    traced: int = 100
+    """How many of them left a trace at reading cards."""
 
     async def months(self) -> tuple[int, int] | None:
         return 202610, 202611
@@ -36,24 +38,20 @@ class Traces:
         return [Cell(*WHERE, "", "", "", "", LESSON, "", self.begun, 0, self.passes, 0, 0, 0, 0, 0)]
 
     async def steps(self, lesson: str, first: int, last: int, by: Collection[str] = ()) -> list[Step]:
-        reached = {
-            "": (self.begun, 0),
-            **dict(zip(questions(), ((80, 60), (58, 41), (40, 40)), strict=False)),
-            "cu": (3, 2),
-        }
+        cards = [card.key for card in scheme().courses.lessons[LESSON].cards]
+        counts = ((96, 0), (84, 0), (80, 60), (80, 0), (58, 41), (50, 0), (40, 40), (38, 0))
+        reached = {"": (self.begun, self.traced), **dict(zip(cards, counts, strict=True)), "cu": (3, 2)}
         return [Step(202611, lesson, card, "03637", "", "", "", *counts) for card, counts in reached.items()]
 
     async def choices(self, lesson: str, first: int, last: int, by: Collection[str] = ()) -> list[Choice]:
         asked = next(scheme().courses.lessons[LESSON].questions())
         options = [option.key for option in asked.task.options((), "")]
         return [
-            Choice(0, "", "", asked.key, options[0], True, "", "", 60, 30, 30, 50),
-            Choice(0, "", "", asked.key, options[1], False, "", "", 20, 12, 24, 50),
+            Choice(0, "", asked.version, asked.key, options[0], True, "", "", 60, 30, 30, 50),
+            Choice(0, "", asked.version, asked.key, options[1], False, "", "", 20, 12, 24, 50),
+            Choice(0, "", "before", asked.key, options[0], True, "", "", 30, 0, 0, 0),
+            Choice(0, "", "before", asked.key, options[1], False, "", "", 30, 0, 0, 0),
         ]
-
-
-def questions() -> list[str]:
-    return [question.key for question in scheme().courses.lessons[LESSON].questions()]
 
 
 @dataclass

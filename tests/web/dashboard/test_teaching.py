@@ -6,7 +6,7 @@ from bot.reports.figures import HIDDEN
 from bot.reports.funnel import Stage
 from bot.web.dashboard.teaching import bar
 from tests.web.dashboard.boards import LESSON
-from tests.web.dashboard.officers import opened
+from tests.web.dashboard.officers import office, officer, opened
 
 ASKED = "ky=2026-11&donvi=03637"
 
@@ -21,10 +21,21 @@ async def test_each_lesson_leads_to_its_own_page_about_the_same_unit_and_period(
 async def test_a_lesson_tells_how_far_people_come_and_where_they_leave() -> None:
     page = await opened(f"/bang/bai/{LESSON}?{ASKED}", "officer:03637")
 
-    assert "Bắt đầu bài 100 20 20,0 %" in page.text
+    assert "Bắt đầu bài 100 4 4,0 %" in page.text
+    assert "96 12 12,5 %" in page.text, "a card that is only read"
+    assert "chưa có số liệu" not in page.text
     assert "Qua bài 37" in page.text
     assert "cu thẻ đã bỏ khỏi bài 3" in page.text
     assert page.html.count('<rect class="done" width="100.0"') == 1
+
+
+async def test_where_reading_cards_were_not_counted_yet_they_are_not_told_to_be_left() -> None:
+    place = office()
+    place.doors.office.traces.traced = 99
+    page = await (await officer(place, "officer:03637")).opens(f"/bang/bai/{LESSON}?{ASKED}")
+
+    assert "Bắt đầu bài 100 20 20,0 %" in page.text
+    assert "Đó là chưa có số liệu, không phải là 0." in page.text
 
 
 async def test_a_lesson_tells_what_its_questions_are_worth() -> None:
@@ -34,6 +45,7 @@ async def test_a_lesson_tells_what_its_questions_are_worth() -> None:
     assert "80 75,0 % 60/80 -0,53" in page.text
     assert "Ngờ đáp án: người chọn “" in page.text
     assert "Không ai chọn: “" in page.text
+    assert "trước khi sửa; cộng chung 1 bản 60 50,0 % 30/60 –" in page.text
     assert page.text.count("Chưa đủ 50 câu trả lời") == 2
 
 
