@@ -6,6 +6,7 @@ Chat apps and crawlers look at links by themselves: a look shows a button, and o
 from __future__ import annotations
 
 import asyncio
+from datetime import datetime, timedelta
 from functools import partial
 from pathlib import Path
 
@@ -20,6 +21,8 @@ from lessons.model import Medium
 
 LONGEST = 64
 GONE = 410
+TWICE = timedelta(seconds=10)
+"""A browser that asks again this soon has not got it: the second tap of two lets go of the answer to the first."""
 
 
 class Pickups:
@@ -27,6 +30,7 @@ class Pickups:
 
     def __init__(self, site: Site, sessions: Sessions, pages: Pages) -> None:
         self._site, self._sessions, self._pages = site, sessions, pages
+        self._given: dict[tuple[str, str], datetime] = {}
 
     async def ask(self, request: Request) -> Response:
         """Draw the button that uses a link up, or what became of it."""
@@ -47,9 +51,20 @@ class Pickups:
         medium = await self._medium(found.file) if found is not None else None
         if found is None or medium is None:
             return self._gone(request, "web.pickup-over")
-        if await self._site.doors.pick_up(code) is None:
+        if await self._site.doors.pick_up(code) is None and not self._just_given(request, code):
             return self._gone(request, "web.pickup-used")
+        self._note(request, code)
         return FileResponse(medium.path, media_type=medium.type, filename=found.name, headers=UNKEPT)
+
+    def _just_given(self, request: Request, code: str) -> bool:
+        given = self._given.get((request.state.session.address, code))
+        return given is not None and self._site.now() - given < TWICE
+
+    def _note(self, request: Request, code: str) -> None:
+        """Remember for a moment which browser was given what, counted from the first time."""
+        now = self._site.now()
+        self._given = {who: at for who, at in self._given.items() if now - at < TWICE}
+        self._given.setdefault((request.state.session.address, code), now)
 
     async def _medium(self, hash: str) -> Medium | None:
         """Return the file where it is still there: a link is not used up for nothing."""

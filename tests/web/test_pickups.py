@@ -2,20 +2,27 @@
 
 from __future__ import annotations
 
+import asyncio
+from datetime import timedelta
 from pathlib import Path
 
 import httpx
 import pytest
 from msgspec.structs import replace
+from playwright.async_api import expect
 
+from bot.web.pickups import TWICE
 from bot.words import languages, speak
 from lessons.model import Medium
 from storage.rows.pickups import Pickup
+from tests.web.browsing import PHONE, phone
+from tests.web.test_app import served
 from tests.web.visiting import Page, Village, Visitor
 
 CODE, HASH, NAME = "one-time", "ab" * 32, "hocso-2026Q4-12.xlsx"
 TYPE = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 LINK = f"/tep/{CODE}"
+MOMENT = timedelta(milliseconds=1)
 
 
 @pytest.fixture
@@ -57,6 +64,7 @@ async def test_who_only_looks_uses_nothing_up(place: Village) -> None:
 async def test_a_second_time_nobody_gets_it_and_is_told_how_to_get_another(place: Village) -> None:
     first, other = place.visitor(), place.visitor()
     await asks(first)
+    place.clock.passes(TWICE)
 
     again = Page(await first.client.post(LINK, data=first.page.hidden()))
     looked = await other.opens(LINK)
@@ -66,6 +74,21 @@ async def test_a_second_time_nobody_gets_it_and_is_told_how_to_get_another(place
         assert "đã được tải rồi" in page.text
         assert "nhắn BÁO CÁO" in page.text
         assert "<form" not in page.html
+
+
+async def test_two_quick_taps_are_one_and_leave_nobody_without_the_file(place: Village) -> None:
+    lan, other = place.visitor(), place.visitor()
+    await asks(lan)
+    await other.opens("/vao")
+    place.clock.passes(TWICE - MOMENT)
+
+    again = await lan.client.post(LINK, data=lan.page.hidden())
+    others = await other.client.post(LINK, data=(await other.opens("/tro-lai")).hidden())
+    place.clock.passes(MOMENT)
+    late = await lan.client.post(LINK, data=lan.page.hidden())
+
+    assert (again.status_code, again.content) == (200, b"PK a workbook")
+    assert (others.status_code, late.status_code) == (410, 410)
 
 
 async def test_of_two_who_have_the_button_before_them_one_gets_it(place: Village) -> None:
@@ -117,3 +140,18 @@ async def test_the_page_speaks_the_language_of_the_browser_and_needs_no_script(p
 
     place.doors.pickups[CODE] = replace(place.doors.pickups[CODE], used=True)
     assert speak(language, "web.pickup-used") in (await visitor.opens(LINK)).text
+
+
+@pytest.mark.parametrize("size", [PHONE, (1280, 800)], ids=["phone", "desk"])
+async def test_a_browser_without_a_script_takes_the_file_once(place: Village, size: tuple[int, int]) -> None:
+    async with served(place.app) as port, phone(f"http://127.0.0.1:{port}{LINK}", size=size, script=False) as page:
+        async with page.expect_download() as downloading:
+            await page.get_by_role("button", name="Tải tệp về").click()
+        download = await downloading.value
+        content = await asyncio.to_thread(Path(await download.path()).read_bytes)
+
+        assert (download.suggested_filename, content) == (NAME, b"PK a workbook")
+        # The page stands there still; its button has nothing more to give.
+        place.clock.passes(TWICE)
+        await page.get_by_role("button", name="Tải tệp về").click()
+        await expect(page.get_by_role("alert")).to_contain_text("đã được tải rồi")
