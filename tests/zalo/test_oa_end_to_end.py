@@ -55,7 +55,8 @@ async def test_a_person_learns_a_lesson(house: OaHouse) -> None:
 async def test_a_picture_is_sent_up_once_for_all(house: OaHouse) -> None:
     for name in ("An", "Bình"):
         await house.person(name).learns()
-    named = {call.result["attachment_id"] for call in house.server.called("upload/image")}
+    # One that others need may be under way.
+    named = {call.result["attachment_id"] for call in house.server.called("upload/image") if call.result}
     sent = json.dumps([call.fields for call in house.server.called("message/cs")])
     assert all(sent.count(name) >= 1 for name in named)
     assert max(sent.count(name) for name in named) >= 2
