@@ -4,11 +4,12 @@ from __future__ import annotations
 
 import asyncio
 import os
-from collections.abc import Iterator
+from collections.abc import AsyncIterator, Iterator
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 import pytest
+import pytest_asyncio
 from hypothesis import settings
 
 if TYPE_CHECKING:
@@ -93,3 +94,14 @@ def template(postgresql: Postgres) -> str:
 def postgres_url(postgresql: Postgres, template: str) -> str:
     """Return the address of an empty PostgreSQL database of today."""
     return postgresql.database(template)
+
+
+@pytest_asyncio.fixture(scope="session", loop_scope="session")
+async def chromium() -> AsyncIterator[None]:
+    """Let all tests of this process that ask for it share a browser; each phone has a context of its own."""
+    from tests.web.browsing import browser, shared
+
+    async with browser() as launched:
+        shared.append(launched)
+        yield
+        shared.clear()

@@ -10,7 +10,8 @@ from typing import Any, Literal
 
 import pytest
 from axe_playwright_python.async_playwright import Axe
-from playwright.async_api import Page, async_playwright
+from axe_playwright_python.base import AxeResults
+from playwright.async_api import Browser, Page, async_playwright
 
 PHONE = (360, 740)
 ARGUMENTS = (
@@ -35,6 +36,22 @@ def chromium() -> str:
     pytest.skip(missing)
 
 
+shared: list[Browser] = []
+"""The one browser of a process's tests, which run on one event loop then; see the fixture ``chromium``."""
+
+
+@asynccontextmanager
+async def browser() -> AsyncIterator[Browser]:
+    """Give a browser: the shared one, or one that ends with the context."""
+    if shared:
+        yield shared[0]
+        return
+    async with async_playwright() as playwright:
+        launched = await playwright.chromium.launch(executable_path=chromium(), args=ARGUMENTS)
+        yield launched
+        await launched.close()
+
+
 @asynccontextmanager
 async def phone(
     address: str,
@@ -46,9 +63,8 @@ async def phone(
 ) -> AsyncIterator[Page]:
     """Give a page of that address on a phone of its own; what the browser complains of fails the test."""
     complaints: list[str] = []
-    async with async_playwright() as playwright:
-        browser = await playwright.chromium.launch(executable_path=chromium(), args=ARGUMENTS)
-        context = await browser.new_context(
+    async with browser() as chrome:
+        context = await chrome.new_context(
             viewport={"width": size[0], "height": size[1]},
             color_scheme=scheme,
             java_script_enabled=script,
@@ -63,16 +79,24 @@ async def phone(
         page.set_default_timeout(10_000)
         await page.goto(address)
         yield page
-        await browser.close()
+        await context.close()
     assert [complaint for complaint in complaints if "Failed to load resource" not in complaint] == []
 
 
 async def grave_faults(page: Page) -> list[str]:
-    """Return the serious and critical faults axe finds, with where they are."""
-    found: list[dict[str, Any]] = (await Axe().run(page)).response["violations"]
+    """Return the serious and critical faults axe finds by light, and of the colours in the dark, with their places."""
+    found = _grave(await Axe().run(page))
+    await page.emulate_media(color_scheme="dark")
+    found += _grave(await Axe().run(page, options={"runOnly": ["color-contrast"]}))
+    await page.emulate_media(color_scheme="light")
+    return found
+
+
+def _grave(results: AxeResults) -> list[str]:
+    faults: list[dict[str, Any]] = results.response["violations"]
     return [
         f"{fault['id']}: {node['html']}"
-        for fault in found
+        for fault in faults
         if fault["impact"] in ("serious", "critical")
         for node in fault["nodes"]
     ]

@@ -7,6 +7,7 @@ from io import BytesIO
 from pathlib import Path
 from urllib.parse import urljoin
 
+import pytest
 from PIL import Image
 from playwright.async_api import Page, expect
 from pypdf import PdfReader
@@ -15,6 +16,8 @@ from bot.drawing.picture import LARGEST
 from tests.web.browsing import grave_faults, phone
 from tests.web.drawings import course, finish
 from tests.web.running import running, tap, write
+
+pytestmark = [pytest.mark.asyncio(loop_scope="session"), pytest.mark.usefixtures("chromium")]
 
 
 async def fetched(page: Page, selector: str, attribute: str) -> bytes:

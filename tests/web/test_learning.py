@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 from pathlib import Path
-from typing import Literal
 
 import pytest
 from playwright.async_api import expect
 
 from tests.web.browsing import grave_faults, phone
 from tests.web.running import LESSON, exported, running, steps, tap, write
+
+pytestmark = [pytest.mark.asyncio(loop_scope="session"), pytest.mark.usefixtures("chromium")]
 
 
 @pytest.mark.parametrize("script", [True, False], ids=["with the script", "without it"])
@@ -26,10 +27,9 @@ async def test_a_stranger_consents_learns_a_lesson_and_is_counted_once(tmp_path:
     assert sum(row["completions"] for row in rows.values()) == 1
 
 
-@pytest.mark.parametrize("scheme", ["light", "dark"])
-async def test_every_screen_of_a_lesson_is_fit_for_all(tmp_path: Path, scheme: Literal["light", "dark"]) -> None:
+async def test_every_screen_of_a_lesson_is_fit_for_all(tmp_path: Path) -> None:
     done: set[str] = set()
-    async with running(tmp_path) as address, phone(address, scheme=scheme) as page:
+    async with running(tmp_path) as address, phone(address) as page:
         async for step in steps(page):
             if step not in done:
                 assert await grave_faults(page) == [], step

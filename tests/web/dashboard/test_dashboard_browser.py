@@ -24,6 +24,8 @@ SMALL = """() => [...document.querySelectorAll(
   .map((one) => [one.innerText, one.getBoundingClientRect().height])
   .filter(([, height]) => height < 44)"""
 
+pytestmark = [pytest.mark.asyncio(loop_scope="session"), pytest.mark.usefixtures("chromium")]
+
 
 async def enter(page: Page) -> None:
     await page.get_by_role("button", name="Vào").click()

@@ -2,11 +2,15 @@
 
 from __future__ import annotations
 
+import pytest
+
 from storage.rows.roles import Officer
 from tests.web.browsing import phone
 from tests.web.dashboard.officers import office
 from tests.web.test_app import served
 from tests.web.test_browser import at
+
+pytestmark = [pytest.mark.asyncio(loop_scope="session"), pytest.mark.usefixtures("chromium")]
 
 
 async def test_a_figure_is_entered_on_a_phone_without_a_script() -> None:
