@@ -23,7 +23,7 @@ from storage.rows.counts import (
 from storage.sql.opened import Opened
 from storage.sql.proving import prove, rebuild
 from storage.sql.rollups import reading
-from storage.sql.rollups.folding import fold
+from storage.sql.rollups.folding import plan
 
 
 class CountsCalls(Opened):
@@ -31,7 +31,11 @@ class CountsCalls(Opened):
 
     async def fold(self) -> int:
         """See :class:`storage.store.counts.CountsStore`."""
-        return await self.database.write(fold)
+        folded = None
+        while folded is None:
+            planned = [one async for one in self.database.stream(plan)]
+            folded = await self.database.write(planned[0].apply) if planned else 0
+        return folded
 
     async def cells(self, first: int, last: int, by: Collection[str] = CELL_DIMENSIONS) -> list[Cell]:
         """See :class:`storage.store.counts.CountsStore`."""

@@ -1,12 +1,20 @@
-"""Folding: what turns wrote down is taken out of ``deltas`` and added to the rollups, in one transaction."""
+"""Folding: what turns wrote down is taken out of ``deltas`` and added to the rollups.
+
+On SQLite turns wait for whoever writes. So a fold is worked out beside them, on a snapshot, and only its difference is
+written; that holds as long as none of its deltas is gone, for whoever else writes rollups takes the deltas of all whom
+it touches.
+"""
 
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Sequence
+from itertools import accumulate
+from typing import Any, TypeAlias
 
-from sqlalchemy import Connection, bindparam, delete, insert, select, text
+from sqlalchemy import ColumnElement, Connection, bindparam, delete, func, insert, select, text
 
+from storage.sql.prepared import parts
 from storage.sql.rollups.changes import Changes
 from storage.sql.rollups.facts import (
     DELTA,
@@ -14,7 +22,6 @@ from storage.sql.rollups.facts import (
     NOWHERE,
     PASSED,
     Fact,
-    Given,
     by_learner,
     read_facts,
     read_histories,
@@ -36,22 +43,49 @@ from storage.sql.rollups.sums import add_up
 from storage.tables import deltas, histories, presence, records, traits
 
 PART = 150
-"""Deltas whose learners are folded in one transaction: turns wait meanwhile, so they are few."""
+"""Deltas whose learners are folded at once."""
+LINES = 2_000
+"""Lines that a fold goes through, unless those of one person are more: of deltas, and of the lives of who moved."""
 
 _ALONE = 4_801_729_032
 """The number of the advisory lock that whoever writes rollups holds."""
+Presence: TypeAlias = dict[int, set[Seen]]
+"""When and where learners were active."""
+
+_ID: ColumnElement[Any] = deltas.c.id
 
 
-def fold(connection: Connection) -> int:
-    """Fold the oldest deltas; return how many were. See :meth:`storage.store.counts.CountsStore.fold`."""
-    if connection.dialect.name == "postgresql":
-        # All that is read has to be of one moment, or a record would be there whose delta is not.
-        connection.execute(text("SET TRANSACTION ISOLATION LEVEL REPEATABLE READ"))
-        if not connection.execute(text("SELECT pg_try_advisory_xact_lock(:key)"), {"key": _ALONE}).scalar():
-            return 0
-    oldest = select(deltas.c.learner).order_by(deltas.c.id).limit(PART)
-    waiting = set(connection.execute(oldest).scalars())
-    return fold_people(connection, people_of(connection, waiting)) if waiting else 0
+def plan(connection: Connection) -> Iterator[Fold]:
+    """Yield a fold of the oldest deltas where there are any, from one snapshot."""
+    oldest = select(deltas.c.learner).order_by(_ID).limit(PART)
+    waiting = dict.fromkeys(connection.execute(oldest).scalars())
+    if waiting:
+        yield Fold(connection, _few(connection, waiting))
+
+
+def _few(connection: Connection, waiting: Iterable[int]) -> list[tuple[int, ...]]:
+    """Return the people behind some learners, in their order, as long as they have few lines; at least one."""
+    places = {learner: place for place, learner in enumerate(waiting)}
+    people = sorted(
+        people_of(connection, places), key=lambda person: min(places[own] for own in person if own in places)
+    )
+    lines = _lines(connection, [learner for person in people for learner in person])
+    sums = accumulate(sum(lines[learner] for learner in person) for person in people)
+    return [
+        person for place, (person, total) in enumerate(zip(people, sums, strict=True)) if not place or total <= LINES
+    ]
+
+
+def _lines(connection: Connection, learners: Sequence[int]) -> Counter[int]:
+    """Return through how many lines folding each learner goes."""
+    counting = select(deltas.c.learner, func.count()).where(deltas.c.learner.in_(learners)).group_by(deltas.c.learner)
+    moved = select(deltas.c.learner).where(deltas.c.learner.in_(learners), deltas.c.kind == MOVED)
+    lived = select(records.c.learner, func.count()).where(records.c.learner.in_(moved)).group_by(records.c.learner)
+    lines: Counter[int] = Counter()
+    for query in (counting, lived):
+        for learner, count in connection.execute(query):
+            lines[learner] += count
+    return lines
 
 
 def be_alone(connection: Connection) -> None:
@@ -60,51 +94,64 @@ def be_alone(connection: Connection) -> None:
         connection.execute(text("SELECT pg_advisory_xact_lock(:key)"), {"key": _ALONE})
 
 
-def fold_people(connection: Connection, people: Sequence[Sequence[int]]) -> int:
-    """Fold all that waits of some people, each given as all their learners; return how many deltas that were."""
-    learners = [learner for person in people for learner in person]
-    taken = connection.execute(delete(deltas).where(deltas.c.learner.in_(learners)).returning(*DELTA))
-    waiting = by_learner(map(Fact._make, taken))
-    if waiting:
-        _Fold(connection, people, waiting).run()
-    return sum(map(len, waiting.values()))
+def fold_people(connection: Connection, people: Sequence[Sequence[int]]) -> None:
+    """Fold all that waits of some people, each given as all their learners, while nobody else writes rollups."""
+    Fold(connection, people).write(connection)
 
 
-class _Fold:
+class Fold:
     """One fold: how its people stood before, how they stand now, and the difference."""
 
-    def __init__(self, connection: Connection, people: Sequence[Sequence[int]], waiting: dict[int, list[Fact]]) -> None:
-        self._connection = connection
+    def __init__(self, connection: Connection, people: Sequence[Sequence[int]]) -> None:
+        """Work it out; nothing is written."""
+        learners = [learner for person in people for learner in person]
+        taken = connection.execute(select(_ID, *DELTA).where(deltas.c.learner.in_(learners))).all()
+        waiting = by_learner(Fact._make(fact) for _, *fact in taken)
+        self._taken = [number for number, *_ in taken]
         self._people = [person for person in people if any(learner in waiting for learner in person)]
         self._learners = [learner for person in self._people for learner in person]
         self._moved = [own for own, facts in waiting.items() if any(fact.kind == MOVED for fact in facts)]
         self._new = {own: [fact for fact in facts if fact.kind != MOVED] for own, facts in waiting.items()}
         self._before = read_histories(connection, histories, self._learners)
-        self._after = self._before | self._rewritten()
+        self._rewritten = read_histories(connection, traits, self._moved)
+        self._after = self._before | {learner: self._rewritten.get(learner, {}) for learner in self._moved}
         self._whole = read_facts(connection, records.c.learner.in_(self._moved)) if self._moved else {}
         self._changes = Changes()
-
-    def run(self) -> None:
         self._add_sums()
-        self._add_people()
-        self._add_passings()
-        self._changes.write(self._connection)
+        self._seen = self._add_people(connection)
+        self._add_passings(connection)
 
-    def _rewritten(self) -> dict[int, dict[str, Given]]:
+    def apply(self, connection: Connection) -> int | None:
+        """Write it, and return how many deltas that were; 0 while somebody else writes, None if it holds no more."""
+        if connection.dialect.name == "postgresql" and not _alone(connection):
+            return 0
+        there = [_ID.in_(part) for part in parts(self._taken)]
+        if sum(connection.execute(select(func.count()).where(part)).scalar_one() for part in there) < len(self._taken):
+            return None
+        self.write(connection)
+        return len(self._taken)
+
+    def write(self, connection: Connection) -> None:
+        """Write it, in the transaction it was worked out in or in another where it still holds."""
+        for part in parts(self._taken):
+            connection.execute(delete(deltas).where(_ID.in_(part)))
+        self._rewrite(connection)
+        write_presence(connection, *self._seen)
+        self._changes.write(connection)
+
+    def _rewrite(self, connection: Connection) -> None:
         """Take over the histories of those whose history is another one."""
         if not self._moved:
-            return {}
-        after = read_histories(self._connection, traits, self._moved)
-        self._connection.execute(delete(histories).where(histories.c.learner.in_(self._moved)))
+            return
+        connection.execute(delete(histories).where(histories.c.learner.in_(self._moved)))
         rows = [
             {"learner": learner, "name": name, "since": since, "value": value}
-            for learner, history in after.items()
+            for learner, history in self._rewritten.items()
             for name, given in history.items()
             for since, value in given
         ]
         if rows:
-            self._connection.execute(insert(histories), rows)
-        return {learner: after.get(learner, {}) for learner in self._moved}
+            connection.execute(insert(histories), rows)
 
     def _add_sums(self) -> None:
         for learner, facts in self._new.items():
@@ -116,8 +163,8 @@ class _Fold:
             else:
                 add_up(self._changes, facts, after)
 
-    def _add_people(self) -> None:
-        before = read_presence(self._connection, self._learners)
+    def _add_people(self, connection: Connection) -> tuple[Presence, Presence]:
+        before = read_presence(connection, self._learners)
         after = dict(before)
         for learner, facts in self._new.items():
             history = self._after.get(learner, NOWHERE)
@@ -131,15 +178,15 @@ class _Fold:
             if was != now:
                 stand(self._changes, was, -1)
                 stand(self._changes, now)
-        write_presence(self._connection, before, after)
+        return before, after
 
-    def _add_passings(self) -> None:
+    def _add_passings(self, connection: Connection) -> None:
         touched = [self._touched(person) for person in self._people]
         wanted: dict[Subject, set[int]] = {}
         for person, subjects in zip(self._people, touched, strict=True):
             for subject in subjects:
                 wanted.setdefault(subject, set()).update(person)
-        lived = {subject: read_lived(self._connection, subject, sorted(who)) for subject, who in wanted.items()}
+        lived = {subject: read_lived(connection, subject, sorted(who)) for subject, who in wanted.items()}
         for person, subjects in zip(self._people, touched, strict=True):
             for subject in subjects:
                 self._pass({learner: lived[subject].get(learner, []) for learner in person})
@@ -163,6 +210,10 @@ class _Fold:
         finish(self._changes, now)
 
 
+def _alone(connection: Connection) -> bool:
+    return bool(connection.execute(text("SELECT pg_try_advisory_xact_lock(:key)"), {"key": _ALONE}).scalar())
+
+
 def without(facts: Iterable[Fact], new: Iterable[Fact]) -> list[Fact]:
     """Return the facts but for the new ones, in their order."""
     left = Counter(facts) - Counter(new)
@@ -180,15 +231,15 @@ def read_lived(connection: Connection, subject: Subject, learners: Sequence[int]
     return read_facts(connection, records.c.learner.in_(learners), records.c.lesson == lesson, kinds)
 
 
-def read_presence(connection: Connection, learners: Sequence[int]) -> dict[int, set[Seen]]:
+def read_presence(connection: Connection, learners: Sequence[int]) -> Presence:
     """Return when and where learners were active, as far as it is counted."""
-    found: dict[int, set[Seen]] = {}
+    found: Presence = {}
     for learner, *there in connection.execute(select(*presence.c).where(presence.c.learner.in_(learners))):
         found.setdefault(learner, set()).add(tuple(there))
     return found
 
 
-def write_presence(connection: Connection, before: Mapping[int, set[Seen]], after: Mapping[int, set[Seen]]) -> None:
+def write_presence(connection: Connection, before: Presence, after: Presence) -> None:
     """Write what is another one."""
     names = [column.name for column in presence.c]
     news = [(own, *there) for own, now in after.items() for there in sorted(now - before.get(own, set()))]
