@@ -25,13 +25,10 @@ import httpx
 from tests.books import Books
 from tests.running import Program
 from tests.several import Killable, serving
+from tests.telegram.standin.disorder import Disorder
 
 PATIENCE = 0.1
 """Seconds a learner waits before trying again."""
-DOUBLED = 0.05
-"""The share of forms that come twice at once, perhaps at two processes, in whatever order."""
-HELD = 0.05
-"""The share of forms of which a second copy is under way for so long that the following form overtakes it."""
 COURSES = Path(__file__).parent / "dialogue" / "courses"
 
 
@@ -131,10 +128,11 @@ class Server:
 class Learner:
     """One person with a phone, from the welcome to the end of the lesson."""
 
-    def __init__(self, url: str, log: Log, dice: random.Random) -> None:
+    def __init__(self, url: str, log: Log, dice: random.Random, disorder: Disorder | None = None) -> None:
         self._web = httpx.AsyncClient(base_url=url, follow_redirects=True, timeout=10)
         self._log = log
         self._dice = dice
+        self._disorder = disorder or Disorder()
         self._page: Page | None = None
         self._held: dict[str, str] = {}
         self.cut: tuple[int, int] | None = None
@@ -190,19 +188,18 @@ class Learner:
 
     async def _post(self, form: dict[str, str]) -> httpx.Response:
         """Post a form; as impatient thumbs and bad lines have it, one of twenty comes twice at once."""
-        times = 2 if self._dice.random() < DOUBLED else 1
+        times = 2 if self._disorder.doubles() else 1
         answers = await asyncio.gather(*(self._web.post("/", data=form) for _ in range(times)))
-        self._log.doubled += times - 1
         await self._comes_late(form)
         return answers[0]
 
     async def _comes_late(self, form: dict[str, str]) -> None:
         """Bring what the form that has just come had overtaken; of one of twenty, hold a copy back."""
-        held, self._held = self._held, form if self._dice.random() < HELD else {}
+        held, self._held = self._held, form if self._disorder.holds() else {}
         if held:
             with contextlib.suppress(httpx.TransportError):
                 await self._web.post("/", data=held)
-                self._log.overtaken += 1
+                self._disorder.late += 1
 
     async def _was_taken(self, up: asyncio.Event, page: Page, kill: int) -> bool:
         """After a cut, look where the page stands now and note on which side of the commit the kill fell."""
@@ -261,6 +258,8 @@ async def run_kills(
     does something else to it each time.
     """
     log, dice, up, over = Log(), random.Random(seed), asyncio.Event(), asyncio.Event()
+    disorder = Disorder(seed)
+    disorder.on = True
     address = database or f"sqlite:///{folder / 'hocso.db'}"
     books = Books(address)
 
@@ -272,7 +271,7 @@ async def run_kills(
 
             async def seat(number: int) -> None:
                 while not over.is_set():
-                    await Learner(url, log, random.Random(seed * 1000 + number)).learn(up)
+                    await Learner(url, log, random.Random(seed * 1000 + number), disorder).learn(up)
 
             up.set()
             for number in range(learners):
@@ -290,6 +289,7 @@ async def run_kills(
                 up.set()
             over.set()
         await hocso.stop()
+    log.doubled, log.overtaken = disorder.twice, disorder.late
     log.before_commit = sum(1 for fell in log.fell.values() if fell["before"])
     log.after_commit = sum(1 for fell in log.fell.values() if fell["after"])
     return log, books.counted()

@@ -33,10 +33,14 @@ class Disorder:
         self.twice += doubled
         return doubled
 
+    def holds(self) -> bool:
+        """Say whether an update is held back."""
+        return self.on and next(self._holding)
+
     def bring(self, person: Hashable, push: Push) -> None:
         """Push an update of a person: now, or once the next one of theirs has come, or after a while."""
         held = self._held.pop(person, None)
-        if held is None and self.on and next(self._holding):
+        if held is None and self.holds():
             self._held[person] = push
             asyncio.get_running_loop().call_later(LONGEST, self._let_go, person, push)
             return
