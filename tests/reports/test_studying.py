@@ -23,6 +23,8 @@ from lessons.questions.answers import Answer, Answers
 from storage.rows import Record, Trait
 from storage.rows.counts import Choice
 from storage.sql import SqlStore
+from tests.dialogue.playbook import library
+from tests.dialogue.stage import staged
 from tests.reports.books import units
 from tests.storage.playing import NOW, YES, Table, did, lives_in
 
@@ -262,6 +264,26 @@ async def test_a_lesson_is_studied_in_a_unit_for_an_audience_and_its_questions_i
     assert await reached("03388") == [0, 0, 0, 0, 0]
     assert await reached("education") == [3, 3, 3, 2, 2]
     assert await reached("police") == [0, 0, 0, 0, 0]
+
+
+async def test_the_funnel_tells_what_people_did_in_the_chat_whatever_way_and_over_whatever_pause(
+    tmp_path: Path,
+) -> None:
+    async with staged(tmp_path) as stage:
+        await stage.phone("web", "left at once").enters("nhieu-y")
+        lan = await stage.phone("web", "lan").enters("nhieu-y")
+        await lan.says("tiếp", "tiếp", "quay lại", "tiếp")
+        stage.later(days=3)
+        await lan.says("quay lại", "tiếp", "tiếp")
+        while await stage.store.fold():
+            pass
+        scheme = Scheme(units(), library().courses)
+        found = await study(stage.store, scheme, Asked("2026Q4", "12", TODAY), "nhieu-y")
+        *differences, _ = [one async for one in stage.store.prove()]
+
+    told = [(step.reached, step.left, step.lost) for step in found.funnel.stages]
+    assert told == [(2, 1, 50), (1, 0, 0), (1, 0, 0), (1, 1, 100), (0, 0, None), (0, None, None)]
+    assert differences == []
 
 
 async def test_who_is_not_in_charge_sees_no_figure_about_few(table: Table) -> None:
