@@ -187,7 +187,7 @@ class Indicating:
         """Return how many people there are in a unit; where only all units below it are known, their sum."""
         if not indicator.base or not unit:
             return None
-        own = self._target(indicator.base, unit)
+        own = self._known(indicator, indicator.base, unit)
         if own is not None or unit != self.now.asked.unit or self.now.atlas.is_sector:
             return own
         parts = [self._target(indicator.base, row) for row in self.now.atlas.rows()]
@@ -197,7 +197,7 @@ class Indicating:
     def _goal(self, indicator: Indicator, unit: str) -> Backed | None:
         if not unit:
             return None
-        own = self._target(indicator.code, unit)
+        own = self._known(indicator, indicator.code, unit)
         if own is not None:
             return own
         goal = _closest(indicator.goals, self.now.period)
@@ -205,6 +205,12 @@ class Indicating:
         if goal is None or not (goal.value.percent or unit == self.now.atlas.units.province):
             return None
         return Backed(goal.value, goal.source, goal.period)
+
+    def _known(self, indicator: Indicator, name: str, unit: str) -> Backed | None:
+        """Return a number of a unit; of an indicator about a sector's people alone, the province's is the sector's."""
+        found = self._target(name, unit)
+        alone = self.now.atlas.is_sector and indicator.sectors and all(map(self._is_within, indicator.sectors))
+        return self._target(name, self.now.atlas.units.province) if found is None and alone else found
 
     def _target(self, name: str, unit: str) -> Backed | None:
         found = _closest(self._targets.get((name, unit, self.now.asked.audience), ()), self.now.period)

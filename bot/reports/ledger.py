@@ -73,7 +73,18 @@ def ledger(
         for place, one in reversed(list(enumerate(handed)))
         if within(one.unit)
     ]
-    return Ledger(tuple(names.items()), tuple(entries[:SHOWN]))
+    offered = tuple(
+        (one.code, names[one.code]) for one in indicators if one.code in names and _is_for(one, units, unit)
+    )
+    return Ledger(offered, tuple(entries[:SHOWN]))
+
+
+def _is_for(indicator: Indicator, units: Units, unit: str) -> bool:
+    """Say whether an indicator can be entered in a unit: a sector has nothing to say of what others alone count."""
+    asked = units.unit(unit)
+    if asked is None or asked.kind != "sector" or not indicator.sectors:
+        return True
+    return any(map(units.within(unit), indicator.sectors))
 
 
 def _unit_name(units: Units, code: str) -> str:

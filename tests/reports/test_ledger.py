@@ -94,3 +94,29 @@ def test_the_province_sees_all_the_newest_first_and_no_more_than_a_page_holds() 
 
     assert [(one.unit, one.indicator) for one in whole.entries] == [("cu", "cu"), ("Xã Khoen On", "Tài khoản")]
     assert len(ledger(DECLARED, [given()] * 150, UNITS, "12", "vi").entries) == SHOWN
+
+
+def test_a_sector_is_offered_what_it_can_tell_and_sees_what_it_told() -> None:
+    declared = indicators(
+        """
+indicators:
+  - {indicator: vneid, name: {vi: Tài khoản, en: Accounts}, external: true}
+  - {indicator: cong-an, name: {vi: Công an, en: Police}, external: true, sectors: [police]}
+""",
+        "name,unit,period,audience,value,source,date\n",
+    ).all
+    handed = [given("police", 7, "cong-an"), given("03637", 5)]
+
+    offered = {unit: [code for code, _ in ledger(declared, handed, UNITS, unit, "vi").indicators] for unit in PLACES}
+    seen = {unit: [one.figure.value for one in ledger(declared, handed, UNITS, unit, "vi").entries] for unit in PLACES}
+
+    assert offered == {
+        "12": ["vneid", "cong-an"],
+        "03637": ["vneid", "cong-an"],
+        "police": ["vneid", "cong-an"],
+        "education": ["vneid"],
+    }
+    assert seen == {"12": [5, 7], "03637": [5], "police": [7], "education": []}
+
+
+PLACES = ("12", "03637", "police", "education")

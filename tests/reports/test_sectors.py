@@ -120,6 +120,20 @@ async def test_what_is_known_of_the_sector_stands_behind_its_percentage() -> Non
     assert (line.reached, line.wanted) == (0.5, 180)
 
 
+async def test_of_an_indicator_about_the_sector_alone_the_provinces_numbers_are_the_sectors() -> None:
+    declared = """
+indicators:
+  - {indicator: thay-co, name: {vi: Thầy cô, en: Teachers}, active: true, sectors: [education], base: thay-co-dem}
+  - {indicator: moi-nguoi, name: {vi: Cả hai, en: Both}, active: true, sectors: [education, police], base: thay-co-dem}
+"""
+    targets = "name,unit,period,audience,value,source,date\nthay-co-dem,12,2026,,300,Sở báo,2026-01-31\n"
+    known = Scheme(units(), scheme().courses, indicators(declared, targets))
+
+    alone, more = (await report(known=known)).lines
+
+    assert (alone.done, alone.reached, more.base) == (9, 3.0, None)
+
+
 async def test_an_indicator_of_another_sector_is_left_out() -> None:
     declared = """
 indicators:
