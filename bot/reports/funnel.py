@@ -1,9 +1,9 @@
 """How far sittings of a lesson come: card by card, and how many leave at each.
 
-A card is reached once something was done on it: a question answered, a task tried, a story gone through, a reading card
-gone on from. Who left at one is who reached it, less who reached the next one in the lesson's order that there is a
-figure of: they saw it, perhaps, and did nothing there. Reading cards did not always leave a trace; of sittings that
-began before they did, nobody knows what was read.
+A card is done once it leaves a trace: a question answered, a task tried, a story gone through, a reading card gone on
+from. Who is done with one sees the next, so who left at a card is who was done with the one before it in the lesson's
+order, of those that there is a figure of, less who was done with it. Reading cards did not always leave a trace; of
+sittings that began before they did, nobody knows what was read.
 """
 
 from __future__ import annotations
@@ -37,10 +37,11 @@ class Reach:
 class Stage:
     """A step on the way through a lesson.
 
-    ``reached`` is None where there is no data: at a reading card, once some of the sittings are older than its trace.
-    ``left`` are those who came this far and not to the next stage with a figure; None without one, after the last one,
-    and where more came to a stage behind the next one than to it: that card was put in halfway through the period, and
-    who went by before left no trace at it. ``right`` is None where nothing can be right.
+    ``reached`` is how many got it done; None where there is no data: at a reading card, once some of the sittings are
+    older than its trace. ``left`` are those who were done with the stage before, of those with a figure, and not with
+    this one; None without a figure, at the beginning, and where more were done with a later stage than with this one:
+    that card was put in halfway through the period, and who went by before left no trace at it. ``right`` is None where
+    nothing can be right.
     """
 
     kind: Kind
@@ -52,8 +53,10 @@ class Stage:
 
     @property
     def lost(self) -> float | None:
-        """Return who left in percent of who came; None where nobody came or it is not known."""
-        return share(self.left, self.reached)
+        """Return who left in percent of who came, to leave or to go on; None where nobody did or it is not known."""
+        if not isinstance(self.left, int) or not isinstance(self.reached, int):
+            return None
+        return share(self.left, self.left + self.reached)
 
 
 @dataclass(frozen=True, slots=True)
@@ -80,23 +83,23 @@ def funnel(lesson: Lesson, reaches: Mapping[Key, Reach], passes: int, language: 
     told = [card for card in lesson.cards if begun.right == begun.reached or not isinstance(card, Say)]
     way = [begun.reached, *(reaches.get(card.key, Reach()).reached for card in told), passes]
     left = [
-        here - there if here >= there == max(way[place:]) else None
-        for place, (here, there) in enumerate(pairwise(way), 1)
+        before - here if before >= here == max(way[place:]) else None
+        for place, (before, here) in enumerate(pairwise(way), 1)
     ]
-    figures = {card.key: (here, gone) for card, here, gone in zip(told, way[1:-1], left[1:], strict=True)}
-    stages = [Stage("begun", "", "", way[0], left[0])]
+    figures = {card.key: (here, gone) for card, here, gone in zip(told, way[1:-1], left[:-1], strict=True)}
+    stages = [Stage("begun", "", "", begun.reached, None)]
     for card in lesson.cards:
         right = reaches.get(card.key, Reach()).right if isinstance(card, Question) else None
         here, gone = figures.get(card.key, (None, None))
         stages.append(Stage("card", card.key, card_name(lesson, card.key, language), here, gone, right))
-    stages.append(Stage("passed", "", "", passes, None))
+    stages.append(Stage("passed", "", "", passes, left[-1]))
     keys = sorted(set(reaches) - {"", *(card.key for card in lesson.cards)})
     removed = (Stage("removed", key, key, reaches[key].reached, None, reaches[key].right) for key in keys)
     return Funnel(tuple(stages), tuple(removed))
 
 
 def discreet_funnel(found: Funnel) -> Funnel:
-    """Withhold what is about few: who reached a stage, left before it, or got it right or not, where they are 1 to 4.
+    """Withhold what is about few: who reached a stage, left at it, or got it right or not, where they are 1 to 4.
 
     What is told stands 0 or more than that apart from what is told before it, so nobody is found by a difference.
     """
@@ -107,21 +110,21 @@ def discreet_funnel(found: Funnel) -> Funnel:
         shown.append(_same_or_many(stage.reached, 0) and _same_or_many(last, stage.reached))
         last = stage.reached if shown[-1] else last
     covered = {
-        (stage.kind, stage.card): _covered(stage, here=here, there=there)
-        for stage, here, there in zip(told, shown, (*shown[1:], True), strict=True)
+        (stage.kind, stage.card): _covered(stage, before=before, here=here)
+        for stage, before, here in zip(told, (True, *shown[:-1]), shown, strict=True)
     }
     stages = (covered.get((stage.kind, stage.card), stage) for stage in found.stages)
-    removed = (_covered(stage, here=_same_or_many(stage.reached, 0), there=True) for stage in found.removed)
+    removed = (_covered(stage, before=True, here=_same_or_many(stage.reached, 0)) for stage in found.removed)
     return Funnel(tuple(stages), tuple(removed))
 
 
-def _covered(stage: Stage, *, here: bool, there: bool) -> Stage:
+def _covered(stage: Stage, *, before: bool, here: bool) -> Stage:
     right = stage.right
     told = here and _same_or_many(right, 0) and _same_or_many(stage.reached, right)
     return replace(
         stage,
         reached=stage.reached if here else HIDDEN,
-        left=stage.left if stage.left is None or (here and there) else HIDDEN,
+        left=stage.left if stage.left is None or (before and here) else HIDDEN,
         right=right if right is None or told else HIDDEN,
     )
 

@@ -132,9 +132,9 @@ class Step(Struct, frozen=True):
 
     Every card leaves a trace, once a sitting: a card read and gone on from, a question answered, a task tried or put
     off, a story gone through. ``card`` "" is the lesson's beginning, where going on after a day's pause is none;
-    ``passes`` of its cell are the end. Who left at a card is who reached it, less who reached the next one in the
-    lesson's order. ``right`` of the beginning is in how many of those sittings reading cards leave a trace: they did
-    not always.
+    ``passes`` of its cell are the end. Who left at a card is who reached the one before it in the lesson's order, and
+    so saw it, less who reached it. ``right`` of the beginning is in how many of those sittings reading cards leave a
+    trace: they did not always.
     """
 
     month: int

@@ -67,15 +67,15 @@ def test_the_funnel_goes_from_the_beginning_over_each_card_to_the_passing() -> N
     told = [(stage.kind, stage.name, stage.reached, stage.left, stage.right) for stage in laid().stages]
 
     assert told == [
-        ("begun", "", 100, 10, None),
+        ("begun", "", 100, None, None),
         ("card", "Chào bạn.", 90, 10, None),
-        ("card", "Ai gọi bạn?", 80, 0, 60),
-        ("card", "Tôi là công an.", 80, 30, None),
-        ("card", "Thử nhé.", 50, 10, None),
-        ("card", "Làm gì?", 40, 20, 40),
-        ("passed", "", 20, None, None),
+        ("card", "Ai gọi bạn?", 80, 10, 60),
+        ("card", "Tôi là công an.", 80, 0, None),
+        ("card", "Thử nhé.", 50, 30, None),
+        ("card", "Làm gì?", 40, 10, 40),
+        ("passed", "", 20, 20, None),
     ]
-    assert [stage.lost for stage in laid().stages] == [10, pytest.approx(11.11, 0.001), 0, 37.5, 20, 50, None]
+    assert [stage.lost for stage in laid().stages] == [None, 10, pytest.approx(11.11, 0.001), 0, 37.5, 20, 50]
     assert (laid().passed, laid().unread) == (20, False)
 
 
@@ -85,9 +85,9 @@ def test_of_reading_cards_there_is_no_data_where_sittings_are_older_than_their_t
     found = funnel(LESSON, reached, 20, "vi")
 
     assert [(stage.card, stage.reached, stage.left) for stage in found.stages[:3]] == [
-        ("", 100, 20),
+        ("", 100, None),
         ("chao", None, None),
-        ("q1", 80, None),
+        ("q1", 80, 20),
     ]
     assert (found.unread, found.stages[1].lost, found.removed) == (True, None, ())
 
@@ -97,9 +97,9 @@ def test_where_nobody_began_nobody_read() -> None:
 
 
 def test_at_a_card_that_was_put_in_later_nobody_is_said_to_have_left() -> None:
-    assert [stage.left for stage in laid(q2=60).stages] == [10, 10, 0, None, None, 40, None]
-    assert [stage.left for stage in laid(q1=0).stages] == [10, None, None, 30, 10, 20, None]
-    assert [stage.left for stage in laid(chao=5).stages] == [None, None, 0, 30, 10, 20, None]
+    assert [stage.left for stage in laid(q2=60).stages] == [None, 10, 10, 0, None, None, 40]
+    assert [stage.left for stage in laid(q1=0).stages] == [None, 10, None, None, 30, 10, 20]
+    assert [stage.left for stage in laid(chao=5).stages] == [None, None, None, 0, 30, 10, 20]
 
 
 def test_a_card_that_was_taken_out_stands_apart_by_its_id() -> None:
@@ -114,7 +114,7 @@ def test_nobody_is_found_by_a_figure_of_the_funnel_or_by_a_difference() -> None:
     found = discreet_funnel(laid(chao=97, q1=78, tap=78, thu=77, q2=4, passes=3, cu=2))
 
     assert [stage.reached for stage in found.stages] == [100, HIDDEN, 78, 78, HIDDEN, HIDDEN, HIDDEN]
-    assert [stage.left for stage in found.stages] == [HIDDEN, HIDDEN, 0, HIDDEN, HIDDEN, HIDDEN, None]
+    assert [stage.left for stage in found.stages] == [None, HIDDEN, HIDDEN, 0, HIDDEN, HIDDEN, HIDDEN]
     assert [stage.reached for stage in found.removed] == [HIDDEN]
     assert [stage.right for stage in discreet_funnel(laid(q2=80)).stages] == [None, None, 60, None, None, 80, None]
 
@@ -124,7 +124,7 @@ def test_a_card_without_data_hides_no_difference_between_those_around_it() -> No
     found = discreet_funnel(funnel(LESSON, reached, 20, "vi"))
 
     assert [stage.reached for stage in found.stages] == [100, None, HIDDEN, 90, 50, 40, 20]
-    assert [stage.left for stage in found.stages] == [HIDDEN, None, HIDDEN, 40, 10, 20, None]
+    assert [stage.left for stage in found.stages] == [None, None, HIDDEN, HIDDEN, 40, 10, 20]
 
 
 @pytest.mark.parametrize(("right", "told"), [(0, 0), (4, HIDDEN), (5, 5), (76, HIDDEN), (80, 80)])
@@ -282,7 +282,7 @@ async def test_the_funnel_tells_what_people_did_in_the_chat_whatever_way_and_ove
         *differences, _ = [one async for one in stage.store.prove()]
 
     told = [(step.reached, step.left, step.lost) for step in found.funnel.stages]
-    assert told == [(2, 1, 50), (1, 0, 0), (1, 0, 0), (1, 1, 100), (0, 0, None), (0, None, None)]
+    assert told == [(2, None, None), (1, 1, 50), (1, 0, 0), (1, 0, 0), (0, 1, 100), (0, 0, None)]
     assert differences == []
 
 
