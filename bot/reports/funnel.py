@@ -94,7 +94,8 @@ def funnel(lesson: Lesson, reaches: Mapping[Key, Reach], passes: int, language: 
         stages.append(Stage("card", card.key, card_name(lesson, card.key, language), here, gone, right))
     stages.append(Stage("passed", "", "", passes, left[-1]))
     keys = sorted(set(reaches) - {"", *(card.key for card in lesson.cards)})
-    removed = (Stage("removed", key, key, reaches[key].reached, None, reaches[key].right) for key in keys)
+    # Whether one that is gone asked anything is known only where somebody got it right.
+    removed = (Stage("removed", key, key, reaches[key].reached, None, reaches[key].right or None) for key in keys)
     return Funnel(tuple(stages), tuple(removed))
 
 

@@ -103,10 +103,12 @@ def test_at_a_card_that_was_put_in_later_nobody_is_said_to_have_left() -> None:
 
 
 def test_a_card_that_was_taken_out_stands_apart_by_its_id() -> None:
-    removed = laid(cu=7).removed
+    gone = {"": Reach(9, 9), "cu": Reach(7, 5), "doc": Reach(8)}
+    removed = funnel(LESSON, gone, 0, "vi").removed
 
-    assert [(stage.kind, stage.card, stage.name, stage.reached, stage.left) for stage in removed] == [
-        ("removed", "cu", "cu", 7, None)
+    assert [(stage.kind, stage.name, stage.reached, stage.left, stage.right) for stage in removed] == [
+        ("removed", "cu", 7, None, 5),
+        ("removed", "doc", 8, None, None),
     ]
 
 
