@@ -17,6 +17,7 @@ from zlib import compress, decompress
 
 from bot.drawing.work import draw_bars
 from bot.drawn import Drawn
+from bot.folding import fold_all
 from bot.reports.computing import AskedError, Scheme, compute
 from bot.reports.formats import Format, file_name
 from bot.reports.hiding import discreet
@@ -78,8 +79,7 @@ async def _found(store: SqlStore, sources: Sources, asked: Asked, *, live: bool,
     if kept:
         return _kept(kept[-1], asked)
     # What turns wrote since the last fold counts too.
-    while await store.fold():
-        pass
+    await fold_all(store)
     return await compute(store, known, asked, await store.handed(), told)
 
 
@@ -224,8 +224,7 @@ def studied(sources: Sources, asked: Asked, lesson: str, own: Collection[str] | 
 
 async def _studied(sources: Sources, asked: Asked, lesson: str, own: Collection[str] | None) -> Study:
     async with _opened(sources) as store:
-        while await store.fold():
-            pass
+        await fold_all(store)
         return await study(store, await _scheme(store, sources, asked.today), asked, lesson, own)
 
 

@@ -5,7 +5,7 @@ from typing import cast
 
 import pytest
 
-from bot.folding import keep_folding
+from bot.folding import fold_all, keep_folding
 from storage.errors import UnavailableError
 from storage.store import Store
 
@@ -35,3 +35,11 @@ async def test_all_that_waits_is_folded_whatever_befalls_on_the_way(caplog: pyte
     folding.cancel()
 
     assert waiting.parts == []
+
+
+async def test_all_that_waits_is_folded_at_one_go() -> None:
+    waiting = Waiting(150, 150, 7)
+
+    await fold_all(cast(Store, waiting))
+
+    assert waiting.empty.is_set()

@@ -41,7 +41,9 @@ OURS: dict[str, set[str]] = {
     # A chart is handed to those who draw as the value they draw.
     "bot.reports": {*GROUND, *PROTOCOL, "bot.drawing.work", "lessons"},
     # It runs in a command or in the worker process, where nobody else can open its own store for it.
-    "bot.reporting": {*GROUND, *PROTOCOL, "bot.drawing.work", "bot.drawn", "bot.reports", "lessons", "storage.sql"},
+    "bot.reporting": {
+        *GROUND, *PROTOCOL, "bot.drawing.work", "bot.drawn", "bot.folding", "bot.reports", "lessons", "storage.sql",
+    },
     # How much is done and how long it takes; whoever does it says so.
     "bot.metrics": set(),
     # Those with a role at work: the one table of roles, asked with the units in force.

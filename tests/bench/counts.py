@@ -1,4 +1,4 @@
-"""Counts over many records on SQLite: a province's quarter from rollups, the second count, a fold, a large CSV.
+"""Counts over many records on SQLite: a province's quarter, the second count, folds, turns beside them, a large CSV.
 
 Run: python -m tests.bench.counts [RECORDS]   (10 million where none is given: half an hour, 6 GB of disk)
 """
@@ -18,17 +18,26 @@ from pathlib import Path
 from tempfile import TemporaryDirectory
 from typing import TypeAlias, TypeVar
 
+from bot.folding import keep_folding
+from bot.reporting import Sources, computed
+from bot.reports.report import Asked
 from bot.reports.table import Cell, Table
+from bot.worker import Worker
+from lessons.units import load_units
 from storage.rows.counts import Place, Proof, met
 from storage.sql import SqlStore
+from tests.bench._beside import turns_beside
+from tests.dialogue.playbook import CONTENT
 
 RECORDS, A_LEARNER, ROWS = 10_000_000, 40, 1_000_000
-UNITS = [f"{3000 + n:05}" for n in range(38)]
+UNITS = [unit.code for unit in load_units(CONTENT / "units.csv").all]
 AUDIENCES = ("citizens", "officials", "teachers", "")
 LESSONS = [f"lesson-{n}" for n in range(24)]
 QUESTIONS = ("q1", "q2", "q3", "q4")
 BEGAN = datetime(2025, 1, 6, 1, tzinfo=UTC)
 DAYS, QUARTER = 700, (202610, 202612)
+QUIET, REPORTS = 20, 10
+REPORT = Asked("2026Q4", "", date(2026, 12, 31))
 
 _T = TypeVar("_T")
 Line: TypeAlias = tuple[int, str, str, int, int, str, str, str, str, str, bool | None, int, str]
@@ -143,6 +152,25 @@ async def wait(file: Path) -> None:
         database.execute(f"INSERT INTO deltas ({_RECORD}) {newest}")
 
 
+async def move(file: Path) -> None:
+    """Let some move who have learned for long."""
+    since = int(BEGAN.timestamp() * 1e6) + 400 * 86_400_000_000
+    with closing(sqlite3.connect(file)) as database, database:
+        moved = "SELECT id, 'unit', ?, ? FROM learners LIMIT 200"
+        database.execute(f"INSERT INTO traits (learner, name, since, value) {moved}", (since, UNITS[0]))
+        signs = "SELECT id, '', 'trait', ?, 0, '', '', '', '', '', NULL, 0, '' FROM learners LIMIT 200"
+        database.execute(f"INSERT INTO deltas ({_RECORD}) {signs}", (since,))
+
+
+async def report_and_fold(store: SqlStore, sources: Sources) -> None:
+    """Fold as the service does, and make one report after the other in the worker process."""
+    worker, folding = Worker(), asyncio.ensure_future(keep_folding(store))
+    for _ in range(REPORTS):
+        await worker.do(computed, sources, REPORT)
+    folding.cancel()
+    worker.close()
+
+
 async def csv() -> int:
     """Write a million rows."""
     cell: dict[str, Cell] = {"period": date(2026, 12, 31).isoformat(), "title": "Mã OTP"}
@@ -169,6 +197,14 @@ async def main() -> None:
         await wait(file)
         facts = await timed("folding 20,000 facts", lambda: folded(store))
         print(f"  {facts:,} facts")
+        sources = Sources(f"sqlite:///{file}", CONTENT)
+        await timed(
+            "a report as the dashboard's worker makes it", lambda: asyncio.to_thread(computed, sources, REPORT), 3
+        )
+        await turns_beside(store, "nothing else goes on", asyncio.sleep(QUIET))
+        await wait(file)
+        await move(file)
+        await turns_beside(store, "folds and reports go on", report_and_fold(store, sources))
         await store.close()
     await timed("a CSV of a million rows", csv)
 
