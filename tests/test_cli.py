@@ -22,8 +22,8 @@ from bot.cli import main
 from bot.settings import Settings
 from bot.turns import clock
 from storage.rows import local_day
-from storage.sql import SqlStore
 from tests.forks import fork
+from tests.fresh import fresh
 from tests.recount import ORDER, recount
 
 ROOT = Path(__file__).parent.parent
@@ -79,13 +79,7 @@ def home(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> Path:
 @pytest.fixture
 def empty(home: Path) -> None:
     """Keep a database in which nobody has learned anything."""
-
-    async def made() -> None:
-        store = SqlStore(f"sqlite:///{home}/hocso.db")
-        await store.open(serve=False)
-        await store.close()
-
-    asyncio.run(made())
+    fresh(home)
 
 
 def hocso(*words: str, typed: Sequence[str] = ()) -> subprocess.CompletedProcess[str]:

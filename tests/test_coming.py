@@ -14,6 +14,7 @@ from storage.rows.doors import Door
 from storage.rows.roles import TRIES
 from storage.sql import SqlStore
 from storage.tables import traits
+from tests.fresh import fresh
 from tests.storage.playing import DAY
 from tests.test_review import START, Learner
 
@@ -23,7 +24,7 @@ TEACHER = Door("03637", "education", "officials")
 @asynccontextmanager
 async def visiting(path: Path) -> AsyncIterator[Learner]:
     """Somebody who has not come yet, with all at work."""
-    store, worker = SqlStore(f"sqlite:///{path / 'hocso.db'}"), Worker()
+    store, worker = SqlStore(fresh(path)), Worker()
     await store.open(serve=True)
     learner = Learner(store, worker)
     try:

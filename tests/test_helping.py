@@ -16,6 +16,7 @@ from storage.errors import ForbiddenError
 from storage.rows import Request
 from storage.sql import SqlStore
 from storage.tables import accounts
+from tests.fresh import fresh
 from tests.storage.playing import NOW, YES, Table
 
 GROUP = "03637-1"
@@ -42,7 +43,7 @@ class Group:
 
 @pytest.fixture
 async def group(tmp_path: Path) -> Group:
-    store = SqlStore(f"sqlite:///{tmp_path}/hocso.db")
+    store = SqlStore(fresh(tmp_path))
     await store.open(serve=True)
     outcome = await Table(store).turn("lan", channel="telegram", records=(YES,))
     given = update(accounts).values(roles=f"helper:{GROUP}")

@@ -16,6 +16,7 @@ from bot.cli import main
 from bot.settings import SHIPPED
 from storage.rows.handed import Handed
 from storage.sql import SqlStore
+from tests.fresh import fresh
 from tests.storage.playing import NOW
 
 ROSTER = "unit,Họ tên,audience\n03637,Lò Văn A,officials\nSin Suối Hồ,=cmd()|'x',\n"
@@ -27,13 +28,7 @@ def home(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> Iterator[Path]:
     monkeypatch.chdir(tmp_path)
     before = os.umask(0o022)
     monkeypatch.setenv("HOCSO_PUBLIC_URL", "https://hocso.vn")
-
-    async def make() -> None:
-        store = SqlStore(f"sqlite:///{tmp_path}/hocso.db")
-        await store.open(serve=False)
-        await store.close()
-
-    asyncio.run(make())
+    fresh(tmp_path)
     (tmp_path / "roster.csv").write_text(ROSTER, encoding="utf-8-sig")
     (tmp_path / "figures.csv").write_text(FIGURES, encoding="utf-8")
     yield tmp_path

@@ -15,6 +15,7 @@ from bot.turns import TurnLoop
 from storage.sql import SqlStore
 from tests.dialogue.edits import libraries
 from tests.dialogue.playbook import text_of
+from tests.fresh import fresh
 
 NOW = datetime(2026, 11, 23, 12, tzinfo=UTC)
 OLD, NEW = "as it was", "a card inserted"
@@ -46,7 +47,7 @@ class Process:
 @asynccontextmanager
 async def two(path: Path) -> AsyncIterator[tuple[Process, Process]]:
     """Two turn loops on one store, both of which teach the old lessons."""
-    store = SqlStore(f"sqlite:///{path / 'hocso.db'}")
+    store = SqlStore(fresh(path))
     await store.open(serve=True)
     loops = [TurnLoop(store, libraries()[OLD], lambda: NOW) for _ in range(2)]
     try:

@@ -16,6 +16,7 @@ from bot.requests import LARGEST, TRIES, Requests
 from bot.worker import Worker
 from storage.rows import Request
 from storage.sql import SqlStore
+from tests.fresh import fresh
 from tests.storage.playing import NOW, YES, Decided, Table, came
 
 MINUTE = 60
@@ -50,7 +51,7 @@ class Conversation:
 
 @pytest.fixture
 async def table(tmp_path: Path) -> AsyncIterator[Table]:
-    store = SqlStore(f"sqlite:///{tmp_path}/hocso.db")
+    store = SqlStore(fresh(tmp_path))
     await store.open(serve=True)
     yield Table(store)
     await store.close()

@@ -18,6 +18,7 @@ from storage.rows import Memory
 from storage.sql import SqlStore
 from storage.tables import memory
 from tests.dialogue.playbook import library, text_of
+from tests.fresh import fresh
 from tests.storage.playing import Table
 
 START = datetime(2026, 11, 23, 1, tzinfo=UTC)
@@ -81,7 +82,7 @@ async def at_work(url: str) -> AsyncIterator[Learner]:
 @asynccontextmanager
 async def learning(path: Path) -> AsyncIterator[Learner]:
     """A learner who has passed a lesson, with all at work."""
-    async with at_work(f"sqlite:///{path / 'hocso.db'}") as learner, asyncio.TaskGroup() as tasks:
+    async with at_work(fresh(path)) as learner, asyncio.TaskGroup() as tasks:
         doing = tasks.create_task(learner.requests.run(("web",), learner.loop.asked, lambda: learner.now))
         assert "đã học xong" in await learner.says("", *LESSON)
         yield learner

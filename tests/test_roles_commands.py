@@ -13,6 +13,7 @@ from bot.turns import clock
 from storage.rows.roles import Officer, Taken
 from storage.sql import SqlStore
 from tests.dialogue.playbook import library
+from tests.fresh import fresh
 from tests.storage.playing import Decided, came
 
 _T = TypeVar("_T")
@@ -21,7 +22,7 @@ MUONG_KIM = "Xã Mường Kim"
 
 @pytest.fixture
 def database(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> str:
-    url = f"sqlite:///{tmp_path}/hocso.db"
+    url = fresh(tmp_path)
     monkeypatch.chdir(tmp_path)
     monkeypatch.setenv("HOCSO_DATABASE", url)
     at(url, lambda store: store.turns([came()], Decided(), clock()))

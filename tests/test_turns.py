@@ -19,6 +19,7 @@ from storage.errors import UnavailableError
 from storage.rows import Arrival, Change, Decide, Mark, Outcome, Person
 from storage.sql import SqlStore
 from tests.dialogue.playbook import library, text_of
+from tests.fresh import fresh
 
 NOW = datetime(2026, 11, 23, 12, tzinfo=UTC)
 
@@ -30,7 +31,7 @@ def inbound(who: int, message: str, event: Event) -> Inbound:
 @asynccontextmanager
 async def running(path: Path, store: SqlStore | None = None) -> AsyncIterator[TurnLoop]:
     """A turn loop at work over a fresh SQLite file."""
-    store = store or SqlStore(f"sqlite:///{path / 'hocso.db'}")
+    store = store or SqlStore(fresh(path))
     await store.open(serve=True)
     loop = TurnLoop(store, library(), lambda: NOW)
     try:

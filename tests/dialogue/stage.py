@@ -23,6 +23,7 @@ from bot.turns import TurnLoop
 from storage.rows import Mark
 from storage.sql import SqlStore
 from tests.dialogue.playbook import library, text_of
+from tests.fresh import fresh
 
 START = datetime(2026, 11, 23, 12, tzinfo=UTC)
 SENDS = frozenset({"telegram", "zalo"})
@@ -163,7 +164,7 @@ async def _room(_most: int) -> None:
 @asynccontextmanager
 async def staged(folder: Path) -> AsyncIterator[Stage]:
     """A stage over a fresh SQLite file."""
-    store = SqlStore(f"sqlite:///{folder / 'hocso.db'}")
+    store = SqlStore(fresh(folder))
     await store.open(serve=True)
     stage = Stage(store)
     try:

@@ -10,6 +10,9 @@ from bot.dialogue.events import Chose
 from tests.dialogue.edits import edited_cards, edited_texts, libraries, rehearsals, unseen
 from tests.dialogue.playbook import Play, text_of
 
+matrix = pytest.mark.no_cover
+"""Every edit at every place: the smaller tests run the same lines, and tracing these too costs as much again."""
+
 STANDS: dict[str, Callable[[], Play]] = {
     "the first card": lambda: Play().enters("otp"),
     "a question": lambda: Play().enters("otp").says("tiếp"),
@@ -122,6 +125,7 @@ PRACTISING: dict[str, Callable[[], Play]] = {
 }
 
 
+@matrix
 @pytest.mark.parametrize("edit", rehearsals())
 @pytest.mark.parametrize("stand", PRACTISING)
 def test_practice_that_is_edited_goes_on_validly_and_can_be_ended(stand: str, edit: str) -> None:
@@ -146,6 +150,7 @@ def test_practice_that_is_edited_goes_on_validly_and_can_be_ended(stand: str, ed
     assert play.records[: len(before)] == before
 
 
+@matrix
 @pytest.mark.parametrize("edit", rehearsals())
 @pytest.mark.parametrize("stand", PRACTISING)
 def test_every_button_of_practice_drawn_before_the_edit_leads_to_a_valid_screen(stand: str, edit: str) -> None:
@@ -183,6 +188,7 @@ def test_what_was_put_in_order_is_begun_anew_where_a_step_is_gone() -> None:
     play.taps("Dừng lại", "Hỏi người thân").sees("Đúng rồi ạ.")
 
 
+@matrix
 @pytest.mark.parametrize("edit", sorted(libraries()))
 @pytest.mark.parametrize("stand", STANDS)
 def test_the_next_screens_are_valid_and_what_was_done_stays_counted(stand: str, edit: str) -> None:
@@ -206,6 +212,7 @@ def test_every_button_drawn_before_the_edit_leads_to_a_valid_screen(edit: str) -
 CHANGED = sorted(edited_texts()) + sorted(name for name in edited_cards() if name not in (*unseen(), "in order"))
 
 
+@matrix
 @pytest.mark.parametrize("edit", [edit for edit in CHANGED if edit != "a wrong answer near the right one"])
 @pytest.mark.parametrize("stand", IN_THE_LESSON)
 def test_whoever_was_in_a_lesson_that_was_edited_is_told_in_one_sentence(stand: str, edit: str) -> None:
@@ -214,6 +221,7 @@ def test_whoever_was_in_a_lesson_that_was_edited_is_told_in_one_sentence(stand: 
     assert len(play.screen.notices) == 1
 
 
+@matrix
 @pytest.mark.parametrize("edit", unseen())
 @pytest.mark.parametrize("stand", [stand for stand in STANDS if stand != "reading English"])
 def test_of_an_edit_that_nobody_here_can_notice_nobody_is_told_and_nothing_is_lost(stand: str, edit: str) -> None:

@@ -23,6 +23,9 @@ from tests.dialogue.playbook import CONTENT, Play, library
 from tests.lessons.test_played import always_right, always_wrong, guesses, spoken
 from tests.telegram.accepting import accepted
 
+# The smaller tests run the same lines: tracing them here too would cost as much again.
+pytestmark = pytest.mark.no_cover
+
 TAUGHT = library(CONTENT)
 LESSONS = sorted(TAUGHT.courses.lessons)
 IN_ITS_LANGUAGES = [(lesson, language) for lesson in LESSONS for language in spoken(TAUGHT, lesson)]

@@ -1,28 +1,14 @@
 """The stores every test of the contract runs over."""
 
-import asyncio
 from collections.abc import AsyncIterator
 from pathlib import Path
 
 import pytest
 
 from storage.sql import SqlStore
+from tests.fresh import fresh
 from tests.storage.playing import Chat, Table
 from tests.storage.postgres import Postgres
-
-
-@pytest.fixture(scope="session")
-def empty(tmp_path_factory: pytest.TempPathFactory) -> bytes:
-    """Return an empty SQLite database of today: the way there is tested where stores are opened."""
-    file = tmp_path_factory.mktemp("empty") / "hocso.db"
-
-    async def make() -> None:
-        store = SqlStore(f"sqlite:///{file}")
-        await store.open(serve=False)
-        await store.close()
-
-    asyncio.run(make())
-    return file.read_bytes()
 
 
 @pytest.fixture(scope="session")
@@ -37,8 +23,7 @@ def url(request: pytest.FixtureRequest, tmp_path: Path) -> str:
     if request.param == "postgresql":
         url: str = request.getfixturevalue("postgres_url")
         return url
-    (tmp_path / "hocso.db").write_bytes(request.getfixturevalue("empty"))
-    return f"sqlite:///{tmp_path}/hocso.db"
+    return fresh(tmp_path)
 
 
 @pytest.fixture

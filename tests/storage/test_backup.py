@@ -18,6 +18,7 @@ from storage.sql.erasure import read_erasures
 from storage.sql.postgres import PostgresDatabase
 from storage.sql.restoring import back_up, restore
 from storage.tables import REVISION
+from tests.fresh import fresh
 from tests.storage.playing import HOUR, NOW, YES, Table, came, did, lives_in
 from tests.storage.postgres import Postgres
 
@@ -54,6 +55,23 @@ async def put_back(url: str, backup: Path, passphrase: str = "", erased: tuple[t
     await restore(store.database, backup, erased, passphrase)
     await store.open(serve=True)
     return store
+
+
+@pytest.fixture(scope="module")
+def locked(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """Return an encrypted backup and its database beside it, made once: a passphrase takes a second to work in."""
+    folder = tmp_path_factory.mktemp("locked")
+
+    async def make() -> None:
+        table = Table(SqlStore(fresh(folder)))
+        await table.store.open(serve=True)
+        await lived(table)
+        await table.turn("nguyen-van-an", seat="SEAT-OF-AN")
+        await back_up(table.store.database, folder / "hocso.backup", NOW, PASSPHRASE)
+        await table.store.close()
+
+    asyncio.run(make())
+    return folder / "hocso.backup"
 
 
 @pytest.fixture
@@ -158,41 +176,35 @@ def _sums(done: list[Activity]) -> tuple[int, int]:
     return sum(one.completions for one in done), sum(one.sittings for one in done)
 
 
-@pytest.mark.parametrize("url", ["sqlite"], indirect=True)
-async def test_an_encrypted_backup_is_put_back_with_its_passphrase(table: Table, tmp_path: Path) -> None:
-    await lived(table)
-    await back_up(table.store.database, tmp_path / "b", NOW, PASSPHRASE)
-    store = await put_back(f"sqlite:///{tmp_path}/new.db", tmp_path / "b", PASSPHRASE)
-    assert await counted(store) == await counted(table.store)
+async def test_an_encrypted_backup_is_put_back_with_its_passphrase(locked: Path, tmp_path: Path) -> None:
+    store = await put_back(f"sqlite:///{tmp_path}/new.db", locked, PASSPHRASE)
+    before = SqlStore(f"sqlite:///{locked.parent}/hocso.db")
+    await before.open(serve=False)
+    assert await counted(store) == await counted(before) != []
+    await before.close()
     await store.close()
 
 
-@pytest.mark.parametrize("url", ["sqlite"], indirect=True)
-async def test_another_passphrase_opens_nothing(table: Table, tmp_path: Path) -> None:
-    target = tmp_path / "b"
-    await back_up(table.store.database, target, NOW, PASSPHRASE)
+def test_another_passphrase_opens_nothing(locked: Path) -> None:
     for wrong, told in (("", "is encrypted: give its passphrase"), ("trâu", "not the one this backup was made with")):
-        with pytest.raises(BackupError, match=told), unpacked(target, wrong):
+        with pytest.raises(BackupError, match=told), unpacked(locked, wrong):
             pass
 
 
-@pytest.mark.parametrize("url", ["sqlite"], indirect=True)
-async def test_an_encrypted_backup_holds_nothing_that_can_be_read(table: Table, tmp_path: Path) -> None:
-    await table.turn("nguyen-van-an", seat="SEAT-OF-AN")
-    target = tmp_path / "b"
-    await back_up(table.store.database, target, NOW, PASSPHRASE)
-    with zipfile.ZipFile(target) as archive:
+def test_an_encrypted_backup_holds_nothing_that_can_be_read(locked: Path) -> None:
+    database = locked.with_name("hocso.db").read_bytes()
+    assert b"nguyen-van-an" in database
+    assert b"SEAT-OF-AN" in database
+    with zipfile.ZipFile(locked) as archive:
         everything = b"".join(archive.read(name) for name in archive.namelist())
     assert b"nguyen-van-an" not in everything
     assert b"SEAT-OF-AN" not in everything
 
 
-@pytest.mark.parametrize("url", ["sqlite"], indirect=True)
 @pytest.mark.parametrize("spoil", [b"", b"not a backup at all", None], ids=["empty", "text", "cut"])
-async def test_what_is_no_backup_or_is_damaged_is_told(table: Table, tmp_path: Path, spoil: bytes | None) -> None:
+def test_what_is_no_backup_or_is_damaged_is_told(locked: Path, tmp_path: Path, spoil: bytes | None) -> None:
     target = tmp_path / "b"
-    await back_up(table.store.database, target, NOW, PASSPHRASE)
-    target.write_bytes(target.read_bytes()[:-300] if spoil is None else spoil)
+    target.write_bytes(locked.read_bytes()[:-300] if spoil is None else spoil)
     with pytest.raises(BackupError, match="is no backup, or is damaged"), unpacked(target, PASSPHRASE):
         pass
 

@@ -12,6 +12,7 @@ from sqlalchemy import literal, select, union_all
 from storage.rows import Activity, Recognition, Record, Trait
 from storage.sql import SqlStore
 from storage.tables import accounts, codes, learners, recognitions, records, requests, traits
+from tests.fresh import empty
 from tests.storage.playing import DAY, HOUR, MONTH, NOW, YES, Decided, Table, came, did, lives_in
 from tests.storage.test_joins import renew
 
@@ -307,10 +308,10 @@ def value_then(history: list[Trait], name: str, at: datetime) -> str:
 @settings(deadline=None, max_examples=30)
 @given(LIVES, st.sets(st.integers(0, 3)))
 async def test_counts_are_those_of_a_recount_and_an_erasure_changes_none(
-    empty: bytes, lives: list[tuple[list[Record], list[Trait]]], gone: set[int]
+    lives: list[tuple[list[Record], list[Trait]]], gone: set[int]
 ) -> None:
     with NamedTemporaryFile() as file:
-        file.write(empty)
+        file.write(empty())
         file.flush()
         store = SqlStore(f"sqlite:///{file.name}")
         await store.open(serve=False)

@@ -20,6 +20,7 @@ from sqlalchemy import select
 
 from storage.sql import SqlStore
 from storage.tables import records
+from tests.fresh import empty
 from tests.storage.playing import NOW, YES, Table, did
 from tests.storage.test_joins import renew
 
@@ -139,8 +140,8 @@ class World:
 
 
 @pytest.fixture
-def nobody(empty: bytes, tmp_path: Path) -> Path:
-    (tmp_path / "empty.db").write_bytes(empty)
+def nobody(tmp_path: Path) -> Path:
+    (tmp_path / "empty.db").write_bytes(empty())
     return tmp_path / "empty.db"
 
 

@@ -19,6 +19,7 @@ from storage.rows.counts import Cell, Difference, Proof, met
 from storage.rows.people import Standing
 from storage.sql import SqlStore
 from storage.tables import cells, deltas, histories, presence
+from tests.fresh import empty
 from tests.storage.playing import DAY, MONTH, NOW, YES, Table, did, lives_in
 
 EVER = 200001, 299912
@@ -184,9 +185,9 @@ def renew(standing: Standing) -> tuple[str, str]:
 
 
 @pytest.fixture
-def nobody(empty: bytes, tmp_path: Path) -> Path:
+def nobody(tmp_path: Path) -> Path:
     """Return the file of a database with nobody in it: as bytes it would be printed with every example."""
-    (tmp_path / "empty.db").write_bytes(empty)
+    (tmp_path / "empty.db").write_bytes(empty())
     return tmp_path / "empty.db"
 
 
