@@ -93,6 +93,14 @@ def test_a_forged_choice_is_told_to_be_gone() -> None:
     play.has("consented", "began", "read")
 
 
+def test_a_forged_form_of_address_is_told_to_be_gone() -> None:
+    play = Play().opens("otp").taps("Đồng ý")
+    before = play.screen
+    play.happens(Chose("Ngài", play.learner.id, play.learner.turn))
+    assert (play.learner.seat.address, play.screen.choices) == ("", before.choices)
+    play.taps("Bác").sees("Mã OTP")
+
+
 def test_coming_by_the_front_door_again_changes_no_place() -> None:
     Play().enters().taps("Tiếp").happens(Opened()).sees("Bác làm gì?")
 
