@@ -128,7 +128,11 @@ class Server:
 class Learner:
     """One person with a phone, from the welcome to the end of the lesson."""
 
-    def __init__(self, url: str, log: Log, dice: random.Random, disorder: Disorder | None = None) -> None:
+    def __init__(
+        self, url: str, log: Log, dice: random.Random, disorder: Disorder | None = None, thought: float = 0.0
+    ) -> None:
+        """``thought``: so many seconds at most they look at a page before they answer."""
+        self._thought = thought
         self._web = httpx.AsyncClient(base_url=url, follow_redirects=True, timeout=10)
         self._log = log
         self._dice = dice
@@ -154,6 +158,7 @@ class Learner:
             self._log.completions += 1
             return True
         fields, scored = self._decide(page)
+        await asyncio.sleep(self._dice.uniform(0, self._thought))
         return await self._post_until_taken(up, page, fields, scored=scored)
 
     async def _look(self) -> Page | None:
@@ -247,6 +252,7 @@ async def run_kills(
     *,
     kills: int,
     learners: int = 24,
+    thought: float = 0.0,
     seed: int = 1,
     database: str = "",
     processes: int = 1,
@@ -271,7 +277,8 @@ async def run_kills(
 
             async def seat(number: int) -> None:
                 while not over.is_set():
-                    await Learner(url, log, random.Random(seed * 1000 + number), disorder).learn(up)
+                    own = random.Random(seed * 1000 + number)
+                    await Learner(url, log, own, disorder, thought).learn(up)
 
             up.set()
             for number in range(learners):

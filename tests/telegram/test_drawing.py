@@ -7,7 +7,7 @@ from pathlib import Path
 from typing import Self
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from bot.channels.lengths import units
@@ -295,6 +295,7 @@ SCREEN = st.builds(
 )
 
 
+@settings(max_examples=50)
 @given(SCREEN, st.integers(0, WIDEST_LEARNER), st.integers(0, WIDEST_TURN))
 def test_any_screen_is_messages_that_telegram_takes(screen: Screen, learner: int, turn: int) -> None:
     made = parts(Shown(screen, learner, turn), door)
