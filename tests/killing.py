@@ -24,7 +24,7 @@ import httpx
 
 from tests.books import Books
 from tests.running import Program
-from tests.several import Killable, serving
+from tests.several import serving
 from tests.telegram.standin.disorder import Disorder
 
 PATIENCE = 0.1
@@ -78,6 +78,8 @@ class Log:
     """Kills with at least one request under way whose turn was not committed."""
     after_commit: int = 0
     """Kills with at least one request whose turn was committed and whose answer never came."""
+    under_way: int = 0
+    """Forms that were sent and are not answered yet."""
     fell: dict[int, Counter[str]] = field(default_factory=dict)
 
 
@@ -178,7 +180,11 @@ class Learner:
             await up.wait()
             kill = self._log.kills
             try:
-                answer = await self._post({**page.hidden, **fields})
+                self._log.under_way += 1
+                try:
+                    answer = await self._post({**page.hidden, **fields})
+                finally:
+                    self._log.under_way -= 1
             except httpx.TransportError:
                 if await self._was_taken(up, page, kill):
                     await self._send_again(up, {**page.hidden, **fields})
@@ -286,9 +292,13 @@ async def run_kills(
             for number in range(kills):
                 await asyncio.sleep(dice.uniform(0.25, 0.6))
                 if instead is None:
-                    if processes == 1:
-                        up.clear()
-                    await _kill(hocso, books, dice, held=number % 2 == 0)
+                    # At every other kill, what was sent cannot be committed.
+                    with books.writing() if number % 2 == 0 else contextlib.nullcontext():
+                        if number % 2 == 0:
+                            await _under_way(log, dice)
+                        if processes == 1:
+                            up.clear()
+                        await hocso.kill()
                     await hocso.start()
                 else:
                     await instead()
@@ -302,11 +312,9 @@ async def run_kills(
     return log, books.counted()
 
 
-async def _kill(hocso: Killable, books: Books, dice: random.Random, *, held: bool) -> None:
-    """Kill at any time, or, with ``held``, while what was sent cannot be committed."""
-    if not held:
-        await hocso.kill()
-        return
-    with books.writing():
-        await asyncio.sleep(dice.uniform(0.1, 0.3))
-        await hocso.kill()
+async def _under_way(log: Log, dice: random.Random) -> None:
+    """Wait a moment, and until a form is with the server."""
+    await asyncio.sleep(dice.uniform(0.1, 0.3))
+    async with asyncio.timeout(30):
+        while not log.under_way:  # noqa: ASYNC110 - what is waited for rings no bell.
+            await asyncio.sleep(0.005)
