@@ -36,6 +36,7 @@ def recount(
 
 
 async def _recounted(settings: Settings, told: Told, *, repair: bool) -> tuple[list[Difference], Proof]:
+    from bot.folding import fold_all
     from storage.sql import SqlStore
 
     store = SqlStore(settings.database)
@@ -43,9 +44,8 @@ async def _recounted(settings: Settings, told: Told, *, repair: bool) -> tuple[l
     try:
         if repair:
             await store.rebuild(told)
-        while await store.fold():
-            # What turns wrote down since is counted too.
-            pass
+        # What turns wrote down since is counted too.
+        await fold_all(store)
         found: list[Difference] = []
         async for one in store.prove(told):
             if isinstance(one, Proof):
