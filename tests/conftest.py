@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import os
+import sys
 from collections.abc import AsyncIterator, Iterator
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -25,14 +26,31 @@ settings.load_profile("steady")
 
 COUNTED = ("dialogue", "lessons", "storage")
 """The rooms whose every branch their own tests must run: only these tests are traced, for it doubles their time."""
+ROOMS = ("bot.dialogue", "lessons", "storage")
+"""Their modules."""
 
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
     """Leave tests of other rooms untraced."""
-    counted = tuple(HERE / room for room in COUNTED)
     for item in items:
-        if not any(item.path.is_relative_to(room) for room in counted):
+        if not _is_counted(item.path):
             item.add_marker("no_cover")
+
+
+def _is_counted(path: Path) -> bool:
+    return any(path.is_relative_to(HERE / room) for room in COUNTED)
+
+
+@pytest.fixture(autouse=True, scope="module")
+def _anew(request: pytest.FixtureRequest) -> None:
+    """Empty the counted rooms' caches: what an untraced test has filled them with would never be seen computed."""
+    if not _is_counted(request.path):
+        return
+    for name, module in list(sys.modules.items()):
+        if name.startswith(ROOMS):
+            for kept in vars(module).values():
+                if callable(clear := getattr(kept, "cache_clear", None)):
+                    clear()
 
 
 def left_out(config: pytest.Config) -> list[str]:

@@ -30,7 +30,8 @@ class Awaited:
 
     async def glance(self, work: Callable[[Connection], _T]) -> _T:
         """See :class:`storage.sql.line.Link`."""
-        return await self._connection.run_sync(work)
+        # asyncpg's connection would stay within the transaction that SQLAlchemy begins on it.
+        return await self.transact(work)
 
     async def close(self) -> None:
         """See :class:`storage.sql.line.Link`."""

@@ -25,7 +25,7 @@ class Link(Protocol):
         ...
 
     async def glance(self, work: Callable[[Connection], _T]) -> _T:
-        """Do work that is one SELECT on the driver, with no transaction around it."""
+        """Do work that is one SELECT on the driver, with no transaction around it where the driver needs none."""
         ...
 
     async def close(self) -> None:
@@ -56,7 +56,7 @@ class Line:
                 raise
 
     async def glance(self, work: Callable[[Connection], _T]) -> _T:
-        """Do work that is one SELECT on the driver, with no transaction around it."""
+        """Do work that is one SELECT on the driver, with no transaction around it where the driver needs none."""
         async with self._turn:
             link = await self._linked()
             with self._explained():

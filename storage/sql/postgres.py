@@ -98,7 +98,7 @@ class PostgresDatabase:
 
     async def glance(self, work: Callable[[Connection], _T]) -> _T:
         """Do work that is one SELECT on the driver."""
-        return await self._reader.transact(work)
+        return await self._reader.glance(work)
 
     async def stream(self, work: Callable[[Connection], Iterator[_T]]) -> AsyncGenerator[_T, None]:
         """Yield what work yields, from one snapshot, past all others, holding little at a time."""

@@ -49,10 +49,10 @@ class Threaded(aiosqlite.Connection):
 
     async def close(self) -> None:
         """See :class:`storage.sql.line.Link`."""
-        wrapped, self._wrapped = self._wrapped, None
-        if wrapped is not None:
-            await self._execute(wrapped.close)  # type: ignore[no-untyped-call]  # the same
-        await super().close()
+        try:
+            await self.glance(Connection.close)
+        finally:
+            await super().close()
 
     def _do(self, work: Callable[[Connection], Any]) -> Any:
         if self._wrapped is None:

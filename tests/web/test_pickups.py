@@ -142,6 +142,8 @@ async def test_the_page_speaks_the_language_of_the_browser_and_needs_no_script(p
     assert speak(language, "web.pickup-used") in (await visitor.opens(LINK)).text
 
 
+@pytest.mark.asyncio(loop_scope="session")
+@pytest.mark.usefixtures("chromium")
 @pytest.mark.parametrize("size", [PHONE, (1280, 800)], ids=["phone", "desk"])
 async def test_a_browser_without_a_script_takes_the_file_once(place: Village, size: tuple[int, int]) -> None:
     async with served(place.app) as port, phone(f"http://127.0.0.1:{port}{LINK}", size=size, script=False) as page:

@@ -22,7 +22,7 @@ class Disorder:
         self.twice = 0
         """Updates that came twice."""
         self.late = 0
-        """Updates that came after a later one of the same person."""
+        """Updates that came after a later one: of the same person, or where they wrote nothing more, of others."""
         dice = random.Random(seed)
         self._doubling, self._holding = _chosen(dice), _chosen(dice)
         self._held: dict[Hashable, Push] = {}
@@ -46,18 +46,21 @@ class Disorder:
             return
         push()
         if held is not None:
-            self.late += 1
-            held()
+            self._bring_late(held)
 
     def end(self) -> None:
         """Keep order from now on; what is held back comes now."""
         self.on = False
         while self._held:
-            self._held.popitem()[1]()
+            self._bring_late(self._held.popitem()[1])
 
     def _let_go(self, person: Hashable, push: Push) -> None:
         if self._held.get(person) is push:
-            self._held.pop(person)()
+            self._bring_late(self._held.pop(person))
+
+    def _bring_late(self, push: Push) -> None:
+        self.late += 1
+        push()
 
 
 def _chosen(dice: random.Random) -> Iterator[bool]:
