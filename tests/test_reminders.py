@@ -8,6 +8,7 @@ from contextlib import asynccontextmanager, suppress
 from dataclasses import dataclass, field
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
+from shutil import copyfile
 from tempfile import TemporaryDirectory
 
 import pytest
@@ -200,19 +201,19 @@ async def met(store: SqlStore) -> None:
 
 
 @pytest.fixture(scope="module")
-def peopled() -> bytes:
-    """Return a database with all of them."""
+def peopled(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """Return a database with all of them, to be copied."""
+    # A file rather than its bytes, since hypothesis writes out what a test that fails was given.
+    file = tmp_path_factory.mktemp("peopled") / "hocso.db"
 
-    async def make(file: Path) -> None:
+    async def make() -> None:
         store = SqlStore(f"sqlite:///{file}")
         await store.open(serve=False)
         await met(store)
         await store.close()
 
-    with TemporaryDirectory() as folder:
-        file = Path(folder) / "hocso.db"
-        asyncio.run(make(file))
-        return file.read_bytes()
+    asyncio.run(make())
+    return file
 
 
 @dataclass
@@ -239,7 +240,8 @@ class Process:
         if self.dies == "before":
             raise BusyError("killed")
         shown = await self.loop.take(inbound)
-        if shown.due and isinstance(inbound.event, CameDue):
+        # Taken up once before, it tells nothing: what is owed then is the screen of whatever came last.
+        if shown.due and isinstance(inbound.event, CameDue) and not shown.repeat:
             self.told.append(Told(inbound.address, self.clock.now, shown.screen.notices[0]))
             assert shown.place == ""
         if self.dies == "after":
@@ -334,35 +336,35 @@ class World:
             assert ignored <= 2, "a third without an answer"
 
 
-@settings(max_examples=40)
+@settings(max_examples=16)
 @given(st.lists(STEPS, min_size=10, max_size=40))
 def test_whatever_happens_nobody_is_reminded_too_often_or_at_night_or_of_nothing(
-    peopled: bytes, steps: list[tuple[str, int | str]]
+    peopled: Path, steps: list[tuple[str, int | str]]
 ) -> None:
     lived(peopled, steps)
 
 
-def lived(peopled: bytes, steps: Sequence[tuple[str, int | str]]) -> list[str]:
+def lived(peopled: Path, steps: Sequence[tuple[str, int | str]]) -> list[str]:
     """Live through steps and return who was told, in order."""
     with TemporaryDirectory() as folder:
         file = Path(folder) / "hocso.db"
-        file.write_bytes(peopled)
+        copyfile(peopled, file)
         world = World(file)
         asyncio.run(world.live(steps))
         return [told.name for told in world.told]
 
 
-def test_in_a_quiet_week_each_is_told_twice_and_no_more(peopled: bytes) -> None:
+def test_in_a_quiet_week_each_is_told_twice_and_no_more(peopled: Path) -> None:
     told = lived(peopled, [("minutes", 60)] * 24 * 9)
     assert sorted(told) == sorted(["half a lesson", "the next lesson", "the last hour", "a review soon"] * 2)
 
 
-def test_after_days_without_power_nothing_comes_in_a_burst(peopled: bytes) -> None:
+def test_after_days_without_power_nothing_comes_in_a_burst(peopled: Path) -> None:
     told = lived(peopled, [("down", 5 * 24 * 60), *[("minutes", 30)] * 48])
     assert sorted(told) == sorted(["half a lesson", "the next lesson", "the last hour", "a review soon"])
 
 
-def test_one_killed_between_claim_and_turn_or_after_the_turn_tells_it_once(peopled: bytes) -> None:
+def test_one_killed_between_claim_and_turn_or_after_the_turn_tells_it_once(peopled: Path) -> None:
     to_noon: tuple[str, int] = ("minutes", 28 * 60)
     for dies in ("before", "after"):
         told = lived(peopled, [to_noon, ("killed", dies), *[("minutes", 10)] * 9])
@@ -370,14 +372,14 @@ def test_one_killed_between_claim_and_turn_or_after_the_turn_tells_it_once(peopl
 
 
 @asynccontextmanager
-async def process(tmp_path: Path, peopled: bytes) -> AsyncIterator[Process]:
+async def process(tmp_path: Path, peopled: Path) -> AsyncIterator[Process]:
     file = tmp_path / "hocso.db"
-    file.write_bytes(peopled)
+    copyfile(peopled, file)
     async with Process(file, Clock(), []).at_work() as one:
         yield one
 
 
-async def test_a_reminder_is_a_new_screen_below_with_its_text_above(tmp_path: Path, peopled: bytes) -> None:
+async def test_a_reminder_is_a_new_screen_below_with_its_text_above(tmp_path: Path, peopled: Path) -> None:
     async with process(tmp_path, peopled) as one:
         one.clock.now = START + timedelta(hours=28)
         person = await one.store.person("telegram", "the next lesson")
@@ -389,7 +391,7 @@ async def test_a_reminder_is_a_new_screen_below_with_its_text_above(tmp_path: Pa
         assert "(Thôi nhắc)" in text_of(shown.screen)
 
 
-async def test_a_reminder_that_could_not_be_shown_waits_for_the_morning(tmp_path: Path, peopled: bytes) -> None:
+async def test_a_reminder_that_could_not_be_shown_waits_for_the_morning(tmp_path: Path, peopled: Path) -> None:
     async with process(tmp_path, peopled) as one:
         one.clock.now = START + timedelta(hours=28)
         await one.round()
@@ -399,14 +401,14 @@ async def test_a_reminder_that_could_not_be_shown_waits_for_the_morning(tmp_path
             assert one.loop.owed(owed).due == due
 
 
-async def test_a_seat_that_cannot_be_read_is_an_apology_whenever_it_is_drawn(tmp_path: Path, peopled: bytes) -> None:
+async def test_a_seat_that_cannot_be_read_is_an_apology_whenever_it_is_drawn(tmp_path: Path, peopled: Path) -> None:
     async with process(tmp_path, peopled) as one:
         person = await one.store.person("telegram", "nothing")
         assert person is not None
         assert "trục trặc" in text_of(one.loop.owed(Owed("nothing", replace(person, seat="{broken"))).screen)
 
 
-async def test_where_a_reminders_turn_fails_nobody_is_told_and_it_waits_a_day(tmp_path: Path, peopled: bytes) -> None:
+async def test_where_a_reminders_turn_fails_nobody_is_told_and_it_waits_a_day(tmp_path: Path, peopled: Path) -> None:
     async with process(tmp_path, peopled) as one:
         broken: Callable[[Person, int], Change] = lambda person, _place: Change(person.turn, seat="{broken")  # noqa: E731
         await one.store.turns([Arrival("telegram", "the next lesson", "broken")], broken, START)
@@ -427,7 +429,7 @@ async def due_now(one: Process) -> list[str]:
 
 
 @pytest.mark.parametrize("words", ["menu", "thôi"])
-async def test_who_answers_is_not_reminded_on_that_day(tmp_path: Path, peopled: bytes, words: str) -> None:
+async def test_who_answers_is_not_reminded_on_that_day(tmp_path: Path, peopled: Path, words: str) -> None:
     async with process(tmp_path, peopled) as one:
         one.clock.now = START + timedelta(hours=26)
         await one.loop.take(Inbound("telegram", "the next lesson", "w", one.clock.now, Said(words, -1)))

@@ -295,7 +295,7 @@ SCREEN = st.builds(
 )
 
 
-@settings(max_examples=50)
+@settings(max_examples=20)
 @given(SCREEN, st.integers(0, WIDEST_LEARNER), st.integers(0, WIDEST_TURN))
 def test_any_screen_is_messages_that_telegram_takes(screen: Screen, learner: int, turn: int) -> None:
     made = parts(Shown(screen, learner, turn), door)
