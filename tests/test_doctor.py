@@ -22,6 +22,7 @@ from bot.settings import Settings
 from storage.rows import Arrival, Change, Person, Request
 from storage.sql import SqlStore
 from storage.sql.troubles import Cause, Troubles
+from tests.readonce import read_once
 
 NOW = datetime(2026, 11, 23, 8, 0, tzinfo=UTC)
 LATER = timedelta(minutes=11)
@@ -32,6 +33,7 @@ def home(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> Path:
     for name in Settings.model_fields:
         monkeypatch.delenv(f"HOCSO_{name.upper()}", raising=False)
     monkeypatch.chdir(tmp_path)
+    read_once(monkeypatch)
     monkeypatch.setenv("HOCSO_WEB_PORT", "0")
     return tmp_path
 

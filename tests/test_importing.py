@@ -17,6 +17,7 @@ from bot.settings import SHIPPED
 from storage.rows.handed import Handed
 from storage.sql import SqlStore
 from tests.fresh import fresh
+from tests.readonce import read_once
 from tests.storage.playing import NOW
 
 ROSTER = "unit,Họ tên,audience\n03637,Lò Văn A,officials\nSin Suối Hồ,=cmd()|'x',\n"
@@ -26,6 +27,7 @@ FIGURES = "indicator,unit,period,value,base,source,date\nvneid,12,2026Q4,300000,
 @pytest.fixture(autouse=True)
 def home(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> Iterator[Path]:
     monkeypatch.chdir(tmp_path)
+    read_once(monkeypatch)
     before = os.umask(0o022)
     monkeypatch.setenv("HOCSO_PUBLIC_URL", "https://hocso.vn")
     fresh(tmp_path)
