@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING
 
 import pytest
 import pytest_asyncio
+from coverage import Coverage
 from hypothesis import settings
 
 if TYPE_CHECKING:
@@ -62,6 +63,13 @@ def left_out(config: pytest.Config) -> list[str]:
 
 def _reason(report: pytest.TestReport | pytest.CollectReport) -> str:
     return report.longrepr[2] if isinstance(report.longrepr, tuple) else str(report.longrepr)
+
+
+@pytest.hookimpl(tryfirst=True)
+def pytest_sessionstart(session: pytest.Session) -> None:
+    # pytest-cov begins to measure twice in xdist's processes; what it began first would trace the untraced tests on.
+    if hasattr(session.config, "workerinput") and (first := Coverage.current()) is not None:
+        first.stop()
 
 
 @pytest.hookimpl(tryfirst=True)

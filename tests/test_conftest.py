@@ -54,3 +54,8 @@ def test_in_ci_a_skipped_test_fails_the_run_and_is_named(tmp_path: Path, process
 
 def test_elsewhere_a_skipped_test_is_no_failure(tmp_path: Path) -> None:
     assert run_pytest(tmp_path, "-n", "0", ci="").returncode == pytest.ExitCode.OK
+
+
+def test_tests_of_other_rooms_are_not_traced() -> None:
+    # In a process of xdist's too, where pytest-cov begins twice.
+    assert not type(sys.gettrace()).__module__.startswith("coverage")
