@@ -50,7 +50,7 @@ class Scene:
 
     def __post_init__(self) -> None:
         reception = Reception(self.turns.take, OA_ID, self.lag, lambda: NOW)
-        self.webhook = Webhook(reception, app=APP_ID, secret=OA_SECRET, patience=0.2)
+        self.webhook = Webhook(reception, app=APP_ID, secret=OA_SECRET, patience=1.0)
 
     async def brings(self, told: Any, *, secret: str = OA_SECRET, bare: bool = False, head: str = "") -> int:
         """Post an event signed as Zalo signs it; ``head`` is a time that comes in the header."""

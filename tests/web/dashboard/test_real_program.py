@@ -16,7 +16,7 @@ async def test_an_owner_logs_in_by_a_link_and_sees_and_takes_along_the_province(
     await make_province(f"sqlite:///{tmp_path / 'hocso.db'}", 30)
     async with (
         running(tmp_path, HOCSO_LESSONS=str(CONTENT.absolute())) as address,
-        httpx.AsyncClient(base_url=address, follow_redirects=True) as client,
+        httpx.AsyncClient(base_url=address, follow_redirects=True, timeout=60.0) as client,
     ):
         assert (await client.get("/bang")).status_code == 401
         link = await login_link(tmp_path)
