@@ -85,6 +85,22 @@ async def test_a_fold_that_holds_no_more_is_worked_out_anew(
     assert sum(cell.sittings for cell in await table.store.cells(*EVER)) == 4
 
 
+async def test_nor_does_it_take_new_rows_for_those_that_are_gone(table: Table, monkeypatch: pytest.MonkeyPatch) -> None:
+    await learned(table)
+
+    async def fold_and_learn() -> None:
+        # SQLite gives the new rows the numbers of those that were folded.
+        folded = await table.store.fold()
+        await table.turn("chi", records=(YES, *[did("began", NOW + timedelta(minutes=one)) for one in range(folded)]))
+
+    monkeypatch.setattr(table.store.database, "stream", Between(table, fold_and_learn).stream)
+
+    while await table.store.fold():
+        pass
+
+    await proof(table)
+
+
 async def test_what_is_done_while_a_fold_is_worked_out_waits_for_the_next(
     table: Table, monkeypatch: pytest.MonkeyPatch
 ) -> None:

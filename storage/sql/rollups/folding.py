@@ -1,8 +1,8 @@
 """Folding: what turns wrote down is taken out of ``deltas`` and added to the rollups.
 
 On SQLite turns wait for whoever writes. So a fold is worked out beside them, on a snapshot, and only its difference is
-written; that holds as long as none of its deltas is gone, for whoever else writes rollups takes the deltas of all whom
-it touches.
+written; that holds as long as its deltas are all there, for whoever else writes rollups takes the deltas of all whom it
+touches.
 """
 
 from __future__ import annotations
@@ -105,9 +105,8 @@ class Fold:
     def __init__(self, connection: Connection, people: Sequence[Sequence[int]]) -> None:
         """Work it out; nothing is written."""
         learners = [learner for person in people for learner in person]
-        taken = connection.execute(select(_ID, *DELTA).where(deltas.c.learner.in_(learners))).all()
-        waiting = by_learner(Fact._make(fact) for _, *fact in taken)
-        self._taken = [number for number, *_ in taken]
+        self._taken = _waiting(connection, deltas.c.learner.in_(learners))
+        waiting = by_learner(self._taken.values())
         self._people = [person for person in people if any(learner in waiting for learner in person)]
         self._learners = [learner for person in self._people for learner in person]
         self._moved = [own for own, facts in waiting.items() if any(fact.kind == MOVED for fact in facts)]
@@ -125,15 +124,18 @@ class Fold:
         """Write it, and return how many deltas that were; 0 while somebody else writes, None if it holds no more."""
         if connection.dialect.name == "postgresql" and not _alone(connection):
             return 0
-        there = [_ID.in_(part) for part in parts(self._taken)]
-        if sum(connection.execute(select(func.count()).where(part)).scalar_one() for part in there) < len(self._taken):
+        there: dict[int, Fact] = {}
+        for part in parts([*self._taken]):
+            there |= _waiting(connection, _ID.in_(part))
+        # Not by their numbers alone: SQLite gives that of a row which is gone to one that comes.
+        if there != self._taken:
             return None
         self.write(connection)
         return len(self._taken)
 
     def write(self, connection: Connection) -> None:
         """Write it, in the transaction it was worked out in or in another where it still holds."""
-        for part in parts(self._taken):
+        for part in parts([*self._taken]):
             connection.execute(delete(deltas).where(_ID.in_(part)))
         self._rewrite(connection)
         write_presence(connection, *self._seen)
@@ -208,6 +210,11 @@ class Fold:
                 take(self._changes, facts)
         finish(self._changes, was, -1)
         finish(self._changes, now)
+
+
+def _waiting(connection: Connection, which: ColumnElement[bool]) -> dict[int, Fact]:
+    """Return the facts that wait, by the numbers of their rows."""
+    return {number: Fact._make(fact) for number, *fact in connection.execute(select(_ID, *DELTA).where(which))}
 
 
 def _alone(connection: Connection) -> bool:
