@@ -12,7 +12,7 @@ from storage.rows import Record
 from storage.rows.helping import Asker, Enrolment
 from storage.sql.erasure import forget
 from storage.sql.moments import to_moment
-from storage.sql.noting import note
+from storage.sql.noting import note, note_moved
 from storage.sql.present import new_learner
 from storage.tables import enrolments, learners, traits
 
@@ -36,6 +36,7 @@ def enrol(connection: Connection, by: By, person: Enrolment, now: datetime) -> i
     known = [{"learner": learner, "name": name, "since": at, "value": said} for name, said in person.traits.items()]
     if known:
         connection.execute(insert(traits), known)
+        note_moved(connection, learner, now)
     return learner
 
 

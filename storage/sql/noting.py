@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from datetime import datetime
 from typing import Any, TypeAlias
 
 from sqlalchemy import Connection, insert
 
 from storage.rows import Record, local_day
 from storage.sql.moments import to_moment
-from storage.sql.rollups.facts import COUNTED
+from storage.sql.rollups.facts import COUNTED, MOVED
 from storage.tables import deltas, records
 
 Noted: TypeAlias = tuple[int, str, Record]
@@ -23,6 +24,11 @@ def note(connection: Connection, noted: Sequence[Noted]) -> None:
     for table, lines in ((records, rows), (deltas, counted)):
         if lines:
             connection.execute(insert(table), lines)
+
+
+def note_moved(connection: Connection, learner: int, now: datetime) -> None:
+    """Write down that a learner's history is another one, as a turn does: counts go by what was folded of it."""
+    connection.execute(insert(deltas), _row(learner, "", Record(MOVED, now, mode="")))
 
 
 def _row(learner: int, channel: str, record: Record) -> dict[str, Any]:

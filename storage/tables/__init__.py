@@ -72,7 +72,7 @@ __all__ = [
     "weeks",
 ]
 
-REVISION = "0016"
+REVISION = "0017"
 """The newest revision; kept here so that an up-to-date database opens without importing Alembic."""
 
 learners = Table(

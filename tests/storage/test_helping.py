@@ -50,6 +50,18 @@ async def passes(table: Table, learner: int, lesson: str = "otp") -> None:
     await table.store.database.write(lambda connection: note(connection, [(learner, "telegram", line)]))
 
 
+async def test_whoever_is_enrolled_counts_at_the_commune_and_group_they_were_enrolled_with(table: Table) -> None:
+    learner = await table.store.enrol(await helper(table), PANG, NOW)
+    await answers(table, learner, True)
+    while await table.store.fold():
+        pass
+
+    (cell,) = await table.store.cells(202611, 202611)
+    assert (cell.unit, cell.audience, cell.sittings) == ("03637", "citizens", 1)
+    *found, _ = [one async for one in table.store.prove()]
+    assert found == []
+
+
 async def test_who_said_yes_aloud_is_a_learner_with_helper_time_and_wording(table: Table) -> None:
     lan = await helper(table)
 

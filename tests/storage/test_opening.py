@@ -285,6 +285,28 @@ async def test_what_was_done_before_there_were_rollups_is_counted_in_them(file: 
     await store.close()
 
 
+async def test_whoever_was_enrolled_before_it_counted_is_counted_where_they_live(file: Path, tmp_path: Path) -> None:
+    await made_by(file, tmp_path, "0016")
+    connection = sqlite3.connect(file)
+    with connection:
+        connection.execute("INSERT INTO learners (id, turn, seat, shelf, made, consented) VALUES (7, 1, '', '', 0, 0)")
+        connection.execute("INSERT INTO traits VALUES (7, 'unit', 5, '03637')")
+        row = (7, "web", "began", 9, 20261123, "assisted", "otp", "v1", "", "", 1, "")
+        names = "learner, channel, kind, at, day, mode, lesson, version, question, option, attempt, value"
+        for table in ("records", "deltas"):
+            connection.execute(f"INSERT INTO {table} ({names}) VALUES ({','.join('?' * 12)})", row)  # noqa: S608
+    connection.close()
+
+    store = await opened(file)
+    while await store.fold():
+        pass
+
+    assert [cell.unit for cell in await store.cells(202611, 202611)] == ["03637"]
+    *differences, _ = [one async for one in store.prove()]
+    assert differences == []
+    await store.close()
+
+
 async def test_whoever_was_there_before_screens_were_counted_is_owed_none(file: Path, tmp_path: Path) -> None:
     await made_by(file, tmp_path, "0001")
     connection = sqlite3.connect(file)

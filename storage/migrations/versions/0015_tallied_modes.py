@@ -12,7 +12,7 @@ _CELL = ("month", "lesson", "unit", "audience")
 
 def upgrade() -> None:
     connection = op.get_bind()
-    # A few hundred rows at most: one a cell. Until now everybody learned by themselves.
+    # A few hundred rows at most: one a cell. How people learned was not kept, so all of it stays under one mode.
     found = connection.execute(sa.text("SELECT * FROM tallies")).mappings().all()
     op.drop_table("tallies")
     tallies = op.create_table(
