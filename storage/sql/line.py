@@ -45,22 +45,22 @@ class Line:
 
     async def transact(self, work: Callable[[Connection], _T]) -> _T:
         """Do work in one transaction and return what it returns."""
+        return await self._do(lambda link: link.transact(work))
+
+    async def glance(self, work: Callable[[Connection], _T]) -> _T:
+        """Do work that is one SELECT on the driver, with no transaction around it where the driver needs none."""
+        return await self._do(lambda link: link.glance(work))
+
+    async def _do(self, errand: Callable[[Link], Awaitable[_T]]) -> _T:
         async with self._turn:
             link = await self._linked()
             try:
                 with self._explained():
-                    return await link.transact(work)
+                    return await errand(link)
             except (asyncio.CancelledError, UnavailableError):
                 # Nobody knows what the driver was in the middle of.
                 await self._end()
                 raise
-
-    async def glance(self, work: Callable[[Connection], _T]) -> _T:
-        """Do work that is one SELECT on the driver, with no transaction around it where the driver needs none."""
-        async with self._turn:
-            link = await self._linked()
-            with self._explained():
-                return await link.glance(work)
 
     async def end(self) -> None:
         """Let the connection go once what is under way is done."""

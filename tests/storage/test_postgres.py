@@ -43,6 +43,16 @@ async def test_a_check_tells_of_a_cut_connection_and_the_next_one_is_well(table:
 
 
 @ON_POSTGRES
+async def test_a_look_tells_of_a_cut_connection_and_the_next_one_is_well(table: Table, server: Postgres) -> None:
+    before = (await table.turn()).person
+    assert await table.store.person("web", "an") == before
+    cut(server)
+    with pytest.raises(UnavailableError, match="the server cannot be reached"):
+        await table.store.person("web", "an")
+    assert await table.store.person("web", "an") == before
+
+
+@ON_POSTGRES
 async def test_where_another_process_was_faster_it_is_done_again(table: Table, monkeypatch: pytest.MonkeyPatch) -> None:
     database = table.store.database
     assert isinstance(database, PostgresDatabase)
