@@ -19,7 +19,7 @@ if TYPE_CHECKING:
 
 HERE = Path(__file__).parent
 
-# The same examples in every run; `--hypothesis-profile=explore` looks for new ones.
+# The same examples in every run; `--hypothesis-profile=explore` looks for new ones, as many as a test says if it does.
 settings.register_profile("steady", derandomize=True, deadline=None)
 settings.register_profile("explore", deadline=None, max_examples=1000)
 settings.load_profile("steady")

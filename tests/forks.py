@@ -57,7 +57,13 @@ class Fork:
 
     async def _ends(self, life: asyncio.StreamReader, line: asyncio.StreamWriter) -> int:
         with contextlib.closing(line), contextlib.closing(self.stdin):
-            return int(await life.readline())
+            try:
+                return int(await life.readline())
+            except asyncio.CancelledError:
+                # Its test is over, and it would run on beside all later ones.
+                with contextlib.suppress(ProcessLookupError):
+                    self.kill()
+                raise
 
 
 async def fork(*command: str, env: Mapping[str, str], cwd: Path = ROOT, together: bool = False) -> Fork:

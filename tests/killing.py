@@ -141,8 +141,6 @@ class Learner:
         self._disorder = disorder or Disorder()
         self._page: Page | None = None
         self._held: dict[str, str] = {}
-        self.cut: tuple[int, int] | None = None
-        """The kill that cut a post off, and the turn it was posted at."""
 
     async def learn(self, up: asyncio.Event) -> None:
         """Go through the lesson, whatever happens to the server."""

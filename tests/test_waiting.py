@@ -1,53 +1,46 @@
-"""A command that takes its time shows a bar to somebody at a terminal, and to nobody else."""
+"""Who is next: everyone once before anyone twice, and nobody without end."""
 
 from __future__ import annotations
 
-import io
-import sys
-
 import pytest
 
-from bot.commands.waiting import bar, part
+from bot.errors import BusyError
+from bot.waiting import Waiting
 
 
-class Terminal(io.StringIO):
-    def isatty(self) -> bool:
-        return True
+def line_up(most: int = 100, each: int = 50, share: int = 3, **waiting: str) -> Waiting[str]:
+    """Let letters wait, a line for each name."""
+    queue: Waiting[str] = Waiting(most, each, share)
+    for who, letters in waiting.items():
+        for letter in letters:
+            queue.put(who, letter)
+    return queue
 
 
-def shown(monkeypatch: pytest.MonkeyPatch, stderr: io.StringIO) -> str:
-    monkeypatch.setattr(sys, "stderr", stderr)
-    monkeypatch.setenv("TERM", "xterm")
-    with bar("counting again") as told:
-        told(3, 4)
-        told(9, 8)
-    return stderr.getvalue()
+def test_the_first_of_each_line_comes_before_the_second_of_any() -> None:
+    assert "".join(line_up(an="abcde", binh="1", chi="xy").batch(10)) == "a1xbyc"
 
 
-def test_a_terminal_shows_how_far_it_is_and_is_clean_afterwards(monkeypatch: pytest.MonkeyPatch) -> None:
-    found = shown(monkeypatch, Terminal())
-
-    assert "counting again" in found
-    # More than were expected is all, and the last thing done is to wipe the line.
-    assert "100%" in found
-    assert found.rstrip().endswith("\x1b[2K")
-
-
-def test_a_file_gets_nothing(monkeypatch: pytest.MonkeyPatch) -> None:
-    assert shown(monkeypatch, io.StringIO()) == ""
+def test_who_sends_much_gets_a_share_of_each_batch_and_waits_with_the_rest() -> None:
+    queue = line_up(an="abcdefg")
+    assert "".join(queue.batch(10)) == "abc"
+    queue.put("binh", "1")
+    assert "".join(queue.batch(10)) == "d1ef"
+    assert len(queue) == 1
 
 
-def test_a_mistake_is_told_after_the_bar_is_gone(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(sys, "stderr", Terminal())
-    with pytest.raises(ValueError, match="no such period"), bar("making the report"):
-        raise ValueError("no such period")
+def test_a_full_batch_goes_on_where_it_ended() -> None:
+    queue = line_up(an="ab", binh="12", chi="xy")
+    assert ["".join(queue.batch(2)) for _ in range(4)] == ["a1", "xb", "2y", ""]
+    assert len(queue) == 0
 
 
-def test_a_part_of_the_work_fills_its_part_of_the_bar() -> None:
-    told: list[float] = []
-    for begins, ends in ((0, 60), (60, 100)):
-        telling = part(lambda done, of: told.append(done / of), begins, ends)
-        for done in (0, 1, 2, 3):
-            telling(done, 2)
-
-    assert told == [0, 0.3, 0.6, 0.6, 0.6, 0.8, 1, 1]
+def test_too_much_in_all_is_refused_and_so_is_too_much_of_one() -> None:
+    queue = line_up(most=4, each=3, an="abc")
+    with pytest.raises(BusyError):
+        queue.put("an", "d")
+    queue.put("binh", "1")
+    with pytest.raises(BusyError):
+        queue.put("chi", "x")
+    assert "".join(queue.batch(10)) == "a1bc"
+    queue.put("an", "d")

@@ -22,7 +22,7 @@ FIGURES: tuple[tuple[str, Callable[[Outcome], object]], ...] = (
     ("  with a screen not marked shown", lambda outcome: outcome.unshown),
     ("messages in flight that are lost", lambda outcome: outcome.in_flight),
     ("messages lost otherwise", lambda outcome: outcome.unexplained),
-    ("messages that came twice though taken", lambda outcome: outcome.twice),
+    ("messages that came twice", lambda outcome: outcome.twice),
     ("messages that came after a later one", lambda outcome: outcome.late),
     ("things done again by learners", lambda outcome: outcome.log.again),
     ("hellos of those who lost patience", lambda outcome: outcome.log.hellos),

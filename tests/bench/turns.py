@@ -1,4 +1,4 @@
-"""The turn loop alone: load, advance, commit, at 256 waiting, SQLite with synchronous=FULL, 10,000 learners.
+"""The turn loop alone: load, advance, commit, at 256 waiting and at 1, SQLite with synchronous=FULL, 10,000 learners.
 
 Run: python -m tests.bench.turns   (pinned to one core; every turn is a tap inside a lesson)
 """
@@ -21,6 +21,8 @@ from storage.sql import SqlStore
 from tests.dialogue.playbook import library
 
 LEARNERS, WAITING, TURNS, ROUNDS = 10_000, 256, 10_000, 5
+ALONE = 1_000
+"""Turns a round of one learner after the other, each alone in its batch."""
 NOW = datetime(2026, 11, 23, 12, tzinfo=UTC)
 
 
@@ -60,23 +62,28 @@ async def each(count: int, at_once: int, act: Callable[[int], Awaitable[None]]) 
     await asyncio.gather(*(lane() for _ in range(at_once)))
 
 
-async def measure(folder: Path) -> list[tuple[float, float]]:
-    """Return turns a second and CPU µs a turn, a pair a round."""
+async def measure(folder: Path) -> tuple[list[tuple[float, float]], list[tuple[float, float]]]:
+    """Return turns a second and CPU µs a turn, a pair a round: of many at once, and of one after the other."""
     store = SqlStore(f"sqlite:///{folder / 'turns.db'}")
     await store.open(serve=True)
-    loop, figures = TurnLoop(store, library()), []
+    loop = TurnLoop(store, library())
     async with asyncio.TaskGroup() as tasks:
         tasks.create_task(loop.run())
         crowd = Crowd(loop)
         await each(LEARNERS, WAITING, crowd.arrive)
-        for _ in range(ROUNDS):
-            began, spent = time.perf_counter(), time.process_time()
-            await each(TURNS, WAITING, crowd.tap)
-            wall, cpu = time.perf_counter() - began, time.process_time() - spent
-            figures.append((TURNS / wall, cpu / TURNS * 1e6))
+        many = [await paced(crowd, TURNS, WAITING) for _ in range(ROUNDS)]
+        alone = [await paced(crowd, ALONE, 1) for _ in range(ROUNDS)]
         loop.close()
     await store.close()
-    return figures
+    return many, alone
+
+
+async def paced(crowd: Crowd, turns: int, at_once: int) -> tuple[float, float]:
+    """Return turns a second and CPU µs a turn of one round."""
+    began, spent = time.perf_counter(), time.process_time()
+    await each(turns, at_once, crowd.tap)
+    wall, cpu = time.perf_counter() - began, time.process_time() - spent
+    return turns / wall, cpu / turns * 1e6
 
 
 def main() -> None:
@@ -84,9 +91,10 @@ def main() -> None:
     if hasattr(os, "sched_setaffinity"):
         os.sched_setaffinity(0, {min(os.sched_getaffinity(0))})
     with TemporaryDirectory() as folder:
-        figures = asyncio.run(measure(Path(folder)))
-    print(f"turns/s, median of {ROUNDS}         {statistics.median(rate for rate, _ in figures):,.0f}")
-    print(f"CPU µs a turn, median of {ROUNDS}   {statistics.median(cpu for _, cpu in figures):,.0f}")
+        found = asyncio.run(measure(Path(folder)))
+    for waiting, figures in zip((WAITING, 1), found, strict=True):
+        rate, cpu = (statistics.median(each) for each in zip(*figures, strict=True))
+        print(f"{waiting:>3} waiting, median of {ROUNDS}: {rate:,.0f} turns/s, {cpu:,.0f} µs CPU a turn")
 
 
 if __name__ == "__main__":

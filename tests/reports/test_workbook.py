@@ -18,7 +18,7 @@ from bot.reports.workbook import CLOSING, DRAWN, workbook
 from tests.reports.books import MemoryBooks
 from tests.reports.test_computing import DEEDS, SCHEME, TODAY
 from tests.reports.test_outputs import cells, opened, report
-from tests.test_waiting import Terminal
+from tests.test_bars import Terminal
 
 LARGE = 400
 

@@ -62,7 +62,7 @@ def house(request: pytest.FixtureRequest, houses: dict[str, House]) -> House:
     return found
 
 
-async def test_a_lesson_is_learned_while_another_chat_sends_hundreds_of_updates(houses: dict[str, House]) -> None:
+async def test_a_lesson_is_learned_while_another_chat_sends_three_thousand_updates(houses: dict[str, House]) -> None:
     async with asyncio.TaskGroup() as tasks:
         for house in houses.values():
             tasks.create_task(learned_beside_a_flood(house))
@@ -71,14 +71,14 @@ async def test_a_lesson_is_learned_while_another_chat_sends_hundreds_of_updates(
 async def learned_beside_a_flood(house: House) -> None:
     before, flooder, lan = await completions(house), house.learner(), house.person()
     began = asyncio.get_running_loop().time()
-    for number in range(300):
+    for number in range(1500):
         flooder.phone.says(f"lũ {number}")
         flooder.phone.taps("Tiếp")
     await goes_through(lan)
     assert [right for _, right in house.answers(lan)] == [False, True, False, True, True]
     assert await completions(house) == before + 1
     await house.has_taken_all()
-    assert asyncio.get_running_loop().time() - began < 40
+    assert asyncio.get_running_loop().time() - began < 60
     await flooder.says("trang đầu", "Hôm nay bác muốn làm gì")
 
 

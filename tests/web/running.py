@@ -16,6 +16,7 @@ from typing import Any
 from playwright.async_api import Page, expect
 
 from tests.forks import fork
+from tests.running import PATIENCE
 
 ROOT = Path(__file__).parents[2]
 LESSON = "cuoc-goi-lua-dao"
@@ -40,9 +41,9 @@ async def running(folder: Path, **settings: str) -> AsyncIterator[str]:
     """Run the program on a free port with its database in a folder; give its address, stop it at the end."""
     around = {**environment(folder), **settings}
     process = await fork("run", env=around, cwd=folder)
-    async with asyncio.timeout(20):
-        line = (await process.stdout.readline()).decode()
     try:
+        async with asyncio.timeout(PATIENCE):
+            line = (await process.stdout.readline()).decode()
         assert line, "hocso run ended before it told its address"
         yield line.partition(": ")[2].strip()
     finally:
