@@ -196,7 +196,7 @@ class TurnLoop:
         """Tell the operator once what is wrong, however many wait for it."""
         if not self.failing:
             # The store's own errors are lines for an operator; the words of others may hold a learner's.
-            why = str(error) if isinstance(error, StoreError) else type(error).__name__
+            why = str(error) if isinstance(error, StoreError) else f"{type(error).__name__} at {_where(error)}"
             log.error("turns cannot be saved", error=why)
         self.failing = True
 
