@@ -17,6 +17,7 @@ from bot.ways import Entrances
 from lessons.library import courses
 from lessons.units import Unit, Units
 from storage.rows import VIETNAM
+from storage.rows.handed import Handed
 from storage.store import Store
 
 
@@ -38,12 +39,14 @@ class Board:
         """See :class:`bot.web.dashboard.board.Board`."""
         return await self.press.ledger(unit, language, today)
 
-    async def hand_in(self, fields: Mapping[str, str], by: str, today: date) -> Mapping[str, str]:
+    async def hand_in(self, fields: Mapping[str, str], by: str, today: date) -> tuple[Handed | None, Mapping[str, str]]:
         """See :class:`bot.web.dashboard.board.Board`."""
         figure, faults = await self.press.checked(fields, today)
-        if figure is not None and by:
-            await self.store.hand_in([handed(figure, by, self.now())])
-        return faults
+        if figure is None or not by:
+            return None, faults
+        kept = handed(figure, by, self.now())
+        await self.store.hand_in([kept])
+        return kept, {}
 
     async def units(self) -> Units:
         """See :class:`bot.web.dashboard.board.Board`."""

@@ -35,8 +35,7 @@ OURS: dict[str, set[str]] = {
     # Pages and forms are the markup of what the web's channel makes of a screen.
     "bot.web": {
         *GROUND, *CONVERSATION, *PROTOCOL, "bot.channels.web", "bot.dialogue.library", "bot.dialogue.roles",
-        "bot.reports", "lessons.library",
-        "lessons.model", "lessons.units",
+        "bot.reports", "lessons.course", "lessons.library", "lessons.model", "lessons.units",
     },
     # A chart is handed to those who draw as the value they draw.
     "bot.reports": {*GROUND, *PROTOCOL, "bot.drawing.work", "lessons"},

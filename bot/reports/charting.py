@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from bot.drawing.work import Bar, Chart
-from bot.reports.figures import Row
+from bot.reports.figures import Row, told
 from bot.reports.naming import column_name
 from bot.reports.report import Report
 from bot.reports.saying import Saying
@@ -16,11 +16,11 @@ def chart(report: Report) -> Chart:
     saying = Saying(report.asked.language)
     breakdown = report.by("unit" if report.parted else "month")
     rows = sorted(breakdown.rows, key=_height, reverse=True) if breakdown.by == "unit" else breakdown.rows
-    told = ("people", "sittings", "lessons", "courses")
+    columns = ("people", "sittings", "lessons", "courses")
     return Chart(
         title=saying.title(report),
         unit=report.unit_name,
-        figures=[(saying.figure(report.total.figures[one]), column_name(saying.language, one)) for one in told],
+        figures=[(saying.figure(report.total.figures[one]), column_name(saying.language, one)) for one in columns],
         heading=f"{column_name(saying.language, 'lessons')} – {saying.say(f'by-{breakdown.by}').lower()}",
         legend=[column_name(saying.language, mode) for mode in MODES],
         bars=[_bar(row, saying) for row in rows],
@@ -29,12 +29,10 @@ def chart(report: Report) -> Chart:
 
 
 def _height(row: Row) -> int:
-    lessons = row.figures["lessons"]
-    return lessons if isinstance(lessons, int) else 0
+    return told(row.figures["lessons"])
 
 
 def _bar(row: Row, saying: Saying) -> Bar:
-    told = (row.figures[mode] for mode in MODES)
-    parts = [figure if isinstance(figure, int) else 0 for figure in told]
+    parts = [told(row.figures[mode]) for mode in MODES]
     # What is withheld of the modes is drawn as one, where their sum is told.
     return Bar(row.name, (*parts, max(0, _height(row) - sum(parts))), saying.figure(row.figures["lessons"]))

@@ -11,7 +11,7 @@ from bot.reports.counting import Books, Counting, in_order
 from bot.reports.figures import COLUMNS, Breakdown, Figure, Figures, Row
 from bot.reports.indicating import Indicating
 from bot.reports.naming import Naming
-from bot.reports.period import Period, read_period
+from bot.reports.period import Period, date_of, read_period
 from bot.reports.periods import period as written
 from bot.reports.report import Asked, Held, Report
 from bot.reports.tallies import TOTAL, Tally
@@ -140,7 +140,7 @@ class _Laying:
 
     def _held(self, one: Class) -> Held:
         return Held(
-            day=date(one.day // 10_000, one.day // 100 % 100, one.day % 100),
+            day=date_of(one.day),
             row=self.counting.below(one.unit, one.day // 100),
             unit=self.naming.place(one.unit),
             kind=one.kind,
@@ -174,7 +174,9 @@ class _Laying:
         name = self.naming.row(by, code) if code != TOTAL else self.counting.atlas.name
         # Months and weeks are not compared: the one before is the row above.
         before = self._figures(by, code, self.then) if by not in TIMES else {}
-        return Row(code, name, self._figures(by, code, self.now or None), before)
+        # A month that has not begun has no data yet, which is not zero.
+        to_come = by == "month" and code != TOTAL and code > self.counting.asked.today.isoformat()[:7]
+        return Row(code, name, self._figures(by, code, None if to_come else self.now or None), before)
 
     def _figures(self, by: str, code: str, tallies: Mapping[str, Tally] | None) -> Figures:
         if tallies is None:

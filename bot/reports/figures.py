@@ -87,6 +87,16 @@ class Breakdown:
                 yield told
 
 
+def told(figure: Figure) -> int:
+    """Return a figure as far as it is told: 0 where there is no data, or it is withheld."""
+    return figure if isinstance(figure, int) else 0
+
+
+def lacking(done: Figure, wanted: Figure) -> int | None:
+    """Return how many are still wanted, 0 where the goal is reached; None where either is not told."""
+    return max(0, wanted - done) if isinstance(wanted, int) and isinstance(done, int) else None
+
+
 def share(part: Figure, whole: Figure) -> float | None:
     """Return a part of a whole in percent; None where either is not known, withheld, or the whole is zero."""
     if not isinstance(part, int) or not isinstance(whole, int) or whole == 0:

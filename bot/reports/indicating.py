@@ -9,14 +9,13 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from datetime import date
 from functools import cached_property
 from typing import TypeVar
 
 from bot.reports.counting import Counting, is_about
 from bot.reports.figures import Breakdown, Figure, Row
 from bot.reports.naming import Naming
-from bot.reports.period import Period, read_period
+from bot.reports.period import Period, date_of, read_period
 from bot.reports.report import Backed, Line
 from bot.reports.tallies import TOTAL, tally_arrived
 from lessons.indicators import Amount, Goal, Indicator
@@ -249,14 +248,10 @@ def _sum_of(parts: Sequence[Backed]) -> Backed:
 def _told(found: Handed | None) -> Backed | None:
     if found is None or found.value is None:
         return None
-    return Backed(Amount(found.value), found.source, found.period, _date(found.day), found.by)
+    return Backed(Amount(found.value), found.source, found.period, date_of(found.day), found.by)
 
 
 def _told_base(found: Handed | None) -> Backed | None:
     if found is None or found.base is None:
         return None
-    return Backed(Amount(found.base), found.source, found.period, _date(found.day), found.by)
-
-
-def _date(day: int) -> date:
-    return date(day // 10_000, day // 100 % 100, day % 100)
+    return Backed(Amount(found.base), found.source, found.period, date_of(found.day), found.by)

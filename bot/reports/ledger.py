@@ -10,6 +10,7 @@ from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 
+from bot.reports.period import date_of
 from lessons.desk import Desk
 from lessons.faults import short
 from lessons.figures import HEADER, Figure, Reader
@@ -20,6 +21,8 @@ from storage.rows.handed import Handed
 
 LONGEST = 200
 """Letters of a field: the name of a document or an office."""
+FIELDS = (*HEADER, "by")
+"""The fields of a form: the columns of the table, and who enters it."""
 SHOWN = 100
 """Entries that a page shows, the newest."""
 
@@ -45,7 +48,7 @@ class Entry:
     @property
     def of(self) -> date:
         """The day that the figure is of."""
-        return date(self.figure.day // 10_000, self.figure.day // 100 % 100, self.figure.day % 100)
+        return date_of(self.figure.day)
 
     @property
     def entered(self) -> date:
@@ -100,6 +103,7 @@ def read_entry(
     A fault is the end of a key of the catalogue. Numbers may be written as people do: ``12.394``.
     """
     said = {name: tidy(fields.get(name, "")) for name in HEADER}
+    said |= {name: _undotted(said[name]) for name in ("value", "base")}
     desk = Desk("")
     known = [units.province, *(unit.code for unit in (*units.all, *units.sectors))]
     figure = Reader(desk, indicators, known).form(said)
@@ -111,9 +115,13 @@ def read_entry(
 
 
 def tidy(value: str) -> str:
-    """Return a value on one line, without what cannot be seen, and a number without the dots between its thousands."""
+    """Return a value on one line, without what cannot be seen."""
     seen = "".join(letter if letter.isprintable() else " " for letter in value)
-    words = " ".join(seen.split())
+    return " ".join(seen.split())
+
+
+def _undotted(words: str) -> str:
+    """Return a number without the dots between its thousands."""
     return re.sub(r"\D", "", words) if _DOTTED.fullmatch(words) else words
 
 

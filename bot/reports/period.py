@@ -20,6 +20,11 @@ UNTIL = "until-"
 _WRITTEN = re.compile(r"(until-)?(20\d\d)(?:-(0[1-9]|1[0-2])|-?Q([1-4]))?", re.ASCII | re.IGNORECASE)
 
 
+def date_of(day: int) -> date:
+    """Return the date of a day as the store has it: ``20261123``."""
+    return date(day // 10_000, day // 100 % 100, day % 100)
+
+
 @dataclass(frozen=True, slots=True)
 class Period:
     """The ``number``-th month or quarter of a year, or the year; with ``whole``, all that was until its end."""

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import date
 
-from bot.reports.figures import Breakdown, Figure, Row, share
+from bot.reports.figures import Breakdown, Figure, Row, lacking, share
 from lessons.indicators import Amount, Numerator
 
 
@@ -73,8 +73,7 @@ class Line:
     @property
     def missing(self) -> int | None:
         """Return how many are still wanted, 0 where the goal is reached."""
-        wanted = self.wanted
-        return None if wanted is None or not isinstance(self.done, int) else max(0, wanted - self.done)
+        return lacking(self.done, self.wanted)
 
 
 @dataclass(frozen=True, slots=True)

@@ -194,10 +194,14 @@ def _standing(line: Line, values: Mapping[Name, int]) -> Table:
 
 def _weeks(report: Report, values: Mapping[Name, int]) -> Iterator[Table]:
     """Yield that months are the sums of their weeks, as far as they begin with a Monday together."""
-    weeks = [row.code for row in report.by("week").rows if row.code]
+    # A report that was approved before weeks were told has none.
+    weekly = next((one for one in report.breakdowns if one.by == "week"), None)
+    if weekly is None:
+        return
+    weeks = [row.code for row in weekly.rows if row.code]
     for months in _apart([row.code for row in report.by("month").rows]):
         within = [week for week in weeks if _month(week, report.begins) in months]
-        for column in report.by("week").columns:
+        for column in weekly.columns:
             names = {
                 Spot(row, column): Name(False, by, row, column)
                 for by, rows in (("week", within), ("month", months))

@@ -28,6 +28,8 @@ DETAILS = {NO_ROLE: "web.fault.role", NO_UNIT: "web.fault.unit"}
 OTHER = "web.fault.unread"
 BROKEN = "web.fault.broken"
 UNSAVED = "web.fault.unsaved"
+FORM = "web.fault.form"
+"""An officer's form: what was written stands there still where the browser goes back."""
 RETRY = {"Retry-After": "5"}
 
 
@@ -59,13 +61,17 @@ class Faults:
 
     async def busy(self, request: Request, _fault: BusyError) -> Response:
         """Draw that too many are here just now."""
-        return self._pages.word(request, 503, KEYS[503], RETRY)
+        return self._pages.word(request, 503, FORM if _is_form(request) else KEYS[503], RETRY)
 
     async def unsaved(self, request: Request, _fault: StoreError) -> Response:
         """Draw that the answer was not saved; where nothing was sent, only that it cannot be shown now."""
-        key = UNSAVED if request.method == "POST" else KEYS[503]
+        key = FORM if _is_form(request) else UNSAVED if request.method == "POST" else KEYS[503]
         return self._pages.word(request, 503, key, RETRY)
 
     async def broken(self, request: Request, _fault: Exception) -> Response:
         """Draw that the fault is ours. It stands outside the gate, so it brings the headers itself."""
         return self._pages.word(request, 500, BROKEN, HEADERS)
+
+
+def _is_form(request: Request) -> bool:
+    return request.method == "POST" and request.url.path.startswith("/bang/")

@@ -119,6 +119,13 @@ async def test_zero_is_not_no_data() -> None:
     assert (empty.since, set(empty.total.figures.values())) == ("", {None})
 
 
+async def test_a_month_to_come_has_no_data_yet() -> None:
+    found = (await report("2026", today=date(2026, 11, 28))).by("month")
+
+    told = {row.code: row.figures["sittings"] for row in found.rows}
+    assert (told["2026-10"], told["2026-12"], found.total.figures["sittings"]) == (2, None, 5)
+
+
 async def test_figures_stand_beside_those_of_the_period_before() -> None:
     found = await report()
 

@@ -42,6 +42,13 @@ def test_a_dash_takes_a_figure_back() -> None:
     assert figure.value is None
 
 
+def test_only_figures_lose_the_dots_between_their_thousands() -> None:
+    figure, _ = read_entry({**FORM, "value": "12.394", "source": "12.394"}, DECLARED, UNITS)
+
+    assert figure is not None
+    assert (figure.value, figure.source) == (12394, "12.394")
+
+
 @pytest.mark.parametrize(
     ("field", "value", "key"),
     [

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import replace
 from datetime import date
 from fractions import Fraction
 from typing import TypeAlias
@@ -205,3 +206,12 @@ async def test_nothing_withheld_follows_from_what_is_told(
     report, seen = await reports((*found, *many(more, Deed(0, 202611), 100)), period, held, unit)
 
     assert leaks(report, seen) == set()
+
+
+async def test_a_report_that_was_approved_before_it_told_of_weeks_can_be_handed_to_others() -> None:
+    report, _ = await reports(many(60, Deed(0, 202611), 100), "2026Q4", [], "12")
+    older = replace(report, breakdowns=tuple(one for one in report.breakdowns if one.by not in ("week", "class")))
+
+    seen = discreet(older)
+
+    assert seen.total.figures["people"] == older.total.figures["people"]

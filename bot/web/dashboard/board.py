@@ -10,6 +10,7 @@ from bot.reports.ledger import Ledger
 from bot.reports.report import Asked
 from bot.reports.studying import Study
 from lessons.units import Unit, Units
+from storage.rows.handed import Handed
 
 
 class Board(Protocol):
@@ -28,8 +29,8 @@ class Board(Protocol):
     async def ledger(self, unit: str, language: str, today: date) -> Ledger:
         """Return the figures of others that were entered in a unit and below it, and what can be entered."""
 
-    async def hand_in(self, fields: Mapping[str, str], by: str, today: date) -> Mapping[str, str]:
-        """Take in a figure of others, entered ``by`` somebody, and return what is wrong with it by field.
+    async def hand_in(self, fields: Mapping[str, str], by: str, today: date) -> tuple[Handed | None, Mapping[str, str]]:
+        """Take in a figure of others, entered ``by`` somebody; return what is kept, or what is wrong by field.
 
         Nothing is taken in where something is wrong, or where ``by`` is "".
         """

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from typing import NamedTuple
 
-from bot.reports.figures import HIDDEN, Breakdown, Figure, Row, share
+from bot.reports.figures import HIDDEN, Breakdown, Figure, Row, share, told
 from bot.reports.report import Report
 
 STEP, HIGH, STAR = 10, 100, 6
@@ -61,17 +61,13 @@ def trend(report: Report) -> Trend | None:
     rows = [row for row in breakdown.rows if row.code]
     if not rows:
         return None
-    top = max(rows, key=_lessons)
-    highest = _lessons(top)
+    top = max(rows, key=lambda row: told(row.figures["lessons"]))
+    highest = told(top.figures["lessons"])
     bars = tuple(_bar(place, row, max(1, highest)) for place, row in enumerate(rows))
     return Trend(breakdown, bars if any(bar.height for bar in bars) else (), top if highest else None)
 
 
 def _bar(place: int, row: Row, highest: int) -> Bar:
-    withheld = row.figures["lessons"] is HIDDEN
-    return Bar(STEP * place, STAR if withheld else round(HIGH * _lessons(row) / highest, 1), row, withheld)
-
-
-def _lessons(row: Row) -> int:
     lessons = row.figures["lessons"]
-    return lessons if isinstance(lessons, int) else 0
+    withheld = lessons is HIDDEN
+    return Bar(STEP * place, STAR if withheld else round(HIGH * told(lessons) / highest, 1), row, withheld)

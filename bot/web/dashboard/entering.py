@@ -7,19 +7,18 @@ from collections.abc import Mapping
 from starlette.requests import Request
 from starlette.responses import RedirectResponse, Response
 
-from bot.reports.ledger import LONGEST, Entry, Ledger, tidy
+from bot.reports.ledger import FIELDS, LONGEST, Entry, Ledger, tidy
 from bot.web.dashboard.visit import Visit, answered, charged, drawn, unmade, visit
 from bot.web.pages import Pages
 from bot.web.posted import posted, with_token
 from bot.web.session import Sessions
 from bot.web.site import Site
-from lessons.units import Units
+from storage.rows.handed import Handed
 
 FIGURES = "/bang/so-lieu"
 TAKEN = "da-ghi"
 """Stands in the address after a figure was taken in, with the mark of its entry."""
 NO_FAULTS: Mapping[str, str] = {}
-FIELDS = ("indicator", "unit", "period", "value", "base", "source", "date", "by")
 
 
 class Entering:
@@ -33,10 +32,14 @@ class Entering:
         return await answered(self._site, self._pages, request, lambda seen: self._form(request, seen), "set-targets")
 
     async def _form(self, request: Request, seen: Visit) -> Response:
-        if self._site.doors.library.units.unit(seen.filters.unit) is None:
+        unit = seen.units.unit(seen.filters.unit)
+        if unit is None:
             return unmade(self._site, self._pages, seen, status=404)
+        if unit.kind == "group":
+            # Nobody else counts by village group: its commune is what they mean.
+            return RedirectResponse(seen.filters.link(FIGURES, unit=unit.parent), 303)
         ledger = await self._ledger(seen, seen.filters.unit)
-        taken = next((one for one in ledger.entries if mark(one) == request.query_params.get(TAKEN)), None)
+        taken = next((one for one in ledger.entries if mark(one.figure) == request.query_params.get(TAKEN)), None)
         begun = {"unit": seen.filters.unit, "period": seen.filters.period.removeprefix("until-")}
         return self._page(request, seen, ledger, {**begun, **(again(taken) if taken else {})}, taken=taken)
 
@@ -45,16 +48,17 @@ class Entering:
         form = await posted(self._sessions, request)
         seen = await visit(self._site, request, "set-targets")
         fields = {name: form.get(name, "").strip()[: LONGEST + 1] for name in FIELDS}
+        fields["unit"] = tidy(fields["unit"])
         by = tidy(fields["by"])
         faults = {"by": "long" if by else "empty"} if not 0 < len(by) <= LONGEST else {}
         if fields["unit"] and not await self._site.doors.may(seen.officer, "set-targets", fields["unit"]):
             faults["unit"] = "charge"
-        faults = {**await self._site.doors.board.hand_in(fields, "" if faults else by, seen.today), **faults}
-        if faults:
+        kept, found = await self._site.doors.board.hand_in(fields, "" if faults else by, seen.today)
+        if kept is None:
+            faults = {**found, **faults}
             ledger = await self._ledger(seen, seen.filters.unit)
             return self._page(request, seen, ledger, fields, faults)
-        newest = (await self._ledger(seen, fields["unit"])).entries[0]
-        return RedirectResponse(seen.filters.link(FIGURES, unit=fields["unit"]) + f"&{TAKEN}={mark(newest)}", 303)
+        return RedirectResponse(seen.filters.link(FIGURES, unit=kept.unit) + f"&{TAKEN}={mark(kept)}", 303)
 
     async def _ledger(self, seen: Visit, unit: str) -> Ledger:
         return await self._site.doors.board.ledger(unit, seen.language, seen.today)
@@ -69,7 +73,7 @@ class Entering:
         *,
         taken: Entry | None = None,
     ) -> Response:
-        places = entered_for(self._site.doors.library.units, seen)
+        places = entered_for(seen)
         values = {**dict.fromkeys(FIELDS, ""), **fields}
 
         def draw(token: str) -> Response:
@@ -91,9 +95,9 @@ class Entering:
         return with_token(self._sessions, request, draw)
 
 
-def mark(entry: Entry) -> str:
+def mark(kept: Handed) -> str:
     """Return what an entry goes by in an address; nobody is told that a figure was taken in which is not there."""
-    return f"{entry.figure.at:%Y%m%d%H%M%S%f}"
+    return f"{kept.at:%Y%m%d%H%M%S%f}"
 
 
 def again(taken: Entry) -> Mapping[str, str]:
@@ -108,6 +112,7 @@ def again(taken: Entry) -> Mapping[str, str]:
     }
 
 
-def entered_for(units: Units, seen: Visit) -> list[tuple[str, str]]:
+def entered_for(seen: Visit) -> list[tuple[str, str]]:
     """Return the units that somebody may enter figures for: those in charge, but for village groups."""
-    return [(code, name) for code, name in charged(units, seen) if (unit := units.unit(code)) and unit.kind != "group"]
+    known = ((name, seen.units.unit(code)) for code, name in charged(seen))
+    return [(unit.code, name) for name, unit in known if unit and unit.kind != "group"]

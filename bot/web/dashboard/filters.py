@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass, fields, replace
+from dataclasses import asdict, dataclass, replace
 from datetime import date
 from typing import NamedTuple
 from urllib.parse import urlencode
@@ -11,6 +11,8 @@ from urllib.parse import urlencode
 from bot.dialogue.library import Library
 from bot.reports.period import Period, current, read_period
 from bot.reports.periods import SpanError
+from bot.words import languages
+from lessons.course import AUDIENCES
 from lessons.library import Courses
 
 NAMES: Mapping[str, str] = {
@@ -21,9 +23,9 @@ NAMES: Mapping[str, str] = {
     "indicator": "chitieu",
     "sort": "xep",
     "public": "congkhai",
+    "language": "tieng",
 }
 """What each filter is called in an address."""
-AUDIENCES = ("pupils", "citizens", "officials", "workers")
 SORTS = ("people", "sittings", "lessons", "courses", "done", "reached", "missing")
 """What units can be put in order by; with ``-`` before it, from the most to the least."""
 LONGEST = 64
@@ -49,12 +51,14 @@ class Filters:
     sort: str = ""
     public: bool = False
     """Whether figures about few people are withheld, to be handed to others."""
+    language: str = ""
+    """The language to read and print it in, "" the browser's: an office's computer may speak another one."""
 
     def link(self, path: str, **changes: str | bool) -> str:
         """Return the address of a page about the same, but for some changes."""
-        asked = replace(self, **changes)  # type: ignore[arg-type]
-        values = {NAMES[field.name]: getattr(asked, field.name) for field in fields(asked)}
-        return f"{path}?{urlencode({name: '1' if value is True else value for name, value in values.items() if value})}"
+        asked = {**asdict(self), **changes}
+        values = {NAMES[name]: "1" if value is True else value for name, value in asked.items() if value}
+        return f"{path}?{urlencode(values)}"
 
 
 def read_filters(query: Mapping[str, str], today: date, library: Library) -> tuple[Filters, tuple[Doubt, ...]]:
@@ -65,9 +69,10 @@ def read_filters(query: Mapping[str, str], today: date, library: Library) -> tup
         for name, value in given.items()
         if value and not _fits(name, value, library.courses)
     )
-    sound = {name: value for name, value in given.items() if Doubt(name, value[:LONGEST]) not in doubts}
+    wrong = {doubt.name for doubt in doubts}
+    sound = {name: value for name, value in given.items() if name not in wrong}
     period = str(read_period(sound["period"])) if sound.get("period") else str(current("quarter", today))
-    texts = {name: sound.get(name, "") for name in ("unit", "audience", "course", "indicator", "sort")}
+    texts = {name: sound.get(name, "") for name in ("unit", "audience", "course", "indicator", "sort", "language")}
     return Filters(period, **texts, public=bool(sound.get("public"))), doubts
 
 
@@ -81,6 +86,8 @@ def _fits(name: str, value: str, courses: Courses) -> bool:
             return courses.course(value) is not None
         case "sort":
             return value.removeprefix("-") in SORTS
+        case "language":
+            return value in languages()
         case "public":
             return value == "1"
         case _:

@@ -10,7 +10,6 @@ from bot.web.dashboard.visit import Visit, answered, charged, drawn, visit
 from bot.web.pages import UNKEPT, Pages
 from bot.web.site import Site
 from bot.words import languages, tongue
-from lessons.units import Units
 
 POSTERS = "/bang/ap-phich"
 SIZES = ("a4", "a5")
@@ -32,9 +31,8 @@ class Posting:
         """Answer with a poster, drawn in the worker process."""
         seen = await visit(self._site, request, "make-codes")
         size, language = request.path_params["size"], request.query_params.get("tieng", "vi")
-        units = await self._site.doors.board.units()
-        code = units.newest(seen.filters.unit)
-        unit = units.unit(code)
+        code = seen.units.newest(seen.filters.unit)
+        unit = seen.units.unit(code)
         if size not in SIZES or language not in languages() or unit is None or unit.kind not in KINDS:
             raise HTTPException(404)
         content = await self._site.doors.board.poster(unit, language, small=size == "a5")
@@ -44,21 +42,21 @@ class Posting:
         return Response(content, media_type="application/pdf", headers=headers)
 
     async def _page(self, seen: Visit, *, closed: bool = False) -> Response:
-        places = _places(await self._site.doors.board.units(), seen)
+        places = _places(seen)
         tongues = [(code, tongue(seen.language, code)) for code in languages()]
         values = {"places": places, "sizes": SIZES, "tongues": tongues, "closed": closed}
         return drawn(self._site, self._pages, seen, "posters.html", status=409 if closed else 200, **values)
 
 
-def _places(units: Units, seen: Visit) -> list[tuple[str, str]]:
+def _places(seen: Visit) -> list[tuple[str, str]]:
     """Return the units in charge that have a poster, each village group behind its commune."""
     found: dict[str, str] = {}
-    for code, name in charged(units, seen):
-        unit = units.unit(code)
+    for code, name in charged(seen):
+        unit = seen.units.unit(code)
         if unit is None or unit.kind not in KINDS:
             continue
         found.setdefault(code, name)
-        for group in units.groups:
+        for group in seen.units.groups:
             if group.parent == code:
                 found[group.code] = f"{name} – {group.name}"
     return list(found.items())

@@ -6,7 +6,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from typing import NamedTuple
 
-from bot.reports.figures import Figure, Row, change, share
+from bot.reports.figures import Figure, Row, change, lacking, share
 from bot.reports.report import Line, Report
 from bot.web.dashboard.drawings import Meter, meter
 from bot.web.dashboard.filters import Filters
@@ -108,8 +108,7 @@ def _row(report: Report, row: Row, line: Line | None, filters: Filters) -> UnitR
     if found is None:
         return UnitRow(row.name, link, counts, grown=grown)
     done, base, wanted = (found.figures[column] for column in ("done", "base", "wanted"))
-    missing = max(0, wanted - done) if isinstance(wanted, int) and isinstance(done, int) else None
-    return UnitRow(row.name, link, counts, done, base, wanted, missing, grown)
+    return UnitRow(row.name, link, counts, done, base, wanted, lacking(done, wanted), grown)
 
 
 def _head(column: str, filters: Filters) -> Head:

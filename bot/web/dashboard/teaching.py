@@ -11,6 +11,7 @@ from starlette.responses import Response
 from bot.reports.figures import Figure, share
 from bot.reports.funnel import Stage
 from bot.reports.items import LEAST
+from bot.web.dashboard.drawings import meter
 from bot.web.dashboard.visit import Visit, answered, drawn
 from bot.web.pages import Pages
 from bot.web.site import Site
@@ -44,7 +45,8 @@ class Teaching:
         if self._site.doors.library.courses.lesson(lesson) is None:
             raise HTTPException(404)
         study = await self._site.doors.board.study(seen.asked, lesson, seen.own)
-        bars = [bar(stage, study.funnel.stages[0].reached) for stage in study.funnel.stages]
+        begun = study.funnel.stages[0].reached
+        bars = [bar(stage, begun) for stage in study.funnel.stages]
         doubts = [item for item in study.items if item.doubtful or item.unchosen]
         values: dict[str, Any] = {"study": study, "bars": bars, "doubts": doubts, "share": share, "least": LEAST}
         return drawn(self._site, self._pages, seen, "lesson.html", **values)
@@ -52,6 +54,5 @@ class Teaching:
 
 def bar(stage: Stage, begun: Figure) -> float:
     """Return how long a stage's bar is, in percent of who began; 0 where it is not told."""
-    if not isinstance(stage.reached, int) or not isinstance(begun, int) or not begun:
-        return 0
-    return round(min(100 * stage.reached / begun, 100), 1)
+    drawing = meter(stage.reached, begun, None)
+    return drawing.reached if drawing else 0

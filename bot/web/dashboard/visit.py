@@ -18,10 +18,12 @@ from bot.dialogue.roles import Action, scopes
 from bot.reports.computing import AskedError
 from bot.reports.report import Asked
 from bot.reports.saying import Saying
-from bot.web.dashboard.filters import AUDIENCES, Doubt, Filters, periods, read_filters
+from bot.web.dashboard.filters import Doubt, Filters, periods, read_filters
 from bot.web.login import NO_UNIT, admitted
 from bot.web.pages import Pages
 from bot.web.site import Site
+from bot.words import languages, tongue
+from lessons.course import AUDIENCES
 from lessons.units import Units
 from storage.rows import VIETNAM
 from storage.rows.roles import Officer
@@ -47,6 +49,8 @@ class Visit:
     today: date
     filters: Filters
     doubts: tuple[Doubt, ...]
+    units: Units
+    """All there are now, village groups too."""
 
     def current(self, path: str) -> str:
         """Return how a page of the navigation stands to this one, as ``aria-current`` has it; "" where it does not."""
@@ -73,7 +77,7 @@ async def visit(site: Site, request: Request, action: Action = "see-counts") -> 
         HTTPException: 401 where nobody is logged in, 403 where the unit is not in their charge, or no unit is.
     """
     officer: Officer | None = request.state.officer
-    units = site.doors.library.units
+    units = await site.doors.board.units()
     scoped = tuple(units.newest(scope) or units.province for scope in scopes(officer.roles, action)) if officer else ()
     today = site.now().astimezone(VIETNAM).date()
     filters, doubts = read_filters(request.query_params, today, site.doors.library)
@@ -84,7 +88,8 @@ async def visit(site: Site, request: Request, action: Action = "see-counts") -> 
         if refused.status_code == 403 and scoped:
             raise HTTPException(403, NO_UNIT) from None
         raise
-    return Visit(request.url.path, officer, scoped, site.language_of(request), today, filters, doubts)
+    language = filters.language or site.language_of(request)
+    return Visit(request.url.path, officer, scoped, language, today, filters, doubts, units)
 
 
 async def answered(
@@ -134,17 +139,19 @@ def _choices(site: Site, seen: Visit) -> dict[str, list[tuple[str, str]]]:
     audiences = [(one, say(seen.language, f"choice.audience-{one}")) for one in AUDIENCES]
     return {
         "period": [(one, saying.period(one)) for one in periods(seen.today, seen.filters.period)],
-        "unit": _units(site, seen),
+        "unit": _units(seen),
         "audience": [("", say(seen.language, "board.all-audiences")), *audiences],
         "course": [
             ("", say(seen.language, "board.all-courses")),
             *((course.id, course.title.in_(seen.language)) for course in library.courses.all),
         ],
+        "language": [(one, tongue(seen.language, one)) for one in languages()],
     }
 
 
-def charged(units: Units, seen: Visit) -> list[tuple[str, str]]:
+def charged(seen: Visit) -> list[tuple[str, str]]:
     """Return the units in charge and those right below, as codes and names; a province's sectors come last."""
+    units = seen.units
     codes = [
         one for scope in seen.scopes for one in (scope, *(unit.code for unit in units.children(scope, seen.today)))
     ]
@@ -153,8 +160,7 @@ def charged(units: Units, seen: Visit) -> list[tuple[str, str]]:
     return [(code, unit.name) for code in dict.fromkeys(codes) if (unit := units.unit(code))]
 
 
-def _units(site: Site, seen: Visit) -> list[tuple[str, str]]:
-    units = site.doors.library.units
-    asked = units.unit(seen.filters.unit)
-    found = {**dict(charged(units, seen)), seen.filters.unit: asked.name if asked else seen.filters.unit}
+def _units(seen: Visit) -> list[tuple[str, str]]:
+    asked = seen.units.unit(seen.filters.unit)
+    found = {**dict(charged(seen)), seen.filters.unit: asked.name if asked else seen.filters.unit}
     return list(found.items())

@@ -71,11 +71,12 @@ class ScriptedBoard:
     async def ledger(self, unit: str, language: str, today: date) -> Ledger:
         return ledger(scheme().indicators.all, self.taken, scheme().units, unit, language)
 
-    async def hand_in(self, fields: Mapping[str, str], by: str, today: date) -> Mapping[str, str]:
+    async def hand_in(self, fields: Mapping[str, str], by: str, today: date) -> tuple[Handed | None, Mapping[str, str]]:
         figure, faults = read_entry(fields, scheme().indicators.all, scheme().units)
-        if figure is not None and by:
-            self.taken.append(handed(figure, by, datetime(2026, 11, 23, 5, 0, tzinfo=UTC)))
-        return faults
+        if figure is None or not by:
+            return None, faults
+        self.taken.append(handed(figure, by, datetime(2026, 11, 23, 5, 0, tzinfo=UTC)))
+        return self.taken[-1], {}
 
     async def units(self) -> Units:
         return scheme().units.with_groups([("03637-1", "Bản Mở"), ("03640-1", "Bản Xa")])

@@ -44,10 +44,11 @@ async def test_studies_figures_and_posters_come_from_the_worker_process(board: B
     ((code, _), *_) = (await board.ledger("12", "vi", TODAY)).indicators
     form = {"indicator": code, "unit": "03637", "period": "2026Q4", "value": "7", "source": "Xã", "date": "2026-11-20"}
 
-    assert await board.hand_in(form, "", TODAY) == {}, "it is only checked"
-    assert await board.hand_in({**form, "value": "x"}, "Mai", TODAY) == {"value": "number"}
+    assert await board.hand_in(form, "", TODAY) == (None, {}), "it is only checked"
+    assert await board.hand_in({**form, "value": "x"}, "Mai", TODAY) == (None, {"value": "number"})
     assert (await board.ledger("12", "vi", TODAY)).entries == ()
-    assert await board.hand_in(form, "Mai", TODAY) == {}
+    kept, faults = await board.hand_in(form, "Mai", TODAY)
+    assert (kept and kept.value, faults) == (7, {})
     (entry,) = (await board.ledger("03637", "vi", TODAY)).entries
     assert (entry.figure.value, entry.figure.by, entry.figure.at) == (7, "Mai", NOW)
 

@@ -7,10 +7,12 @@ from pathlib import Path
 
 import pytest
 
+from bot.errors import BusyError
 from bot.web.dashboard.entering import entered_for
 from bot.web.dashboard.filters import Filters
 from bot.web.dashboard.visit import Visit
 from lessons.units import load_units
+from storage.errors import UnavailableError
 from storage.rows.roles import Officer
 from tests.web.dashboard.officers import office, officer
 from tests.web.visiting import Page, Village
@@ -47,6 +49,36 @@ async def test_a_figure_is_taken_in_with_who_when_and_from_where_and_stands_belo
     assert "Đã ghi số này. Tài khoản, Xã Mường Kim: 12.394" in page.text
     assert "Tài khoản Xã Mường Kim, quý IV/2026 12.394 /20.000 Công an xã, Báo cáo 12 20/11/2026" in page.text
     assert "Lò Thị Mai, UBND xã 23/11/2026" in page.text
+
+
+async def test_a_unit_is_understood_with_what_slips_in_and_its_entry_is_the_one_that_is_told() -> None:
+    page = await entered(office(), LAN, unit=" 03637\u200b")
+
+    assert (page.status, page.response.url.params["donvi"]) == (200, "03637")
+    assert "Đã ghi số này. Tài khoản, Xã Mường Kim: 12.394" in page.text
+
+
+@pytest.mark.parametrize("fault", [BusyError("too many reports are waiting"), UnavailableError("locked")])
+async def test_a_form_that_cannot_be_taken_now_is_told_to_be_there_still(
+    monkeypatch: pytest.MonkeyPatch, fault: Exception
+) -> None:
+    async def refuse(*_: object) -> None:
+        raise fault
+
+    place = office()
+    monkeypatch.setattr(type(place.doors.office), "hand_in", refuse)
+
+    page = await entered(place, LAN)
+
+    assert page.status == 503
+    assert "Bấm nút Quay lại của trình duyệt, những gì đã viết vẫn còn" in page.text
+    assert 'autocomplete="off"' not in (await (await officer(place, LAN)).opens("/bang/so-lieu")).html
+
+
+async def test_of_a_village_group_the_commune_is_entered_for() -> None:
+    page = await (await officer(office(), LAN)).opens("/bang/so-lieu?donvi=03637-1")
+
+    assert (page.status, page.response.url.params["donvi"]) == (200, "03637")
 
 
 @pytest.mark.parametrize("mark", ["1", "20261123050000000000", "", "20261123050000000001"])
@@ -175,9 +207,9 @@ async def test_nobody_enters_without_a_login() -> None:
 )
 def test_what_a_sector_counted_is_entered_by_itself_or_by_the_province(role: str, scope: str, entered_by: str) -> None:
     units = load_units(Path("lessons/content/units.csv"))
-    seen = Visit("/", Officer(7, frozenset({role})), (scope,), "vi", date(2026, 11, 23), Filters("2026Q4"), ())
+    seen = Visit("/", Officer(7, frozenset({role})), (scope,), "vi", date(2026, 11, 23), Filters("2026Q4"), (), units)
 
-    codes = [code for code, _ in entered_for(units, seen)]
+    codes = [code for code, _ in entered_for(seen)]
 
     assert codes[0] == scope
     assert [one.code for one in units.sectors if one.code in codes] == entered_by.split()

@@ -6,6 +6,7 @@ import re
 
 import pytest
 
+from bot.web.dashboard.entering import FIGURES
 from bot.web.dashboard.posting import POSTERS, SIZES
 from bot.web.dashboard.routes import dashboard_routes
 from bot.web.files import StaticFiles
@@ -62,7 +63,12 @@ def _filled(path: str) -> list[str]:
 
 
 def _status(path: str, unit: str) -> int:
-    """Return how a page about a unit in charge is answered: of a group that nobody made there is nothing to see."""
+    """Return how a page about a unit in charge is answered: of a group that nobody made there is nothing to see.
+
+    What others counted of a group is its commune's.
+    """
+    if path == FIGURES:
+        return 200
     if path.startswith(f"{POSTERS}/"):
         return 404 if unit == "12" else 200
     return 404 if "-" in unit and path != POSTERS else 200
@@ -147,3 +153,17 @@ async def test_the_navigation_says_where_one_is(path: str, marked: list[tuple[st
     page = await (await officer(office(), "officer:03637")).opens(f"{path}?ky=2026-11")
 
     assert re.findall(r'href="([^"?]*)[^"]*" aria-current="(\w+)"', page.html) == marked
+
+
+async def test_the_language_that_is_asked_for_goes_before_the_browsers_on_pages_and_in_files() -> None:
+    place = office()
+    visitor = await officer(place, "officer:12")
+
+    page = await visitor.opens("/bang?tieng=en")
+    await visitor.opens("/bang/tep/xlsx?tieng=en")
+
+    assert '<html lang="en">' in page.html
+    assert '<option value="en" selected>' in page.html
+    assert "/bang/bai?" in page.html
+    assert all("tieng=en" in link for link in re.findall(r'href="(/bang[^"]*)"', page.html))
+    assert {asked.language for asked, *_ in place.doors.printed} == {"en"}
