@@ -12,7 +12,7 @@ def asked(question: Question) -> str:
     """Return the hash of what a learner goes by before they answer, and of what is right.
 
     The words count as the course's language has them: what is told afterwards, a recording, or another language of the
-    same words makes it no easier.
+    same words makes it no easier. What is accepted of typed words, and a number's unit, counts in every language.
     """
     options = (option.text for option in question.task.options((), ""))
     words = [_words(text) for text in (question.ask, question.hint, *options)]

@@ -1,6 +1,6 @@
 """The learner as a value: seat (where they are), shelf (what they have finished), and the account they speak through.
 
-The seat is written every turn and stays within 1 KB; the shelf is written when a lesson is finished.
+The seat is written every turn and stays within 1 KB in a lesson; the shelf is written when a lesson is finished.
 Both are read back from JSON of any earlier version.
 """
 

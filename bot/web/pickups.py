@@ -15,9 +15,10 @@ from starlette.responses import FileResponse, Response
 
 from bot.web.pages import UNKEPT, Pages
 from bot.web.posted import posted, with_token
-from bot.web.session import Sessions
+from bot.web.session import Session, Sessions
 from bot.web.site import Site
 from lessons.model import Medium
+from storage.rows.pickups import Pickup
 
 LONGEST = 64
 GONE = 410
@@ -39,7 +40,7 @@ class Pickups:
         if found is None:
             return self._gone(request, "web.pickup-over")
         if found.used:
-            return self._gone(request, "web.pickup-used")
+            return await self._again(request, code, found) or self._gone(request, "web.pickup-used")
         draw = partial(self._page, request, code=code, file=found.name, gone="")
         return with_token(self._sessions, request, lambda token: draw(token=token))
 
@@ -54,10 +55,16 @@ class Pickups:
         if await self._site.doors.pick_up(code) is None and not self._just_given(request, code):
             return self._gone(request, "web.pickup-used")
         self._note(request, code)
-        return FileResponse(medium.path, media_type=medium.type, filename=found.name, headers=UNKEPT)
+        return _file(medium, found)
+
+    async def _again(self, request: Request, code: str, found: Pickup) -> Response | None:
+        """Return the file for who has just been given it: a phone that hands downloads on asks once more, by GET."""
+        medium = await self._medium(found.file) if self._just_given(request, code) else None
+        return _file(medium, found) if medium is not None else None
 
     def _just_given(self, request: Request, code: str) -> bool:
-        given = self._given.get((request.state.session.address, code))
+        session: Session | None = request.state.session
+        given = self._given.get((session.address, code)) if session is not None else None
         return given is not None and self._site.now() - given < TWICE
 
     def _note(self, request: Request, code: str) -> None:
@@ -77,6 +84,10 @@ class Pickups:
 
     def _page(self, request: Request, *, status: int = 200, **values: str) -> Response:
         return self._pages.page("pickup.html", self._site.language_of(request), status=status, **values)
+
+
+def _file(medium: Medium, found: Pickup) -> Response:
+    return FileResponse(medium.path, media_type=medium.type, filename=found.name, headers=UNKEPT)
 
 
 def _code(request: Request) -> str:

@@ -137,7 +137,7 @@ def _given() -> argparse.Namespace:
     given.add_argument("--rate", type=int, default=300, help="turns a second")
     given.add_argument("--seconds", type=float, default=60.0, help="of turns, a round and database")
     given.add_argument("--rounds", type=int, default=5)
-    given.add_argument("--folder", type=Path, help="where databases are kept (5 million: some 8 GB); else none is")
+    given.add_argument("--folder", type=Path, help="where databases are kept (5 million: some 4 GB); else none is")
     return given.parse_args()
 
 

@@ -43,7 +43,7 @@ def main() -> None:
     given.add_argument("--learners", type=int, default=5_000_000)
     given.add_argument("--taps", type=int, default=1_080_000)
     given.add_argument("--people", type=int, default=3000)
-    given.add_argument("--folder", type=Path, help="where databases are kept (5 million: some 3 GB); else none is")
+    given.add_argument("--folder", type=Path, help="where databases are kept (5 million: some 4 GB); else none is")
     wishes = given.parse_args()
     cores = sorted(os.sched_getaffinity(0))
     with TemporaryDirectory(dir=wishes.folder) as folder:

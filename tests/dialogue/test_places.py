@@ -71,6 +71,7 @@ def test_a_learner_of_a_hundred_lessons_has_a_seat_of_a_kilobyte_at_most() -> No
         marks,
         tuple(marks)[:4],
         True,
+        ahead="cau-hoi-rat-dai-so-7",
     )
     notices = (("notice.lesson-changed", ""), ("notice.unit", "Xã Mường Kim"), ("notice.puzzled", ""))
     seat = Seat(

@@ -3,7 +3,7 @@
 import pytest
 
 from lessons.model import Question
-from tests.lessons.writing import lesson
+from tests.lessons.writing import lesson, question
 
 HOI = """lesson: vi-du
 title: {vi: Ví dụ, en: Example}
@@ -53,3 +53,17 @@ def test_a_question_whose_words_answers_or_key_change_is_another_one(old: str, n
 )
 def test_other_cards_other_languages_and_what_is_told_afterwards_leave_it_as_it_is(old: str, new: str) -> None:
     assert version(old, new) == version()
+
+
+MATCH = """
+match:
+  - [{vi: micro, en: Microphone}, {vi: gửi tiếng, en: send your voice}]
+  - [{vi: máy ảnh, en: Camera}, {vi: gửi ảnh, en: send a picture}]
+"""
+TYPED = "typed: {right: [{vi: ngân hàng, en: bank}], because: {vi: Đúng ạ., en: Right.}}"
+
+
+def test_another_language_of_what_belongs_together_leaves_it_as_it_is_and_what_is_accepted_does_not() -> None:
+    assert question(MATCH).version == question(MATCH.replace("Microphone", "Mike")).version
+    assert question(MATCH).version != question(MATCH.replace("vi: micro", "vi: mic")).version
+    assert question(TYPED).version != question(TYPED.replace("en: bank", "en: the bank")).version

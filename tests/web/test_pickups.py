@@ -118,6 +118,18 @@ async def test_a_file_that_is_there_no_more_uses_no_link_up(place: Village) -> N
     assert not place.doors.pickups[CODE].used
 
 
+async def test_a_phone_that_hands_the_download_on_may_ask_once_more_at_once_and_nobody_else(place: Village) -> None:
+    visitor = place.visitor()
+    await asks(visitor)
+
+    again, other = await visitor.client.get(LINK), await place.visitor().client.get(LINK)
+    place.clock.passes(TWICE)
+    later = await visitor.client.get(LINK)
+
+    assert (again.status_code, again.content) == (200, b"PK a workbook")
+    assert [other.status_code, later.status_code] == [410, 410]
+
+
 async def test_no_other_site_can_press_the_button(place: Village) -> None:
     visitor = place.visitor()
     await visitor.opens(LINK)
