@@ -247,6 +247,8 @@ class TurnLoop:
     async def _refused(self, inbound: Inbound, error: Exception, marks: Sequence[Mark]) -> Outcome:
         """Set aside an event that the database refuses even alone."""
         log.error("event refused", channel=inbound.channel, error=type(error).__name__)
+        if (unanswered := _unanswered(inbound)) is not None:
+            return (await self._commit([unanswered], marks))[0]
 
         def aside(person: Person, _place: int) -> Change:
             return Change(person.turn, error=f"refused by the database as {type(error).__name__}")
@@ -263,20 +265,7 @@ class TurnLoop:
 
         def decide(person: Person, place: int) -> Change:
             inbound = inbounds[place]
-            # Nobody is told of what nobody asked for.
-            changed = not isinstance(inbound.event, CameDue)
-            try:
-                learner = self._learner(person)
-                self._meet(library, learner.seat, watch=watch)
-                turn = advance(library, learner, heard(inbound, person.showing), now)
-                change, changed = change_of(learner, turn, now), turn.changed
-            except _NewerLessonsError:
-                raise
-            except Exception as error:  # noqa: BLE001 - a turn that fails is set aside; the others go on.
-                # Neither the message of the error nor its locals: either may hold a learner's words.
-                error_at = f"{type(error).__name__} at {_where(error)}"
-                log.error("turn failed", channel=person.channel, what=type(inbound.event).__name__, at=error_at)
-                change = Change(person.turn, error=error_at)
+            change, changed = self._decided(library, person, inbound, now, watch=watch)
             self._asks = self._asks or bool(change.requests)
             self._forgets = self._forgets or change.forget
             if inbound.channel not in self._sends or (person.current and not change.current):
@@ -285,6 +274,26 @@ class TurnLoop:
             return owing(change, inbound, person, now, changed=changed)
 
         return decide
+
+    def _decided(
+        self, library: Library, person: Person, inbound: Inbound, now: datetime, *, watch: bool
+    ) -> tuple[Change, bool]:
+        """Return what is to be written of a turn, and whether it changed something that is told."""
+        try:
+            learner = self._learner(person)
+            self._meet(library, learner.seat, watch=watch)
+            turn = advance(library, learner, heard(inbound, person.showing), now)
+            return change_of(learner, turn, now), turn.changed
+        except _NewerLessonsError:
+            raise
+        except Exception as error:  # noqa: BLE001 - a turn that fails is set aside; the others go on.
+            # Neither the message of the error nor its locals: either may hold a learner's words.
+            error_at = f"{type(error).__name__} at {_where(error)}"
+            log.error("turn failed", channel=person.channel, what=type(inbound.event).__name__, at=error_at)
+        if (unanswered := _unanswered(inbound)) is not None:
+            return self._decided(library, person, unanswered, now, watch=watch)
+        # Nobody is told of what nobody asked for.
+        return Change(person.turn, error=error_at), not isinstance(inbound.event, CameDue)
 
     def _meet(self, library: Library, seat: Seat, *, watch: bool) -> None:
         """Raise where a seat knows a version of a lesson that was not met before and may be newer; each one once."""
@@ -355,6 +364,14 @@ def _account(person: Person, *, reached: bool) -> Account:
 
 def _arrival(inbound: Inbound) -> Arrival:
     return Arrival(inbound.channel, inbound.address, inbound.message, inbound.request, inbound.learner)
+
+
+def _unanswered(inbound: Inbound) -> Inbound | None:
+    """Return that an answer failed, where it is what nobody can show: whoever waits for it must not wait for good."""
+    match inbound.event:
+        case Answered(request=request, kind=kind):
+            return replace(inbound, event=Failed(request, kind, "failed"))
+    return None
 
 
 def _where(error: Exception) -> str:

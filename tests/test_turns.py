@@ -9,13 +9,14 @@ from datetime import UTC, datetime
 from pathlib import Path
 
 import pytest
+from msgspec.structs import replace
 
-from bot.dialogue.events import Chose, Event, Inbound, Opened, Said
+from bot.dialogue.events import Answered, Chose, Event, Inbound, Opened, Said
 from bot.dialogue.screens import Shown
 from bot.errors import BusyError
 from bot.turns import WAITING, TurnLoop
 from bot.waiting import EACH, SHARE
-from storage.errors import UnavailableError
+from storage.errors import RefusedError, UnavailableError
 from storage.rows import Arrival, Change, Decide, Mark, Outcome, Person
 from storage.sql import SqlStore
 from tests.dialogue.playbook import library, text_of
@@ -168,3 +169,37 @@ async def test_an_event_the_database_refuses_stops_nobody_else_of_its_batch(tmp_
         shown = await asyncio.gather(*(loop.take(inbound(n, "a", Opened())) for n in range(20)), loop.take(hostile))
         assert "trục trặc" in text_of(shown.pop().screen)
         assert all("trợ lý tự động" in text_of(one.screen) for one in shown)
+
+
+class PickyStore(SqlStore):
+    """A store whose database takes all but one code."""
+
+    async def turns(
+        self, arrivals: Sequence[Arrival], decide: Decide, now: datetime, marks: Sequence[Mark] = ()
+    ) -> list[Outcome]:
+        def picky(person: Person, place: int) -> Change:
+            change = decide(person, place)
+            if "refused" in (change.seat or ""):
+                raise RefusedError("not this one")
+            return change
+
+        return await super().turns(arrivals, picky, now, marks)
+
+
+@pytest.mark.parametrize("result", [{}, {"code": "refused"}], ids=["nobody can show", "the database refuses"])
+async def test_whoever_waits_for_an_answer_that_fails_is_told_so(tmp_path: Path, result: dict[str, object]) -> None:
+    async with running(tmp_path, PickyStore(fresh(tmp_path))) as loop:
+        shown = await at_the_first_question(loop, 1)
+        shown = await loop.take(inbound(1, "e", Chose(".data", shown.learner, shown.turn)))
+        shown = await loop.take(inbound(1, "f", Chose(".code", shown.learner, shown.turn)))
+        assert "chờ" in text_of(shown.screen)
+        [request] = await loop._store.claim(["web"], 5, NOW)
+
+        answer = inbound(1, "g", Answered(request.id, request.kind, result))
+        told = await asyncio.gather(
+            loop.take(replace(answer, request=request.id)), loop.take(inbound(2, "a", Opened()))
+        )
+
+        assert "chưa lấy được" in text_of(told[0].screen)
+        assert not told[0].repeat
+        assert "trợ lý tự động" in text_of(told[1].screen)
