@@ -368,10 +368,8 @@ def _arrival(inbound: Inbound) -> Arrival:
 
 def _unanswered(inbound: Inbound) -> Inbound | None:
     """Return that an answer failed, where it is what nobody can show: whoever waits for it must not wait for good."""
-    match inbound.event:
-        case Answered(request=request, kind=kind):
-            return replace(inbound, event=Failed(request, kind, "failed"))
-    return None
+    event = inbound.event
+    return replace(inbound, event=Failed(event.request, event.kind, "failed")) if isinstance(event, Answered) else None
 
 
 def _where(error: Exception) -> str:
