@@ -3,11 +3,14 @@
 from __future__ import annotations
 
 import asyncio
+import functools
+import gc
+import importlib
 import os
 import sys
 from collections.abc import AsyncIterator, Iterator
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Protocol
 
 import pytest
 import pytest_asyncio
@@ -31,13 +34,62 @@ ROOMS = ("bot.dialogue", "lessons", "storage")
 """Their modules."""
 
 
-def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
-    """Leave tests of other rooms untraced."""
-    for item in items:
-        if not _is_counted(item.path):
-            item.add_marker("no_cover")
+class Tracing(Protocol):
+    """What measures coverage in a process, as pytest-cov keeps it."""
+
+    started: bool
+
+    def pause(self) -> None: ...
+    def resume(self) -> None: ...
 
 
+@pytest.hookimpl(wrapper=True)
+def pytest_collection(session: pytest.Session) -> Iterator[None]:
+    """Trace of the collection only the rooms' own modules: what it runs besides them no test has checked."""
+    if _tracing(session.config):
+        for module in _modules():
+            importlib.import_module(module)
+    _trace(session.config, wanted=False)
+    # Nearly all that is made stays until the end, so looking for garbage in it is in vain, now and later.
+    gc.disable()
+    found = yield
+    gc.freeze()
+    gc.enable()
+    return found
+
+
+@pytest.hookimpl(wrapper=True, tryfirst=True)
+def pytest_runtest_protocol(item: pytest.Item) -> Iterator[None]:
+    """Leave tests of other rooms untraced, and so what is set up for them."""
+    _trace(item.config, wanted=_is_counted(item.path) and item.get_closest_marker("no_cover") is None)
+    return (yield)
+
+
+def _modules() -> list[str]:
+    """Return the rooms' modules, without the migrations: Alembic alone can import them."""
+    files = [path for room in ROOMS for path in HERE.parent.joinpath(*room.split(".")).rglob("*.py")]
+    names = [".".join(path.relative_to(HERE.parent).with_suffix("").parts) for path in sorted(files)]
+    return [name.removesuffix(".__init__") for name in names if ".migrations." not in name]
+
+
+def _tracing(config: pytest.Config) -> Tracing | None:
+    """Return what traces this process, if anything does."""
+    plugin = config.pluginmanager.get_plugin("_cov")
+    return plugin.cov_controller if plugin is not None and not config.pluginmanager.has_plugin("dsession") else None
+
+
+def _trace(config: pytest.Config, *, wanted: bool) -> None:
+    """Go on tracing, or pause."""
+    tracing = _tracing(config)
+    if tracing is None or tracing.started == wanted:
+        return
+    if wanted:
+        tracing.resume()
+    else:
+        tracing.pause()
+
+
+@functools.cache
 def _is_counted(path: Path) -> bool:
     return any(path.is_relative_to(HERE / room) for room in COUNTED)
 
@@ -68,7 +120,9 @@ def _reason(report: pytest.TestReport | pytest.CollectReport) -> str:
 @pytest.hookimpl(tryfirst=True)
 def pytest_sessionstart(session: pytest.Session) -> None:
     # pytest-cov begins to measure twice in xdist's processes; what it began first would trace the untraced tests on.
-    if hasattr(session.config, "workerinput") and (first := Coverage.current()) is not None:
+    # And it traces the process that only hands out the tests.
+    spread = hasattr(session.config, "workerinput") or session.config.pluginmanager.has_plugin("dsession")
+    if spread and (first := Coverage.current()) is not None:
         first.stop()
 
 

@@ -7,6 +7,7 @@ from pathlib import Path
 
 import pytest
 
+WHILE_COLLECTED = sys.gettrace()
 CONFTEST = Path(__file__).with_name("conftest.py")
 
 SKIPPING = """
@@ -58,4 +59,21 @@ def test_elsewhere_a_skipped_test_is_no_failure(tmp_path: Path) -> None:
 
 def test_tests_of_other_rooms_are_not_traced() -> None:
     # In a process of xdist's too, where pytest-cov begins twice.
-    assert not type(sys.gettrace()).__module__.startswith("coverage")
+    assert not _measures(sys.gettrace())
+
+
+def test_what_only_the_collection_runs_is_not_traced() -> None:
+    assert not _measures(WHILE_COLLECTED)
+
+
+def test_what_is_set_up_for_tests_of_other_rooms_is_not_traced(set_up_under: object) -> None:
+    assert not _measures(set_up_under)
+
+
+@pytest.fixture
+def set_up_under() -> object:
+    return sys.gettrace()
+
+
+def _measures(trace: object) -> bool:
+    return type(trace).__module__.startswith("coverage")
