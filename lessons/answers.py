@@ -197,18 +197,19 @@ def _fits(word: str, meant: _Word, with_vni: bool) -> bool:
 
 
 def _near(word: str, meant: _Word, with_vni: bool) -> int | None:
-    if word == meant.text or spelling(word) == meant.sound:
+    sound = spelling(word)
+    if word == meant.text or sound == meant.sound:
         return EXACT
     if word.isdecimal():
         return MARKS if meant.counts and DIGITS.get(meant.text) == int(word) else None
     if meant.has_digit:
         return MARKS if meant.text.isdigit() and spelled((word,)) == int(meant.text) else None
-    if lacks(spelling(word), meant.sound) or (word in _NO and meant.text == "không"):
+    if lacks(sound, meant.sound) or (word in _NO and meant.text == "không"):
         return MARKS
     undone = [found for found in (telex(word), vni(word) if with_vni else None) if found is not None]
     if any(lacks(found, meant.sound) for found in undone) or (meant.text.isascii() and keys(word) == meant.text):
         return KEYS
-    return SLIP if any(_is_slip(found, meant) for found in (spelling(word), *undone)) else None
+    return SLIP if any(_is_slip(found, meant) for found in (sound, *undone)) else None
 
 
 def _is_slip(typed: Syllable, meant: _Word) -> bool:

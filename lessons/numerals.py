@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Mapping
 from decimal import Decimal
 from itertools import takewhile
 
 from lessons.phrases import Words, fold, listed, readings, tokens
-from lessons.vietnamese import bare, lacks, syllable
+from lessons.vietnamese import Syllable, bare, lacks, syllable
 
 NEGATIONS = listed(
     "không khong ko kg hông hong hok chưa chẳng chang chả đừng chớ no not never none cannot cant dont doesnt isnt "
@@ -44,8 +45,18 @@ _SCALES = {
     "trăm": 100, "hundred": 100,
     "mươi": 10, "mười": 10, "chục": 10,
 }  # fmt: skip
-_DIGIT_SOUNDS = [(syllable(name), value) for name, value in DIGITS.items()]
-_SCALE_SOUNDS = [(syllable(name), value) for name, value in _SCALES.items()]
+
+
+def _by_letters(values: Mapping[str, int]) -> dict[str, list[tuple[Syllable, int]]]:
+    """Lay words under their bare letters: of what is typed no more than marks may be missing."""
+    laid: dict[str, list[tuple[Syllable, int]]] = {}
+    for name, value in values.items():
+        laid.setdefault(bare(name), []).append((syllable(name), value))
+    return laid
+
+
+_DIGIT_SOUNDS = _by_letters(DIGITS)
+_SCALE_SOUNDS = _by_letters(_SCALES)
 _UNITS = listed(
     "dong d vnd phut gio ngay thang nguoi lan buoc ky ki tu chu so cai tuoi do km m cm % h p s people person "
     "persons minutes days hours steps times characters digits years dollars percent"
@@ -84,24 +95,26 @@ def _denies(said: Words) -> bool:
 
 def named(word: str) -> int | None:
     """Return what digit a word names, with or without its marks, or None."""
-    typed = syllable(word)
-    return DIGITS.get(word) or next((value for name, value in _DIGIT_SOUNDS if lacks(typed, name)), None)
+    return DIGITS.get(word) or _heard(word, _DIGIT_SOUNDS)
+
+
+def _heard(word: str, sounds: Mapping[str, list[tuple[Syllable, int]]]) -> int | None:
+    return next((value for name, value in sounds.get(bare(word), ()) if lacks(syllable(word), name)), None)
 
 
 def spelled(words: Words) -> Decimal | None:
     """Return the number that words spell, all of them: "một trăm mười bốn", "một một bốn", "twenty one"."""
     if not words or len(words) > _MOST_WORDS:
         return None
-    for scale in (10**9, 10**6, 1000, 100, 10):
-        at = next((at for at, word in enumerate(words) if _scale(word) == scale), None)
-        if at is not None:
-            return _scaled(words[:at], Decimal(scale), words[at + 1 :])
-    return _leaf(words)
+    scales = [_scale(word) or 0 for word in words]
+    if not (largest := max(scales)):
+        return _leaf(words)
+    at = scales.index(largest)
+    return _scaled(words[:at], Decimal(largest), words[at + 1 :])
 
 
 def _scale(word: str) -> int | None:
-    typed = syllable(word)
-    return _SCALES.get(word) or next((value for name, value in _SCALE_SOUNDS if lacks(typed, name)), None)
+    return _SCALES.get(word) or _heard(word, _SCALE_SOUNDS)
 
 
 def _scaled(head: Words, scale: Decimal, tail: Words) -> Decimal | None:
