@@ -120,7 +120,7 @@ def main() -> None:
     """Print a line a figure, for one process and for two."""
     turns = int(sys.argv[1]) if len(sys.argv) > 1 else TURNS
     found: dict[int, list[dict[str, float]]] = {1: [], 2: []}
-    with postgres(fsync="on", full_page_writes="on", max_connections="40") as server:
+    with postgres(fsync="on", full_page_writes="on", autovacuum="on", max_connections="40") as server:
         for _ in range(ROUNDS):
             for parts, rounds in found.items():
                 rounds.append(measure(server, parts, turns))

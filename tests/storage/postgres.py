@@ -1,6 +1,6 @@
 """A PostgreSQL server of the tests' own: made in a folder, run as a user that is not root, reached by a socket.
 
-``HOCSO_TEST_POSTGRES`` names another server instead, whose user may make databases.
+``HOCSO_TEST_POSTGRES`` names another server instead, with a superuser of it: databases are emptied past their keys.
 """
 
 from __future__ import annotations
@@ -25,6 +25,7 @@ from typing import Any
 _SETTINGS = {
     "fsync": "off",
     "full_page_writes": "off",
+    "autovacuum": "off",
     "max_connections": "60",
     "shared_buffers": "32MB",
     "listen_addresses": "127.0.0.1",
