@@ -10,7 +10,7 @@ import os
 import sys
 from collections.abc import AsyncIterator, Iterator
 from pathlib import Path
-from typing import TYPE_CHECKING, Protocol
+from typing import TYPE_CHECKING, Protocol, TypeVar
 
 import pytest
 import pytest_asyncio
@@ -32,6 +32,23 @@ COUNTED = ("dialogue", "lessons", "storage")
 """The rooms whose every branch their own tests must run: only these tests are traced, for it doubles their time."""
 ROOMS = ("bot.dialogue", "lessons", "storage")
 """Their modules."""
+
+
+WAITING = (
+    ("zalo/test_bot_kill.py", "telegram/test_kill.py", "zalo/test_oa_end_to_end.py", "test_golden.py"),
+    ("telegram/test_end_to_end.py", "zalo/test_bot_end_to_end.py", "zalo/test_oa_kill.py", "zalo/test_reports.py"),
+)
+"""Tests that wait for platforms and leases nearly all of their time, in two parts of some three minutes each."""
+
+
+class Located(Protocol):
+    """A test, as much as its place tells."""
+
+    @property
+    def path(self) -> Path: ...
+
+
+Found = TypeVar("Found", bound=Located)
 
 
 class Tracing(Protocol):
@@ -63,6 +80,28 @@ def pytest_runtest_protocol(item: pytest.Item) -> Iterator[None]:
     """Leave tests of other rooms untraced, and so what is set up for them."""
     _trace(item.config, wanted=_is_counted(item.path) and item.get_closest_marker("no_cover") is None)
     return (yield)
+
+
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """Begin early with tests that mostly wait."""
+    items[:] = begun_early(items)
+
+
+def begun_early(items: list[Found]) -> list[Found]:
+    """Return them with those that wait at the head of the first and of the second half.
+
+    xdist gives each process its share as they stand here: of four, two begin with waiting and leave the processors to
+    the other two, and at the end nobody is left alone with half a minute of it.
+    """
+    one, other = ([item for item in items if item.path in _those(names)] for names in WAITING)
+    rest = [item for item in items if item.path not in _those(WAITING[0] + WAITING[1])]
+    before = max(0, len(items) // 2 - len(one))
+    return [*one, *rest[:before], *other, *rest[before:]]
+
+
+@functools.cache
+def _those(names: tuple[str, ...]) -> frozenset[Path]:
+    return frozenset(HERE / name for name in names)
 
 
 def _modules() -> list[str]:

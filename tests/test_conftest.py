@@ -3,9 +3,12 @@
 import os
 import subprocess
 import sys
+from dataclasses import dataclass
 from pathlib import Path
 
 import pytest
+
+from tests.conftest import WAITING, begun_early
 
 WHILE_COLLECTED = sys.gettrace()
 CONFTEST = Path(__file__).with_name("conftest.py")
@@ -60,6 +63,25 @@ def test_elsewhere_a_skipped_test_is_no_failure(tmp_path: Path) -> None:
 def test_tests_of_other_rooms_are_not_traced() -> None:
     # In a process of xdist's too, where pytest-cov begins twice.
     assert not _measures(sys.gettrace())
+
+
+@dataclass
+class Found:
+    path: Path
+
+
+def test_what_waits_begins_early_in_two_of_four_processes() -> None:
+    names = ["a", "zalo/test_bot_kill", "b", "c", "test_golden", "d", "e", "f", "zalo/test_reports", "g"]
+
+    early = begun_early([Found(CONFTEST.parent / f"{name}.py") for name in names])
+
+    told = [found.path.relative_to(CONFTEST.parent).with_suffix("").as_posix() for found in early]
+    assert told == ["zalo/test_bot_kill", "test_golden", "a", "b", "c", "zalo/test_reports", "d", "e", "f", "g"]
+
+
+@pytest.mark.parametrize("name", [name for names in WAITING for name in names])
+def test_what_waits_is_there(name: str) -> None:
+    assert (CONFTEST.parent / name).exists()
 
 
 def test_what_only_the_collection_runs_is_not_traced() -> None:
