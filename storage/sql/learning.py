@@ -35,7 +35,7 @@ class PersonReader:
     """Reads who speaks through an account: one statement, for every page the web draws."""
 
     def __init__(self, dialect: Dialect) -> None:
-        """Compile the statement."""
+        """Put the statement together."""
         self._person = Prepared(_PERSON, "channel address", dialect)
         self._members = MemberReader(dialect)
 

@@ -88,7 +88,7 @@ class Loading:
     """The statements that read, compiled once."""
 
     def __init__(self, dialect: Dialect) -> None:
-        """Compile them."""
+        """Put them together."""
         self._note = Sized(partial(_noting, dialect), dialect)
         self._find = Sized(partial(_finding, dialect), dialect)
         self._ask = Sized(_asking, dialect)

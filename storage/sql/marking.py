@@ -47,7 +47,7 @@ class Marking:
     """The statements that write marks, compiled once. What a mark says is never refused: every turn would wait."""
 
     def __init__(self, dialect: Dialect) -> None:
-        """Compile them."""
+        """Put them together."""
         marked: dict[str, Any] = {
             "shown": case((accounts.c.shown < _SHOWN, _SHOWN), else_=accounts.c.shown),
             **{name: _if_newest(name) for name in ("place", "shown_at", "unsure", "gone")},

@@ -59,10 +59,11 @@ class PostgresDatabase:
             UnavailableError: it cannot be reached or used.
         """
         del serve  # Any number of processes may serve the same database.
-        with self._explained():
-            async with self._engine.begin() as connection:
-                await connection.execute(text("SELECT pg_advisory_xact_lock(:key)"), {"key": _UPGRADING})
-                await connection.run_sync(self._bring_up_to_date)
+        # On the connection that goes on to read; whoever could not open the store has nothing to close.
+        async with AsyncExitStack() as failing:
+            failing.push_async_callback(self._reader.end)
+            await self._reader.transact(self._bring_up_to_date)
+            failing.pop_all()
 
     async def close(self) -> None:
         """Finish what is under way and let the connections go."""
@@ -141,6 +142,7 @@ class PostgresDatabase:
         return link
 
     def _bring_up_to_date(self, connection: Connection) -> None:
+        connection.execute(text("SELECT pg_advisory_xact_lock(:key)"), {"key": _UPGRADING})
         stored = self._schema.stored(connection, self._name)
         if stored != self._schema.newest:
             self._schema.refuse_newer(stored, self._name)

@@ -1,12 +1,14 @@
 """Statements written in SQLAlchemy Core, compiled once to a dialect's text and run straight on the driver.
 
 A turn is a handful of statements; putting each together anew, as Core does, costs several times what the
-database needs for it. So the statements of a turn are compiled when the store opens. The text carries no value.
+database needs for it. So a statement is compiled the first time it is run: whoever opens the store for something else
+need not wait for those of a turn. The text carries no value.
 """
 
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Sequence
+from functools import cached_property
 from itertools import chain, repeat
 from typing import Any, TypeAlias, TypeVar
 
@@ -26,17 +28,28 @@ class Prepared:
     """A statement whose values come as tuples in the order of ``names``."""
 
     def __init__(self, statement: CompilerElement, names: str, dialect: Dialect) -> None:
-        """Compile; ``names`` are the statement's parameters in the order in which the callers give them."""
-        wanted = names.split()
-        inserted = wanted if isinstance(statement, Insert) else None
-        compiled: Any = statement.compile(dialect=dialect, column_keys=inserted)
-        taken = compiled.positiontup
+        """``names`` are the statement's parameters in the order in which the callers give them."""
+        self._statement = statement
+        self._names = names.split()
+        self._dialect = dialect
+
+    @cached_property
+    def _text(self) -> str:
+        return str(self._compiled)
+
+    @cached_property
+    def _compiled(self) -> Any:
+        inserted = self._names if isinstance(self._statement, Insert) else None
+        return self._statement.compile(dialect=self._dialect, column_keys=inserted)
+
+    @cached_property
+    def _arrange(self) -> list[int] | None:
+        wanted, taken = self._names, self._compiled.positiontup
         # A dialect that numbers its parameters takes each once, and in an order of its own.
         numbered = len(set(wanted)) == len(taken) and set(wanted) == set(taken)
         if taken != wanted and not numbered:
             raise ValueError(f"the statement takes {taken}, not {wanted}")
-        self._arrange = None if taken == wanted else [wanted.index(name) for name in taken]
-        self._text = str(compiled)
+        return None if taken == wanted else [wanted.index(name) for name in taken]
 
     def many(self, cursor: DBAPICursor, rows: Sequence[Row]) -> None:
         """Run once for each row, of which there is at least one."""

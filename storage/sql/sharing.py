@@ -23,7 +23,7 @@ class MemberReader:
     """Reads the members of accounts with a statement compiled once."""
 
     def __init__(self, dialect: Dialect) -> None:
-        """Compile it."""
+        """Put it together."""
         self._sharing = Sized(_sharing, dialect)
 
     def read(self, cursor: DBAPICursor, accounts: Sequence[int]) -> dict[int, tuple[Member, ...]]:

@@ -64,11 +64,10 @@ class SqliteDatabase:
         self._schema = schema
         self._patience = patience
         self._lock = FileLock(path.with_name(path.name + ".lock"))
-        self._connector = partial(_connect, path, patience)
-        self._engine = _engine(self._connector)
+        self._engine = _engine(partial(_connect, path, patience))
         self.dialect = self._engine.dialect
-        self._writer = Line(partial(self._threaded, writes=True), partial(explained, str(path)))
-        self._reader = Line(self._threaded, partial(explained, str(path)))
+        self._writer = Line(partial(_threaded, self._connect_to_write), partial(explained, str(path)))
+        self._reader = Line(partial(_threaded, self._engine.connect), partial(explained, str(path)))
         self._ending: set[Future[None]] = set()
         self._closed = False
         self.path = path
@@ -161,14 +160,6 @@ class SqliteDatabase:
         with explained(str(self._path)), self._engine.connect() as connection:
             _copy(connection, target)
 
-    async def _threaded(self, *, writes: bool = False) -> Threaded:
-        def wrap(driver: sqlite3.Connection) -> Connection:
-            return _engine(lambda: driver).connect().execution_options(writes=writes)
-
-        threaded = Threaded(self._connector, wrap)
-        await threaded
-        return threaded
-
     def _connect_to_write(self) -> Connection:
         return self._engine.connect().execution_options(writes=True)
 
@@ -238,6 +229,12 @@ class SqliteDatabase:
                 self._schema.upgrade(connection)
                 if orphans := list(_orphans(connection)):
                     raise RefusedError(f"{self._path}: the upgrade would spoil the data: {'; '.join(orphans)}")
+
+
+async def _threaded(connect: Callable[[], Connection]) -> Threaded:
+    threaded = Threaded(connect)
+    await threaded
+    return threaded
 
 
 def _connect(path: Path, patience: float) -> sqlite3.Connection:

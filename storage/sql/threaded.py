@@ -7,16 +7,13 @@ goes there at once, and SQLAlchemy works in it as in any program without an even
 
 from __future__ import annotations
 
-import sqlite3
 from collections.abc import Callable
-from typing import Any, TypeAlias, TypeVar
+from typing import Any, TypeVar
 
 import aiosqlite
 from sqlalchemy import Connection
 
 _T = TypeVar("_T")
-Wrap: TypeAlias = Callable[[sqlite3.Connection], Connection]
-"""Makes SQLAlchemy's connection of the driver's."""
 
 
 class Threaded(aiosqlite.Connection):
@@ -25,13 +22,12 @@ class Threaded(aiosqlite.Connection):
     Work that has begun is finished even where the one who waited for it was cancelled.
     """
 
-    def __init__(self, connector: Callable[[], sqlite3.Connection], wrap: Wrap) -> None:
-        """Take how the driver connects; awaiting the new object does."""
-        super().__init__(connector, 0)
+    def __init__(self, open_it: Callable[[], Connection]) -> None:
+        """Take how to connect; awaiting the new object does."""
+        super().__init__(self._open, 0)
         # A program that fails before it closes its store still ends.
         self._thread.daemon = True
-        self._wrap = wrap
-        self._wrapped: Connection | None = None
+        self._open_it = open_it
 
     async def transact(self, work: Callable[[Connection], _T]) -> _T:
         """See :class:`storage.sql.line.Link`."""
@@ -54,7 +50,9 @@ class Threaded(aiosqlite.Connection):
         finally:
             await super().close()
 
+    def _open(self) -> Any:
+        self._wrapped = self._open_it()
+        return self._wrapped.connection.driver_connection
+
     def _do(self, work: Callable[[Connection], Any]) -> Any:
-        if self._wrapped is None:
-            self._wrapped = self._wrap(self._conn)
         return work(self._wrapped)

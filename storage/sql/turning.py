@@ -22,7 +22,7 @@ class Turning:
     """Does batches of turns with statements compiled once."""
 
     def __init__(self, dialect: Dialect, hashes: Hashes, leases: Leases) -> None:
-        """Compile the statements."""
+        """Put the statements together."""
         self._hashes = hashes
         self._leases = leases
         self._marking = Marking(dialect)

@@ -34,10 +34,10 @@ _ACCOUNT = "now_seen now_turn now_place now_unsure now_gone now_drawer now_lease
 
 
 class Writing:
-    """The statements that write, compiled once."""
+    """The statements that write, each compiled once."""
 
     def __init__(self, dialect: Dialect) -> None:
-        """Compile them."""
+        """Put them together."""
         learner = update(learners).where(learners.c.id == bindparam("key"))
         account = update(accounts).where(accounts.c.id == bindparam("key"))
         turned = learner.values(turn=bindparam("now_turn"), seat=bindparam("now_seat"))
