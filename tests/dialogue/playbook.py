@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from copy import copy
 from datetime import UTC, datetime, timedelta
 from functools import cache
 from pathlib import Path
@@ -85,6 +86,12 @@ class Play:
         self.memory: dict[tuple[str, str], Recall] = {}
         self.due = 0
         self.last: Turn | None = None
+
+    def twin(self) -> Self:
+        """Return a play that stands where this one does; each goes on by itself."""
+        other = copy(self)
+        other.records, other.memory = list(self.records), dict(self.memory)
+        return other
 
     @property
     def screen(self) -> Screen:

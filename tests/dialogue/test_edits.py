@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from functools import cache
 
 import pytest
 
@@ -125,11 +126,21 @@ PRACTISING: dict[str, Callable[[], Play]] = {
 }
 
 
+@cache
+def _stood(stand: str) -> Play:
+    return (STANDS | PRACTISING)[stand]()
+
+
+def at(stand: str) -> Play:
+    """Return a learner who stands there: the way there is played once for all that is tried from there."""
+    return _stood(stand).twin()
+
+
 @matrix
 @pytest.mark.parametrize("edit", rehearsals())
 @pytest.mark.parametrize("stand", PRACTISING)
 def test_practice_that_is_edited_goes_on_validly_and_can_be_ended(stand: str, edit: str) -> None:
-    play = PRACTISING[stand]()
+    play = at(stand)
     before = list(play.records)
     play.meets(rehearsals()[edit])
     for words in (
@@ -154,8 +165,8 @@ def test_practice_that_is_edited_goes_on_validly_and_can_be_ended(stand: str, ed
 @pytest.mark.parametrize("edit", rehearsals())
 @pytest.mark.parametrize("stand", PRACTISING)
 def test_every_button_of_practice_drawn_before_the_edit_leads_to_a_valid_screen(stand: str, edit: str) -> None:
-    for choice in PRACTISING[stand]().screen.choices:
-        play = PRACTISING[stand]()
+    for choice in at(stand).screen.choices:
+        play = at(stand)
         play.library = rehearsals()[edit]
         play.happens(Chose(choice.key, play.learner.id, play.learner.turn))
 
@@ -192,7 +203,7 @@ def test_what_was_put_in_order_is_begun_anew_where_a_step_is_gone() -> None:
 @pytest.mark.parametrize("edit", sorted(libraries()))
 @pytest.mark.parametrize("stand", STANDS)
 def test_the_next_screens_are_valid_and_what_was_done_stays_counted(stand: str, edit: str) -> None:
-    play = STANDS[stand]()
+    play = at(stand)
     before = list(play.records)
     play.meets(libraries()[edit])
     for words in ("1", "tiếp", "xin chào", "114", "2", "menu", "1", "giúp", "1"):
@@ -216,7 +227,7 @@ CHANGED = sorted(edited_texts()) + sorted(name for name in edited_cards() if nam
 @pytest.mark.parametrize("edit", [edit for edit in CHANGED if edit != "a wrong answer near the right one"])
 @pytest.mark.parametrize("stand", IN_THE_LESSON)
 def test_whoever_was_in_a_lesson_that_was_edited_is_told_in_one_sentence(stand: str, edit: str) -> None:
-    play = STANDS[stand]().meets(libraries()[edit])
+    play = at(stand).meets(libraries()[edit])
     assert len([notice for notice in play.screen.notices if "vừa được" in notice]) == 1
     assert len(play.screen.notices) == 1
 
@@ -225,7 +236,7 @@ def test_whoever_was_in_a_lesson_that_was_edited_is_told_in_one_sentence(stand: 
 @pytest.mark.parametrize("edit", unseen())
 @pytest.mark.parametrize("stand", [stand for stand in STANDS if stand != "reading English"])
 def test_of_an_edit_that_nobody_here_can_notice_nobody_is_told_and_nothing_is_lost(stand: str, edit: str) -> None:
-    play = STANDS[stand]()
+    play = at(stand)
     before = text_of(play.screen)
     play.meets(unseen()[edit])
     assert text_of(play.screen) == before
