@@ -11,6 +11,8 @@ from pathlib import Path
 
 import pytest
 
+from tests.importing import imports
+
 ROOT = Path(__file__).parent.parent
 
 PROTOCOL = {"storage.store", "storage.rows", "storage.errors"}
@@ -198,12 +200,12 @@ def room(module: str) -> str | None:
     return next((name for name in OURS if within(module, {name})), None)
 
 
-def imported(tree: ast.AST, module: str) -> Iterator[str]:
+def imported(tree: ast.Module, module: str) -> Iterator[str]:
     """Yield what is imported anywhere in a module, also inside functions, as full dotted names."""
-    for node in ast.walk(tree):
+    for node in imports(tree):
         if isinstance(node, ast.Import):
             yield from (alias.name for alias in node.names)
-        elif isinstance(node, ast.ImportFrom):
+        else:
             above = module.split(".")[: -node.level] if node.level else []
             base = ".".join([*above, *([node.module] if node.module else [])])
             yield from (f"{base}.{alias.name}" for alias in node.names)

@@ -10,6 +10,8 @@ from pathlib import Path
 
 import pytest
 
+from tests.importing import imports
+
 ROOT = Path(__file__).parent.parent
 OURS = ("bot", "lessons", "storage")
 PEERS = ROOT / "tests" / "bench" / "peers"
@@ -197,7 +199,7 @@ def test_every_library_that_is_imported_is_declared(folders: tuple[str, ...], ex
 
 def outside(path: Path) -> set[str]:
     """Return the top names of the libraries a file imports that are neither Python's nor ours."""
-    nodes = list(ast.walk(ast.parse(path.read_text(encoding="utf-8"))))
+    nodes = list(imports(ast.parse(path.read_text(encoding="utf-8"))))
     whole = [alias.name for node in nodes if isinstance(node, ast.Import) for alias in node.names]
     parts = [node.module or "" for node in nodes if isinstance(node, ast.ImportFrom) and not node.level]
     return {name.split(".")[0] for name in (*whole, *parts)} - sys.stdlib_module_names - {*OURS, "tests"}

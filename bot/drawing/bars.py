@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from bisect import bisect_right
 from collections.abc import Iterator, Sequence
 
 from bot.drawing.letters import width, wrapped
@@ -77,6 +78,5 @@ def _fitted(words: str, room: float, size: float, *, bold: bool = False) -> str:
     """Return words that fit into a room, cut where they must be."""
     if width(words, bold=bold) * size <= room:
         return words
-    while words and width(f"{words}…", bold=bold) * size > room:
-        words = words[:-1].rstrip()
-    return f"{words}…"
+    cuts = [f"{words[:end].rstrip()}…" for end in range(len(words))]
+    return cuts[bisect_right(cuts, room, lo=1, key=lambda cut: width(cut, bold=bold) * size) - 1]
