@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import pytest
 from hypothesis import settings
 from hypothesis import strategies as st
 from hypothesis.stateful import RuleBasedStateMachine, initialize, invariant, rule
@@ -11,6 +12,9 @@ from bot.dialogue.ladder import A_DAY
 from bot.words import catalogue
 from tests.dialogue.edits import libraries, rehearsals, together
 from tests.dialogue.playbook import Play, check_screen
+
+# The smaller tests run the same lines: tracing it too would cost as much again.
+pytestmark = pytest.mark.no_cover
 
 EDITED = {**libraries(), **rehearsals(), "both": together()}
 CODES = st.sampled_from(

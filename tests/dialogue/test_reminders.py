@@ -123,6 +123,7 @@ def test_in_the_other_languages_too() -> None:
     assert play.learner.seat.reminders.hour == 19
 
 
+@pytest.mark.no_cover
 @given(st.text(max_size=60))
 def test_no_words_break_the_reading_of_hours(words: str) -> None:
     assert all(hour in range(24) for hour in hours_in(words))

@@ -153,6 +153,7 @@ def test_feedback_to_a_question_that_was_edited_is_dropped() -> None:
     assert play.learner.seat.review.asked == 1
 
 
+@pytest.mark.no_cover
 @pytest.mark.parametrize("edit", sorted(libraries()))
 @pytest.mark.parametrize("taps", [(), ("Đọc mã cho họ",), ("Tắt máy",), ("Đọc mã cho họ", "Hỏi lại họ")])
 def test_whatever_is_edited_the_next_screens_are_valid(edit: str, taps: tuple[str, ...]) -> None:

@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Iterator
+from functools import cache
 from pathlib import Path
 from typing import Any
 
@@ -38,6 +39,11 @@ def plain(words: str) -> str:
     return shown.replace("<", "\\<").replace("*", "\\*")
 
 
+@cache
+def lines(language: str) -> frozenset[str]:
+    return frozenset(GUIDES[language].read_text(encoding="utf-8").split("\n"))
+
+
 @pytest.mark.parametrize("language", GUIDES)
 def test_a_guide_tells_every_key(language: str) -> None:
     text = GUIDES[language].read_text(encoding="utf-8")
@@ -51,7 +57,7 @@ def test_a_guide_tells_every_key(language: str) -> None:
 @pytest.mark.parametrize("code", CATALOGUE)
 @pytest.mark.parametrize("language", GUIDES)
 def test_a_guide_tells_every_fault(language: str, code: str) -> None:
-    assert row(code, language) in GUIDES[language].read_text(encoding="utf-8").split("\n")
+    assert row(code, language) in lines(language)
 
 
 @pytest.mark.parametrize("language", GUIDES)
