@@ -12,7 +12,8 @@ from collections.abc import Awaitable, Callable, Mapping
 from datetime import datetime
 
 import structlog
-from msgspec import convert
+from msgspec import MsgspecError
+from msgspec.json import decode
 
 from bot.dialogue.events import Answered, Failed, Inbound, Told
 from bot.dialogue.screens import Shown
@@ -25,6 +26,9 @@ from storage.store import Store
 
 PATIENCE = 20.0
 """Seconds one request may take; the learner is waiting in front of it."""
+AT_ONCE = 1
+"""Requests claimed at a time. A claim holds for a minute and all of it is for this one: what waited behind slow ones
+would be claimed again by another process, and done twice."""
 TRIES = 3
 """Claims after which a request that never finishes is answered as failed."""
 IDLE = 5.0
@@ -71,7 +75,7 @@ class Requests:
         """Feed what is done, claim some of what is asked, do it, and return whether there was any."""
         for request in await self._store.finished(channels, 100):
             await self._feed(request, now())
-        claimed = await self._store.claim(channels, 10, now())
+        claimed = await self._store.claim(channels, AT_ONCE, now())
         for request in claimed:
             await self._do(request)
         return bool(claimed)
@@ -96,13 +100,7 @@ class Requests:
             return await self._doers[request.kind](request)
 
     async def _feed(self, request: Request, now: datetime) -> None:
-        event: Answered | Failed | Told
-        if request.failed is not None or request.result is None:
-            event = Failed(request.id, request.kind, request.failed or "failed")
-        elif request.kind == TOLD:
-            event = convert(json.loads(request.result), Told)
-        else:
-            event = Answered(request.id, request.kind, json.loads(request.result))
+        event = _event(request)
         # What another one did is no sign of whom it is told to.
         whom = request.learner if request.kind == TOLD else 0
         place, message = (request.channel, request.address), f"request {request.id}"
@@ -110,6 +108,20 @@ class Requests:
         await self._take(inbound)
         async with self.answered:
             self.answered.notify_all()
+
+
+def _event(request: Request) -> Answered | Failed | Told:
+    """Return what came of a request, as its learner's conversation takes it in."""
+    if request.failed is not None or request.result is None:
+        return Failed(request.id, request.kind, request.failed or "failed")
+    try:
+        if request.kind == TOLD:
+            return decode(request.result, type=Told)
+        return Answered(request.id, request.kind, decode(request.result, type=dict[str, object]))
+    except (MsgspecError, RecursionError) as error:
+        # Written by a newer version, or damaged: one learner is told so, and the others go on.
+        log.error("finished request cannot be read", kind=request.kind, error=type(error).__name__)
+        return Failed(request.id, request.kind, "unreadable")
 
 
 async def _woken(asked: asyncio.Event) -> None:

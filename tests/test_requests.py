@@ -1,18 +1,21 @@
 """Requests: whatever becomes of one, its answer enters the conversation once."""
 
 import asyncio
-from collections.abc import AsyncIterator, Mapping
+from collections.abc import AsyncIterator, Callable, Mapping
 from contextlib import asynccontextmanager
+from datetime import datetime, timedelta
+from itertools import product
 from pathlib import Path
 
 import pytest
+from structlog.testing import capture_logs
 
 from bot.dialogue.events import Answered, Event, Failed, Inbound
 from bot.dialogue.screens import Screen, Shown
 from bot.doers import doers
 from bot.doers.doer import Doer, Result
 from bot.errors import BusyError
-from bot.requests import LARGEST, TRIES, Requests
+from bot.requests import LARGEST, PATIENCE, TOLD, TRIES, Requests
 from bot.worker import Worker
 from storage.rows import Request
 from storage.sql import SqlStore
@@ -58,12 +61,14 @@ async def table(tmp_path: Path) -> AsyncIterator[Table]:
 
 
 @asynccontextmanager
-async def doing(table: Table, refusing: int = 0, **kinds: Doer) -> AsyncIterator[tuple[Conversation, asyncio.Event]]:
+async def doing(
+    table: Table, refusing: int = 0, now: Callable[[], datetime] = lambda: NOW, **kinds: Doer
+) -> AsyncIterator[tuple[Conversation, asyncio.Event]]:
     """Do the requests of the web, with a clock that stands still; yield the conversation, and what wakes the work."""
     talk, asked = Conversation(table.store, refusing), asyncio.Event()
     requests = Requests(table.store, talk.take, {name.replace("_", "-"): doer for name, doer in kinds.items()})
     async with asyncio.TaskGroup() as tasks:
-        task = tasks.create_task(requests.run(("web",), asked, lambda: NOW))
+        task = tasks.create_task(requests.run(("web",), asked, now))
         yield talk, asked
         task.cancel()
 
@@ -142,6 +147,52 @@ async def test_a_request_whose_process_dies_again_and_again_is_given_up(table: T
 
     async with doing(table, echo=echo) as (talk, _):
         assert await talk.hears() == Failed("r1", "echo", "failed")
+
+
+async def test_what_is_done_slowly_by_one_process_is_done_by_no_other(table: Table) -> None:
+    """Each takes nearly as long as one may, and another process looks for work after each."""
+    done, passed = list[str](), timedelta()
+
+    async def slow(request: Request) -> Result:
+        nonlocal passed
+        done.append(request.id)
+        passed += timedelta(seconds=PATIENCE)
+        for taken in await table.store.claim(("web",), 1, NOW + passed):
+            done.append(taken.id)
+            await table.store.finish(taken.id, "{}", None)
+        return {}
+
+    names = [f"r{number}" for number in range(10)]
+    for name in names:
+        await asks(table, name, "slow")
+
+    async with doing(table, now=lambda: NOW + passed, slow=slow) as (talk, _):
+        events = [await talk.hears() for _ in names]
+
+    assert sorted(done) == names
+    assert all(isinstance(event, Answered) for event in events)
+
+
+@pytest.mark.parametrize(
+    ("kind", "result"),
+    [
+        *product(["echo", TOLD], ["", "{", "[]", "[" * 100_000, '{"a":' + "[" * 5_000, '{"a":"\\ud83d"}']),
+        (TOLD, '{"what":5}'),
+    ],
+)
+async def test_what_was_finished_and_cannot_be_read_is_answered_as_failed_and_told(
+    table: Table, kind: str, result: str
+) -> None:
+    await asks(table, "r1", kind)
+    await asks(table, "r2", "echo")
+    await table.store.finish("r1", result, None)
+
+    with capture_logs() as logs:
+        async with doing(table, echo=echo) as (talk, _):
+            events = [await talk.hears(), await talk.hears()]
+
+    assert events == [Failed("r1", kind, "unreadable"), Answered("r2", "echo", {"asked": "{}"})]
+    assert [log["event"] for log in logs] == ["finished request cannot be read"]
 
 
 async def test_an_answer_that_finds_the_turn_loop_full_comes_again(table: Table) -> None:

@@ -222,6 +222,16 @@ async def test_a_busy_program_lets_it_come_again(scene: Scene) -> None:
     assert (await scene.brings(tap())).status == 200
 
 
+async def test_whatever_fails_lets_it_come_again_and_nobodys_words_are_told(scene: Scene) -> None:
+    scene.turns.errors.append(RuntimeError("mật khẩu"))
+    with capture_logs() as logs:
+        reply = await scene.brings(message())
+
+    assert (reply.status, reply.headers["retry-after"]) == (503, "2")
+    assert [(log["event"], log["error"]) for log in logs] == [("updates have to wait", "RuntimeError")]
+    assert (await scene.brings(message())).status == 200
+
+
 async def test_a_message_tells_how_far_telegrams_clock_is_behind(scene: Scene) -> None:
     await scene.brings(tap())
     changed = {**message()["message"], "edit_date": int(NOW.timestamp())}

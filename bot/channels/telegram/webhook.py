@@ -45,8 +45,10 @@ class Webhook:
             return
         try:
             tap = await self._reception.receive(update)
-        except HocsoError as error:
-            log.warning("updates have to wait", error=str(error))
+        except Exception as error:  # noqa: BLE001 - whatever it was, Telegram brings the update again.
+            # The words of others' errors may hold a learner's.
+            why = str(error) if isinstance(error, HocsoError) else type(error).__name__
+            log.warning("updates have to wait", error=why)
             await answer(send, 503)
             return
         # Telegram runs the call that stands in the answer: that saves one of the two calls a tap needs.
