@@ -1,4 +1,4 @@
-"""Run as ``python -m tests.forked FD``: imports all of ``hocso`` once, and forks for each order that comes by a socket.
+"""Run as ``python -m tests.forked FD``: imports ``hocso`` and reads its lessons once, and forks for each order it gets.
 
 In the fork all is as with ``python -m bot``: a process of its own, with the arguments, environment, folder and streams
 of the order, that can be signalled and killed. Who orders is :mod:`tests.forks`.
@@ -17,6 +17,8 @@ import socket
 import sys
 from contextlib import suppress
 from typing import Any, NoReturn
+
+from tests.readonce import read_first
 
 IMPORTED = (
     "bot.channels.telegram.channel",
@@ -44,9 +46,10 @@ Alive = dict[int, tuple[int, int]]
 
 
 def main() -> NoReturn:
-    """Import, fork for each order, and in the forks be ``hocso``."""
+    """Import, read, fork for each order, and in the forks be ``hocso``."""
     for name in IMPORTED:
         importlib.import_module(name)
+    read_first()
     # What is never looked through is never copied.
     gc.collect()
     gc.freeze()

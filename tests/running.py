@@ -11,6 +11,7 @@ import sys
 from pathlib import Path
 
 from tests.forks import Fork, fork
+from tests.fresh import fresh
 
 ROOT = Path(__file__).parent.parent
 PATIENCE = 60.0
@@ -22,7 +23,7 @@ class Program:
     """``hocso run`` with a database in a folder; the same database and port at every start."""
 
     cold = False
-    """Whether it starts from nothing as everybody's does; the others are forks, which is a second faster."""
+    """Whether it starts from nothing as everybody's does; the others are forks and have a database, a second faster."""
     before: tuple[str, ...] = ()
     """A command that starts it in a place of its own, where it is cold."""
 
@@ -33,6 +34,8 @@ class Program:
             self.port = free.getsockname()[1]
         self.url = f"http://127.0.0.1:{self.port}"
         self.database = folder / "hocso.db"
+        if not self.cold and "DATABASE" not in settings and not self.database.exists():
+            fresh(folder)
         self.said: list[str] = []
         """Every line it wrote in its present life."""
         self._environment = {name: value for name, value in os.environ.items() if not name.startswith("HOCSO_")}
