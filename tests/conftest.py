@@ -123,6 +123,7 @@ def _trace(config: pytest.Config, *, wanted: bool) -> None:
     if tracing is None or tracing.started == wanted:
         return
     if wanted:
+        empty_caches()
         tracing.resume()
     else:
         tracing.pause()
@@ -133,11 +134,8 @@ def _is_counted(path: Path) -> bool:
     return any(path.is_relative_to(HERE / room) for room in COUNTED)
 
 
-@pytest.fixture(autouse=True, scope="module")
-def _anew(request: pytest.FixtureRequest) -> None:
-    """Empty the counted rooms' caches: what an untraced test has filled them with would never be seen computed."""
-    if not _is_counted(request.path):
-        return
+def empty_caches() -> None:
+    """Empty the rooms' caches: what an untraced test has filled them with would never be seen computed."""
     for name, module in list(sys.modules.items()):
         if name.startswith(ROOMS):
             for kept in vars(module).values():

@@ -8,7 +8,8 @@ from pathlib import Path
 
 import pytest
 
-from tests.conftest import WAITING, begun_early
+from storage.sql.recounting import _taken
+from tests.conftest import WAITING, begun_early, empty_caches
 
 WHILE_COLLECTED = sys.gettrace()
 CONFTEST = Path(__file__).with_name("conftest.py")
@@ -82,6 +83,12 @@ def test_what_waits_begins_early_in_two_of_four_processes() -> None:
 @pytest.mark.parametrize("name", [name for names in WAITING for name in names])
 def test_what_waits_is_there(name: str) -> None:
     assert (CONFTEST.parent / name).exists()
+
+
+def test_what_an_untraced_test_left_in_a_cache_is_not_there_for_the_next_traced_one() -> None:
+    _taken(2)
+    empty_caches()
+    assert _taken.cache_info().currsize == 0
 
 
 def test_what_only_the_collection_runs_is_not_traced() -> None:

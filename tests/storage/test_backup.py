@@ -191,6 +191,16 @@ def test_another_passphrase_opens_nothing(locked: Path) -> None:
             pass
 
 
+@pytest.mark.parametrize("kept", [100, -9], ids=["at its head", "at its end"])
+def test_an_encrypted_backup_that_is_damaged_is_told(locked: Path, tmp_path: Path, kept: int) -> None:
+    with zipfile.ZipFile(locked) as archive, zipfile.ZipFile(tmp_path / "c", "w") as spoilt:
+        for name in archive.namelist():
+            content = archive.read(name)
+            spoilt.writestr(name, content[:kept] + bytes(9) if name.startswith("hocso.db") else content)
+    with pytest.raises(BackupError, match="is damaged"), unpacked(tmp_path / "c", PASSPHRASE):
+        pass
+
+
 def test_an_encrypted_backup_holds_nothing_that_can_be_read(locked: Path) -> None:
     database = locked.with_name("hocso.db").read_bytes()
     assert b"nguyen-van-an" in database

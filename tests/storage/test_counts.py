@@ -5,6 +5,7 @@ from contextlib import aclosing
 from datetime import UTC, datetime, timedelta
 from tempfile import NamedTemporaryFile
 
+import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 from sqlalchemy import literal, select, union_all
@@ -305,6 +306,8 @@ def value_then(history: list[Trait], name: str, at: datetime) -> str:
     return mine[max(past) if past else min(mine)] if mine else ""
 
 
+# Each of its lines is run by the tests around it.
+@pytest.mark.no_cover
 @settings(deadline=None, max_examples=30)
 @given(LIVES, st.sets(st.integers(0, 3)))
 async def test_counts_are_those_of_a_recount_and_an_erasure_changes_none(

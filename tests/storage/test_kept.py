@@ -1,5 +1,6 @@
 """What parts of the program keep for themselves: a value under a name."""
 
+from storage.sql.secret import make_secret
 from tests.storage.playing import Table
 
 
@@ -25,3 +26,7 @@ async def test_no_name_reaches_the_secret_of_the_store(table: Table) -> None:
 
     assert await table.store.kept("secret") == b"mine"
     assert await table.store.secret() == secret
+
+
+async def test_who_comes_second_to_make_the_secret_takes_the_first_one_s(table: Table) -> None:
+    assert await table.store.database.write(make_secret) == await table.store.secret()

@@ -23,6 +23,8 @@ def test_codes_are_read_as_people_type_them() -> None:
         assert read(typed) is None
 
 
+# Sixty thousand codes, read by the lines which the test above has run.
+@pytest.mark.no_cover
 def test_no_two_codes_are_typed_alike() -> None:
     pairs = [(word, other) for word in WORDS for other in WORDS if word != other]
 

@@ -108,6 +108,18 @@ async def test_rows_that_are_missing_or_made_up_are_named(table: Table) -> None:
     ]
 
 
+async def test_who_only_read_is_active_and_stands_in_no_cell_however_often_counted(table: Table) -> None:
+    await table.turn(records=(YES, Record("read", NOW, lesson="lua-dao", question="s")))
+    await table.store.fold()
+
+    assert await differences(table.store) == []
+    await table.store.rebuild()
+
+    assert await differences(table.store) == []
+    assert await table.store.cells(*EVER) == []
+    assert [crowd.people for crowd in await table.store.crowds(202611)] == [1]
+
+
 async def test_rollups_are_made_anew_from_the_records(table: Table) -> None:
     await table.turn("an", records=(YES, did("began"), did("answered"), did("completed")), traits=(lives_in("u1"),))
     await table.turn("gone", records=(YES, did("began")), forget=True)
@@ -237,6 +249,8 @@ class Played:
         return [await store.cells(*EVER), everyone, await store.arrived(EVER[1]), chosen, steps, weeks]
 
 
+# Each of its lines is run by the tests around it.
+@pytest.mark.no_cover
 @given(st.lists(DEEDS, max_size=10))
 @settings(max_examples=25, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
 def test_whatever_befalls_the_rollups_are_what_is_counted_anew(nobody: Path, deeds: list[Deed]) -> None:
