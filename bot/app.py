@@ -28,17 +28,15 @@ from bot.leasing import Leasing
 from bot.media import Media
 from bot.metrics import Metrics
 from bot.offices import Offices
-from bot.posts import hold
 from bot.press import Press
 from bot.reloading import Reloading
-from bot.reminders import Reminders
 from bot.reporting import Sources
 from bot.reports.formats import Format
 from bot.reports.report import Asked, Report
 from bot.requests import Requests
 from bot.settings import SHIPPED, Settings
-from bot.supporting import Supporting
 from bot.turns import TurnLoop, clock
+from bot.unasked import Unasked
 from bot.ways import Entrances
 from bot.words import dated, speak
 from bot.worker import Worker
@@ -128,14 +126,9 @@ class App:
                     loop.catch_up = reloading.catch_up if store.database.shared else None
                 listed = Erasures(settings.erasures_file)
                 aside.append(tasks.create_task(_listing(store, Gone(listed, drawn), loop.forgot)))
-                reminders = Reminders(store, partial(_taken, loop, delivery), delivery.room)
                 if sends:
-                    # They share a budget with all other sends, so one process of several reminds.
-                    reminding = partial(reminders.run, tuple(sends), clock)
-                    aside.append(tasks.create_task(hold(store, "reminders", reminding)))
-                    supporting = Supporting(store, partial(_taken, loop, delivery), delivery.room)
-                    telling = partial(supporting.run, tuple(sends), clock)
-                    aside.append(tasks.create_task(hold(store, "supporters", telling)))
+                    unasked = Unasked(store, partial(_taken, loop, delivery), delivery.room)
+                    aside.append(tasks.create_task(unasked.run(tuple(sends), clock)))
                     aside.append(tasks.create_task(Leasing(store, delivery, loop.owed).run(clock)))
                 press = Press(worker, Sources(settings.database, settings.lessons))
                 board = Board(store, lambda: loop.library, press, Entrances(settings), clock)

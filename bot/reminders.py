@@ -20,12 +20,8 @@ from storage.errors import StoreError
 from storage.rows import Reminder
 from storage.store import Store
 
-A_SECOND = 20
-"""Reminders in a second at most: the platforms bear some 30 messages in one, and those who are here need the rest."""
 AT_ONCE = 20
 """Reminders taken from the store at a time: far fewer than can be fed while a claim holds."""
-UNDER_WAY = 40
-"""Screens under way above which reminders wait."""
 IDLE = 20.0
 """Seconds between two looks where nothing is due."""
 DAY = timedelta(days=1)
@@ -37,14 +33,11 @@ log = structlog.get_logger()
 class Reminders:
     """Feeds what is due to the turn loop, evenly and slowly."""
 
-    def __init__(
-        self, store: Store, take: Take, room: Callable[[int], Awaitable[None]], a_second: int = A_SECOND
-    ) -> None:
-        """Take ``room``, which waits while at least so many screens are under way."""
+    def __init__(self, store: Store, take: Take, free: Callable[[], Awaitable[None]]) -> None:
+        """Take ``free``, which waits until one more may be sent."""
         self._store = store
         self._take = take
-        self._room = room
-        self._pause = 1 / a_second
+        self._free = free
 
     async def run(self, channels: Sequence[str], now: Callable[[], datetime]) -> None:
         """Remind on these channels until cancelled."""
@@ -62,9 +55,8 @@ class Reminders:
         """Claim some of what is due, feed it, and return how many there were."""
         claimed = await self._store.claim_reminders(channels, AT_ONCE, now())
         for reminder in claimed:
-            await self._room(UNDER_WAY)
+            await self._free()
             await self._feed(reminder, now())
-            await asyncio.sleep(self._pause)
         return len(claimed)
 
     async def _feed(self, reminder: Reminder, now: datetime) -> None:

@@ -25,8 +25,6 @@ BY_DAY = range(8, 20)
 """Local hours at which a supporter may be told."""
 AT_ONCE = 20
 """Ties taken from the store at a time."""
-UNDER_WAY = 40
-"""Screens under way above which they wait."""
 IDLE = 300.0
 """Seconds between two looks."""
 
@@ -37,11 +35,11 @@ log = structlog.get_logger()
 class Supporting:
     """Feeds what supporters are to be told to the turn loop."""
 
-    def __init__(self, store: Store, take: Take, room: Callable[[int], Awaitable[None]]) -> None:
-        """Take ``room``, which waits while at least so many screens are under way."""
+    def __init__(self, store: Store, take: Take, free: Callable[[], Awaitable[None]]) -> None:
+        """Take ``free``, which waits until one more may be sent."""
         self._store = store
         self._take = take
-        self._room = room
+        self._free = free
 
     async def run(self, channels: Sequence[str], now: Callable[[], datetime]) -> None:
         """Tell supporters on these channels until cancelled."""
@@ -59,7 +57,7 @@ class Supporting:
             return 0
         claimed = await self._store.claim_support(channels, AT_ONCE, now())
         for one in claimed:
-            await self._room(UNDER_WAY)
+            await self._free()
             await self._feed(one, now())
         return len(claimed)
 

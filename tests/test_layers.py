@@ -104,6 +104,8 @@ OURS: dict[str, set[str]] = {
     "bot.leasing": {*GROUND, *PROTOCOL, "bot.delivery", "bot.dialogue"},
     "bot.posts": {*GROUND, *PROTOCOL},
     "bot.reminders": {*GROUND, *PROTOCOL, "bot.dialogue", "bot.turns"},
+    # Who sends it, and at what pace.
+    "bot.unasked": {*PROTOCOL, "bot.posts", "bot.reminders", "bot.supporting"},
     "bot.supporting": {*GROUND, *PROTOCOL, "bot.dialogue"},
     # A command's work: it runs other programs, and nobody who serves waits for it.
     "bot.speaking": {*GROUND, "lessons"},

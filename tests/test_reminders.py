@@ -21,7 +21,7 @@ from bot.dialogue.events import CameDue, Inbound, Said
 from bot.dialogue.learner import Reminding, Review, Seat, Shelf, Sitting, seat_to_json, shelf_to_json
 from bot.dialogue.screens import Screen, Shown
 from bot.errors import BusyError
-from bot.reminders import A_SECOND, AT_ONCE, DAY, IDLE, Reminders
+from bot.reminders import AT_ONCE, DAY, IDLE, Reminders
 from bot.turns import TurnLoop
 from storage.errors import UnavailableError
 from storage.rows import Arrival, Change, Due, Owed, Person, Reminder
@@ -78,24 +78,15 @@ class Ear:
         return Shown(Screen("vi", ()), 1, 1, self.repeat)
 
 
-async def roomy(_most: int) -> None:
-    """There is always room."""
+async def free() -> None:
+    """One more may always be sent."""
 
 
 async def for_a_while(store: SqlStore, ear: Ear, seconds: float) -> None:
-    reminders = Reminders(store, ear.take, roomy)
+    reminders = Reminders(store, ear.take, free)
     with suppress(TimeoutError):
         async with asyncio.timeout(seconds):
             await reminders.run(TELEGRAM, start)
-
-
-@swiftly
-async def test_they_are_fed_evenly_and_no_faster_than_a_platform_bears() -> None:
-    ear = Ear()
-    await for_a_while(Waiting(100), ear, 60)
-    assert len(ear.taken) == 100
-    for place, at in enumerate(ear.times[A_SECOND:]):
-        assert at - ear.times[place] > 0.999
 
 
 @swiftly
@@ -130,24 +121,6 @@ async def test_where_too_much_waits_reminders_wait() -> None:
     # What had been claimed with it can be claimed again after its minute.
     assert [inbound.address for inbound in ear.taken] == ["n1", f"n{AT_ONCE + 1}"]
     assert ear.times[1] - ear.times[0] >= IDLE
-
-
-@swiftly
-async def test_screens_of_those_who_are_here_go_before() -> None:
-    ear, free = Ear(), asyncio.Event()
-
-    async def room(most: int) -> None:
-        assert most < 100
-        await free.wait()
-
-    async with asyncio.TaskGroup() as tasks:
-        running = tasks.create_task(Reminders(Waiting(3), ear.take, room).run(TELEGRAM, start))
-        await asyncio.sleep(30)
-        assert ear.taken == []
-        free.set()
-        await asyncio.sleep(1)
-        assert len(ear.taken) == 3
-        running.cancel()
 
 
 @swiftly
@@ -233,7 +206,7 @@ class Process:
         self.clock = clock
         self.told = told
         self.loop = TurnLoop(self.store, library(), clock, frozenset(TELEGRAM))
-        self.reminders = Reminders(self.store, self.take, roomy, a_second=1_000_000)
+        self.reminders = Reminders(self.store, self.take, free)
         self.dies = ""
 
     async def take(self, inbound: Inbound) -> Shown:

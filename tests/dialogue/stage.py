@@ -41,7 +41,7 @@ class Stage:
     def __post_init__(self) -> None:
         self.loop = TurnLoop(self.store, library(), lambda: self.now, SENDS)
         self.requests = Requests(self.store, self.take, {})
-        self.reminders = Reminders(self.store, self.take, _room, a_second=10_000)
+        self.reminders = Reminders(self.store, self.take, _free)
 
     def does(self, doers: Mapping[str, Doer]) -> Self:
         """Say who does the requests."""
@@ -157,7 +157,7 @@ class Phone:
         return await (await self.opens(code)).does("Đồng ý", "Bác")
 
 
-async def _room(_most: int) -> None:
+async def _free() -> None:
     """Never wait for screens to be shown."""
 
 

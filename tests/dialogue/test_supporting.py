@@ -19,7 +19,7 @@ from tests.dialogue.stage import Phone, Stage, staged
 SENDS = ("telegram", "zalo")
 
 
-async def room(_: int) -> None:
+async def free() -> None:
     return
 
 
@@ -46,7 +46,7 @@ async def pair(stage: Stage) -> tuple[Phone, Phone]:
 
 
 async def weekly(stage: Stage) -> int:
-    return await Supporting(stage.store, stage.take, room).round(SENDS, lambda: stage.now)
+    return await Supporting(stage.store, stage.take, free).round(SENDS, lambda: stage.now)
 
 
 async def test_once_a_week_the_supporter_hears_what_to_ask_and_nothing_else(stage: Stage) -> None:
