@@ -211,7 +211,9 @@ class SqliteDatabase:
             return self._schema.stored(connection, str(self._path))
 
     def _is_newest(self) -> bool:
-        return self._stored() == self._schema.newest
+        # A file with nothing in it is left to whoever holds the lock: where several connect to one for the first time,
+        # each would have it write a log, and SQLite refuses that to some of them without waiting.
+        return self._path.stat().st_size > 0 and self._stored() == self._schema.newest
 
     def _upgrade(self) -> None:
         stored = self._stored()

@@ -18,6 +18,7 @@ from storage import migrations
 from storage.errors import InUseError, TooNewError, UnavailableError
 from storage.rows import Showing
 from storage.sql import SqlStore
+from storage.sql.lock import FileLock
 from storage.sql.schema import SCHEMA, Schema
 from storage.sql.sqlite import SqliteDatabase
 from storage.tables import REVISION, metadata
@@ -92,6 +93,10 @@ def content_of(file: Path) -> str:
     return file.read_text()
 
 
+def size(file: Path) -> int:
+    return file.stat().st_size
+
+
 def mode(file: Path) -> int:
     return stat.S_IMODE(file.stat().st_mode)
 
@@ -124,6 +129,19 @@ async def test_a_second_server_is_refused_while_other_commands_work_beside(file:
     await beside.close()
     await first.close()
     await (await opened(file)).close()
+
+
+async def test_a_new_file_is_left_alone_by_all_but_who_holds_its_lock(file: Path) -> None:
+    first = FileLock(file.with_name("hocso.db.lock"))
+    assert first.take()
+
+    with pytest.raises(InUseError):
+        await SqliteDatabase(file, patience=0).open(serve=False)
+
+    assert size(file) == 0
+    first.release()
+    await (await opened(file, serve=False)).close()
+    assert size(file) > 0
 
 
 async def test_many_may_open_a_new_file_at_once(file: Path) -> None:
