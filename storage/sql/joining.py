@@ -84,7 +84,7 @@ def _lock(connection: Connection, both: Sequence[int]) -> None:
     """Lock the accounts that speak as either and then the two, in the order in which turns lock them."""
     shared = select(members.c.account).where(members.c.learner.in_(both))
     theirs = select(accounts.c.id).where(or_(accounts.c.learner.in_(both), accounts.c.id.in_(shared)))
-    connection.execute(theirs.order_by(accounts.c.channel, accounts.c.id).with_for_update()).all()
+    connection.execute(theirs.order_by(accounts.c.id).with_for_update()).all()
     mine = select(learners.c.id).where(learners.c.id.in_(both)).order_by(learners.c.id)
     connection.execute(mine.with_for_update()).all()
 

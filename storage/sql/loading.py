@@ -2,18 +2,18 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Collection, Iterable, Sequence
 from datetime import datetime
 from functools import partial
 from typing import Any
 
-from sqlalchemy import Dialect, bindparam, select
+from sqlalchemy import ARRAY, Dialect, Select, Text, bindparam, func, select
 from sqlalchemy.engine.interfaces import DBAPICursor
 
 from storage.errors import OvertakenError
 from storage.rows import Arrival
 from storage.sql.moments import from_moment, to_moment
-from storage.sql.prepared import Prepared, Sized, sound
+from storage.sql.prepared import Prepared, Row, Sized, sound
 from storage.sql.present import Address, Present, PresentAccount, PresentLearner, PresentMember
 from storage.sql.showing import SHOWING, to_showing
 from storage.sql.upserts import upsert
@@ -21,6 +21,7 @@ from storage.tables import accounts, learners, members, messages, requests
 
 _WHO = select(
     accounts.c.id,
+    accounts.c.channel,
     accounts.c.address,
     accounts.c.roles,
     accounts.c.seen,
@@ -37,7 +38,7 @@ _WHO = select(
     *SHOWING,
 ).select_from(accounts.outerjoin(learners))
 
-_SHARED = 11
+_SHARED = 12
 """Where in such a row it says whether the account is shared."""
 
 
@@ -46,11 +47,17 @@ def _noting(dialect: Dialect, size: int) -> Any:
     return upsert(dialect, messages).values(rows).on_conflict_do_nothing().returning(messages.c.key)
 
 
-def _finding(dialect: Dialect, size: int) -> Any:
-    # One channel at a time: asked for pairs of columns, SQLite reads the whole table.
-    found = _WHO.where(accounts.c.channel == bindparam("channel", ""), accounts.c.address.in_([""] * size))
-    # Where several processes write at once, rows are locked, and always in this order. SQLite has one writer.
-    return found.order_by(accounts.c.id).with_for_update(of=accounts) if _is_shared(dialect) else found
+def _finding(size: int) -> Any:
+    # One channel at a time: asked for pairs of columns, SQLite reads the whole table. It has one writer, and no locks.
+    return _WHO.where(accounts.c.channel == bindparam("channel", ""), accounts.c.address.in_([""] * size))
+
+
+def _locking() -> Select[Any]:
+    """Return what finds accounts of all channels at once: whoever locks several rows locks them in this order."""
+    columns = (bindparam(name, type_=ARRAY(Text)) for name in ("channels", "addresses"))
+    wanted = func.unnest(*columns).table_valued("channel", "address").render_derived(name="wanted")
+    found = _WHO.where(accounts.c.channel == wanted.c.channel, accounts.c.address == wanted.c.address)
+    return found.order_by(accounts.c.id).with_for_update(of=accounts)
 
 
 def _is_shared(dialect: Dialect) -> bool:
@@ -90,7 +97,8 @@ class Loading:
     def __init__(self, dialect: Dialect) -> None:
         """Put them together."""
         self._note = Sized(partial(_noting, dialect), dialect)
-        self._find = Sized(partial(_finding, dialect), dialect)
+        self._find = Sized(_finding, dialect)
+        self._lock = Prepared(_locking(), "channels addresses", dialect) if _is_shared(dialect) else None
         self._ask = Sized(_asking, dialect)
         self._gather = Sized(_gathering, dialect)
         self._learn = Sized(_learning, dialect) if _is_shared(dialect) else None
@@ -107,22 +115,27 @@ class Loading:
         return present
 
     def _accounts(self, cursor: DBAPICursor, arrivals: Sequence[Arrival]) -> dict[Address, PresentAccount]:
-        wanted: dict[str, dict[str, None]] = {}
-        for arrival in arrivals:
-            wanted.setdefault(arrival.channel, {})[arrival.address] = None
         found: dict[Address, PresentAccount] = {}
         known: dict[int, PresentLearner] = {}
         shared: dict[int, PresentAccount] = {}
-        for channel, addresses in sorted(wanted.items()):
-            for row in self._find.all(cursor, [(address,) for address in addresses], (channel,)):
-                account = found[channel, row[1]] = _account(channel, row, known)
-                if row[_SHARED]:
-                    shared[account.id] = account
+        for row in self._found(cursor, dict.fromkeys((arrival.channel, arrival.address) for arrival in arrivals)):
+            account = _account(row, known)
+            found[account.channel, account.address] = account
+            if row[_SHARED]:
+                shared[account.id] = account
         if shared:
             self._members(cursor, shared, known)
         if self._learn is not None and known:
             self._refresh(cursor, known)
         return found
+
+    def _found(self, cursor: DBAPICursor, wanted: Collection[Address]) -> list[Any]:
+        if self._lock is not None:
+            return self._lock.all(cursor, tuple(map(list, zip(*wanted, strict=True)))) if wanted else []
+        addresses: dict[str, list[Row]] = {}
+        for channel, address in wanted:
+            addresses.setdefault(channel, []).append((address,))
+        return [row for channel, theirs in addresses.items() for row in self._find.all(cursor, theirs, (channel,))]
 
     def _members(
         self, cursor: DBAPICursor, shared: dict[int, PresentAccount], known: dict[int, PresentLearner]
@@ -163,8 +176,9 @@ def _strangers(arrivals: Sequence[Arrival], keys: Sequence[bytes], present: Pres
     }
 
 
-def _account(channel: str, row: Any, known: dict[int, PresentLearner]) -> PresentAccount:
-    number, address, roles, seen, learner, turn, seat, shelf, gone, speaks, author, _, drawer, leased, *showing = row
+def _account(row: Any, known: dict[int, PresentLearner]) -> PresentAccount:
+    number, channel, address, roles, seen, learner, turn, seat, shelf, *rest = row
+    gone, speaks, author, _, drawer, leased, *showing = rest
     if speaks != learner:
         raise OvertakenError("somebody else speaks through this account since its lock was waited for")
     present = None

@@ -60,6 +60,11 @@ class Prepared:
         cursor.execute(self._text, self._arranged(row))
         return cursor.fetchone()
 
+    def all(self, cursor: DBAPICursor, row: Row) -> list[Any]:
+        """Run, and return the rows of the answer."""
+        cursor.execute(self._text, self._arranged(row))
+        return list(cursor.fetchall())
+
     def _arranged(self, row: Row) -> Row:
         return tuple(row[place] for place in self._arrange) if self._arrange else row
 
