@@ -7,6 +7,7 @@ random numbers stand in a list beside the database.
 
 from __future__ import annotations
 
+import errno
 import gzip
 import json
 import os
@@ -23,12 +24,15 @@ from typing import IO
 import pyrage
 
 from storage.errors import StoreError
+from storage.laying import NO_ROOM, lay, remedy, sync_folder
 
 DATABASE = "hocso.db"
 LOCKED = "hocso.db.gz.age"
 KEY = "key.age"
 ABOUT = "about.json"
 _CHUNK = 1 << 20
+_UNREADABLE = {errno.EACCES, errno.EPERM, errno.EISDIR, errno.EIO}
+"""What is said of a file, and not of what stands in it."""
 
 
 class BackupError(StoreError):
@@ -44,30 +48,70 @@ class About:
     rows: dict[str, int]
 
 
+@contextmanager
+def workplace(beside: Path | None = None) -> Iterator[Path]:
+    """Give a folder of this user's alone for a copy of the database; it is gone when the context ends.
+
+    It lies in ``beside``, or where the system has such things lie. What fails to be written within is told as the
+    folder's fault: whoever writes elsewhere tells of that.
+
+    Raises:
+        BackupError: there is no room in it.
+    """
+    try:
+        with tempfile.TemporaryDirectory(prefix="hocso-", dir=beside) as folder:
+            yield Path(folder)
+    except OSError as error:
+        place, elsewhere = (beside, "") if beside else (Path(tempfile.gettempdir()), ", or name another one in TMPDIR")
+        raise BackupError(
+            f"{place.absolute()}, where a copy of the database is laid meanwhile, cannot be written ({error.strerror}):"
+            f" {remedy(error, place.absolute())}{elsewhere}"
+        ) from error
+
+
 def pack(database: Path, target: Path, about: About, passphrase: str = "") -> None:
-    """Write a backup of a SQLite file that nobody writes to.
+    """Write a backup of a SQLite file that nobody writes to; more files may be laid beside that.
 
     Raises:
         BackupError: there is a file of that name already, or it cannot be written.
+        OSError: a file beside the database cannot be written.
     """
-    part = target.with_name(target.name + ".part")
+    packed = _gzipped(database) if passphrase else database
     try:
-        with _new(part) as file, zipfile.ZipFile(file, "w", zipfile.ZIP_DEFLATED) as archive:
-            told = {"made": about.made.isoformat(), "revision": about.revision, "rows": about.rows}
-            archive.writestr(ABOUT, json.dumps(told, indent=1))
-            _pack_database(archive, database, passphrase)
-        # A link is refused where there is a file already; a rename would put it away.
-        os.link(part, target)
+        with _part(target) as part:
+            with part.open("wb") as file, zipfile.ZipFile(file, "w", zipfile.ZIP_DEFLATED) as archive:
+                told = {"made": about.made.isoformat(), "revision": about.revision, "rows": about.rows}
+                archive.writestr(ABOUT, json.dumps(told, indent=1))
+                _pack_database(archive, packed, passphrase)
+            lay(part, target)
     except FileExistsError:
         raise BackupError(f"{target} is there already: name another file") from None
     except OSError as error:
-        raise BackupError(f"{target} cannot be written ({error.strerror}): name a folder with room in it") from None
+        what = remedy(error, target.absolute().parent)
+        raise BackupError(f"{target} cannot be written ({error.strerror}): {what}, or name another file") from None
+
+
+@contextmanager
+def _part(target: Path) -> Iterator[Path]:
+    """Give a file of a name nobody has, beside the target, which is gone when the context ends."""
+    number, name = tempfile.mkstemp(".part", f"{target.name}.", target.parent)
+    os.close(number)
+    try:
+        yield Path(name)
     finally:
-        part.unlink(missing_ok=True)
+        # Where it was renamed there is none.
+        Path(name).unlink(missing_ok=True)
 
 
-def _pack_database(archive: zipfile.ZipFile, database: Path, passphrase: str) -> None:
-    with database.open("rb") as source:
+def _gzipped(database: Path) -> Path:
+    packed = database.with_name(f"{database.name}.gz")
+    with database.open("rb") as source, _new(packed) as file, gzip.GzipFile(fileobj=file, mode="wb") as packing:
+        shutil.copyfileobj(source, packing, _CHUNK)
+    return packed
+
+
+def _pack_database(archive: zipfile.ZipFile, packed: Path, passphrase: str) -> None:
+    with packed.open("rb") as source:
         if not passphrase:
             with archive.open(DATABASE, "w", force_zip64=True) as into:
                 shutil.copyfileobj(source, into, _CHUNK)
@@ -75,33 +119,50 @@ def _pack_database(archive: zipfile.ZipFile, database: Path, passphrase: str) ->
         # A key of its own locks the database, which may be long; the passphrase locks the key.
         identity = pyrage.x25519.Identity.generate()
         archive.writestr(KEY, pyrage.passphrase.encrypt(str(identity).encode(), passphrase))
-        with tempfile.TemporaryFile() as packed, archive.open(LOCKED, "w", force_zip64=True) as into:
-            with gzip.GzipFile(fileobj=packed, mode="wb") as packing:
-                shutil.copyfileobj(source, packing, _CHUNK)
-            packed.seek(0)
-            pyrage.encrypt_io(packed, into, [identity.to_public()])
+        with archive.open(LOCKED, "w", force_zip64=True) as into:
+            try:
+                pyrage.encrypt_io(source, into, [identity.to_public()])
+            except pyrage.EncryptError as error:
+                # The key is good: what failed is the file it wrote to.
+                raise OSError(errno.EIO, str(error)) from error
 
 
 @contextmanager
-def unpacked(backup: Path, passphrase: str = "") -> Iterator[tuple[Path, About]]:
+def unpacked(backup: Path, passphrase: str = "", beside: Path | None = None) -> Iterator[tuple[Path, About]]:
     """Give a backup's database as a file that is gone when the context ends, and what the backup tells of itself.
 
+    See :func:`workplace` for where that file lies.
+
     Raises:
-        BackupError: it is no backup of ours, is damaged, or the passphrase is another one.
+        BackupError: it is no backup of ours, is damaged, or the passphrase is another one; or there is no room.
     """
-    with tempfile.TemporaryDirectory(prefix="hocso-") as folder:
-        database = Path(folder) / DATABASE
-        try:
-            with zipfile.ZipFile(backup) as archive:
-                about = _about(archive)
-                _unpack_database(archive, database, passphrase)
-        except FileNotFoundError:
-            raise BackupError(f"{backup} is not there: name a backup") from None
-        except (zipfile.BadZipFile, KeyError, ValueError, OSError) as error:
-            raise BackupError(
-                f"{backup} is no backup, or is damaged ({type(error).__name__}): name another one"
-            ) from None
+    with workplace(beside) as folder:
+        database = folder / DATABASE
+        with _understood(backup), zipfile.ZipFile(backup) as archive:
+            if archive.testzip() is not None:
+                raise ValueError("damaged")
+            about = _about(archive)
+            _unpack_database(archive, database, passphrase)
         yield database, about
+
+
+@contextmanager
+def _understood(backup: Path) -> Iterator[None]:
+    try:
+        yield
+    except BackupError:
+        raise
+    except FileNotFoundError:
+        raise BackupError(f"{backup} is not there: name a backup") from None
+    except Exception as error:
+        # There is no end to what readers raise over bytes that turned.
+        if isinstance(error, OSError) and error.errno in NO_ROOM:
+            raise
+        if isinstance(error, OSError) and error.errno in _UNREADABLE:
+            told = f"{backup} cannot be read ({error.strerror}): let this user read it, or name another one"
+            raise BackupError(told) from None
+        told = f"{backup} is no backup, or is damaged ({type(error).__name__}): name another one"
+        raise BackupError(told) from None
 
 
 def _about(archive: zipfile.ZipFile) -> About:
@@ -122,11 +183,8 @@ def _unpack_database(archive: zipfile.ZipFile, database: Path, passphrase: str) 
             key = pyrage.passphrase.decrypt(archive.read(KEY), passphrase).decode()
         except pyrage.DecryptError:
             raise BackupError("the passphrase is not the one this backup was made with") from None
-        with tempfile.TemporaryFile() as packed:
-            try:
-                pyrage.decrypt_io(source, packed, [pyrage.x25519.Identity.from_str(key)])
-            except pyrage.DecryptError as error:
-                raise ValueError("damaged") from error
+        with tempfile.TemporaryFile(dir=database.parent) as packed:
+            pyrage.decrypt_io(source, packed, [pyrage.x25519.Identity.from_str(key)])
             packed.seek(0)
             with gzip.GzipFile(fileobj=packed) as unpacking:
                 shutil.copyfileobj(unpacking, into, _CHUNK)
@@ -170,3 +228,6 @@ class Erasures:
             file.write("\n" + "".join(f"{learner} {at}\n" for learner, at in new))
             file.flush()
             os.fsync(file.fileno())
+        if not known:
+            # It may have been made just now.
+            sync_folder(self._path.absolute().parent)

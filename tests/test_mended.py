@@ -95,3 +95,28 @@ async def test_a_damaged_file_is_told_and_a_backup_in_its_place_goes_on(tmp_path
     await an.client.aclose()
     assert await program.stop() == 0
     assert learners(program.database) == 1
+
+
+async def test_after_a_kill_a_backup_goes_in_only_once_all_of_the_old_file_is_away(tmp_path: Path) -> None:
+    program = Program(tmp_path)
+    await program.start()
+    an, binh = visitor(program), visitor(program)
+    await an.opens()
+    await an.taps("Đồng ý")
+    backup = tmp_path / "night.backup"
+    await program.tells("backup", str(backup))
+    await binh.opens()
+    await binh.taps("Đồng ý")
+    await program.kill()
+    for one in (an, binh):
+        await one.client.aclose()
+
+    program.database.rename(tmp_path / "old.db")
+    restoring = await program.spawn("restore", str(backup))
+    told, _ = await restoring.communicate()
+    assert (restoring.returncode, "hocso.db-wal is left of another database" in told.decode()) == (1, True), told
+    taken_away(tmp_path)
+    await program.tells("restore", str(backup))
+
+    assert learners(program.database) == 1
+    assert sound(program.database)

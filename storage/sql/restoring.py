@@ -3,9 +3,6 @@
 from __future__ import annotations
 
 import asyncio
-import os
-import shutil
-import tempfile
 from collections.abc import AsyncIterator, Sequence
 from contextlib import asynccontextmanager
 from datetime import datetime
@@ -13,7 +10,8 @@ from pathlib import Path
 
 from sqlalchemy import Connection, select
 
-from storage.backup import About, BackupError, pack, unpacked
+from storage.backup import About, BackupError, pack, unpacked, workplace
+from storage.laying import lay, remedy
 from storage.sql.copying import Database, Sums, copy, sums
 from storage.sql.erasure import forget_these
 from storage.sql.postgres import PostgresDatabase
@@ -28,8 +26,8 @@ async def back_up(database: Database, target: Path, now: datetime, passphrase: s
         BackupError: it cannot be written, or is there already.
     """
     await asyncio.to_thread(_must_be_new, target)
-    with tempfile.TemporaryDirectory(prefix="hocso-") as folder:
-        file = Path(folder) / "hocso.db"
+    with workplace() as folder:
+        file = folder / "hocso.db"
         if isinstance(database, SqliteDatabase):
             await database.copy_to(file)
         async with _opened(file) as copied:
@@ -51,7 +49,12 @@ async def restore(
         BackupError: it is no backup, or the target is not empty.
         TooNewError: a newer version of the program made it.
     """
-    with unpacked(backup, passphrase) as (file, about):
+    beside = None
+    if isinstance(target, SqliteDatabase):
+        await asyncio.to_thread(_must_be_free, target.path)
+        # There it is needed anyway, and need not be copied once more.
+        beside = target.path.parent
+    with unpacked(backup, passphrase, beside) as (file, about):
         async with _opened(file) as copied:
             problem = await copied.check()
             if problem:
@@ -100,17 +103,28 @@ def _forget_again(connection: Connection, erased: Sequence[tuple[int, int]]) -> 
     return len(again)
 
 
+def _must_be_free(target: Path) -> None:
+    """Refuse a place where a database is, or the rest of one: SQLite would take that for a part of the new one."""
+    if target.exists():
+        raise _occupied(target)
+    for rest in (target.with_name(target.name + suffix) for suffix in ("-wal", "-shm", "-journal")):
+        if rest.exists():
+            raise BackupError(
+                f"{rest} is left of another database, and would be taken for a part of this one: move all"
+                f" {target.name}* away together, or name another one"
+            )
+
+
+def _occupied(target: Path) -> BackupError:
+    return BackupError(f"{target} is there already and stays as it is: move it away, or name another one")
+
+
 def _lay(file: Path, target: Path) -> None:
     """Lay a database where there is none; one that is there is never touched."""
-    part = target.with_name(target.name + ".part")
     try:
-        part.unlink(missing_ok=True)
-        os.close(os.open(part, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600))
-        shutil.copyfile(file, part)
-        os.link(part, target)
+        lay(file, target)
     except FileExistsError:
-        raise BackupError(f"{target} is there already and stays as it is: move it away, or name another one") from None
+        raise _occupied(target) from None
     except OSError as error:
-        raise BackupError(f"{target} cannot be written ({error.strerror}): let this user write in its folder") from None
-    finally:
-        part.unlink(missing_ok=True)
+        what = remedy(error, target.absolute().parent)
+        raise BackupError(f"{target} cannot be written ({error.strerror}): {what}") from None

@@ -7,6 +7,7 @@ of an aiosqlite connection. A long reading has a thread of its own.
 from __future__ import annotations
 
 import asyncio
+import errno
 import os
 import sqlite3
 import time
@@ -23,6 +24,7 @@ from sqlalchemy import Connection, Engine, NullPool, create_engine, event
 from sqlalchemy.engine.interfaces import DBAPIConnection
 
 from storage.errors import InUseError, RefusedError, StoreError, UnavailableError
+from storage.laying import remedy
 from storage.sql.faults import explained
 from storage.sql.lane import Lane
 from storage.sql.line import Line
@@ -37,6 +39,15 @@ _Reading: TypeAlias = tuple[Connection, Iterator[_T]]
 _CHUNK = 2_000
 _LETTING_GO = 0.3
 """Seconds from the last step of an upgrade until whoever did it has let the file go."""
+
+_UNWRITTEN = {
+    sqlite3.SQLITE_FULL: errno.ENOSPC,
+    sqlite3.SQLITE_IOERR_WRITE: errno.EIO,
+    sqlite3.SQLITE_IOERR_FSYNC: errno.EIO,
+    sqlite3.SQLITE_IOERR_DIR_FSYNC: errno.EIO,
+    sqlite3.SQLITE_IOERR_TRUNCATE: errno.EIO,
+}
+"""What SQLite says where a file cannot be written, and how the system says it."""
 
 _SETTINGS = (
     "PRAGMA journal_mode=WAL",
@@ -153,7 +164,11 @@ class SqliteDatabase:
         return sum(part.stat().st_size for part in beside if part.exists())
 
     async def copy_to(self, target: Path) -> None:
-        """Write the whole database, as it is at one moment, to a new file; turns go on meanwhile."""
+        """Write the whole database, as it is at one moment, to a new file; turns go on meanwhile.
+
+        Raises:
+            OSError: the new file cannot be written.
+        """
         await asyncio.to_thread(self._copy_to, target)
 
     def _copy_to(self, target: Path) -> None:
@@ -175,8 +190,8 @@ class SqliteDatabase:
                 self._bring_up_to_date(serve)
         except OSError as error:
             why = f"{self._path}: cannot be opened: {error.strerror}"
-            remedy = _remedy(error, self._path.parent.absolute())
-            raise UnavailableError(f"{why}: {remedy}, or name another file in HOCSO_DATABASE") from error
+            what = remedy(error, self._path.parent.absolute())
+            raise UnavailableError(f"{why}: {what}, or name another file in HOCSO_DATABASE") from error
 
     def _make_file(self) -> None:
         # Nobody but this user may read who learns what; SQLite gives its side files the same rights.
@@ -266,23 +281,20 @@ def _begin(connection: Connection) -> None:
     connection.connection.cursor().execute("BEGIN IMMEDIATE" if writes else "BEGIN")
 
 
-def _remedy(error: OSError, folder: Path) -> str:
-    match error:
-        case FileNotFoundError() | NotADirectoryError():
-            return f"make the folder {folder}"
-        case PermissionError():
-            return f"let this user write in the folder {folder} and the files there"
-        case _:
-            return f"see that this user can write in the folder {folder} and that its disk has room"
-
-
 def _copy(connection: Connection, target: Path) -> None:
     part = target.with_name(target.name + ".part")
     part.unlink(missing_ok=True)
     os.close(os.open(part, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600))
     source: Any = connection.connection.driver_connection
-    with closing(sqlite3.connect(part)) as copy:
-        source.backup(copy)
+    try:
+        with closing(sqlite3.connect(part)) as copy:
+            source.backup(copy)
+    except sqlite3.Error as error:
+        # Only the copy is written to, so it is not the database's disk that fails.
+        why = _UNWRITTEN.get(getattr(error, "sqlite_errorcode", 0))
+        if why is None:
+            raise
+        raise OSError(why, os.strerror(why), str(target)) from error
     part.replace(target)
 
 

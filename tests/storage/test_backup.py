@@ -1,26 +1,35 @@
 """Backups: made while turns go on, put back into an empty place, counted again, and those erased stay erased."""
 
 import asyncio
+import errno
+import os
+import shutil
+import sqlite3
+import tempfile
 import zipfile
 from collections.abc import Callable
 from pathlib import Path
+from types import SimpleNamespace
 from typing import Any, TypeAlias
 
+import pyrage
 import pytest
 from sqlalchemy import Connection
 
-from storage.backup import BackupError, Erasures, unpacked
+from storage.backup import About, BackupError, Erasures, pack, unpacked
 from storage.errors import RefusedError
 from storage.rows import Activity, Arrival
 from storage.sql import SqlStore
 from storage.sql.copying import copy
 from storage.sql.erasure import read_erasures
 from storage.sql.postgres import PostgresDatabase
-from storage.sql.restoring import back_up, restore
-from storage.tables import REVISION
+from storage.sql.restoring import _lay, back_up, restore
+from storage.sql.sqlite import _copy
+from storage.tables import REVISION, learners
 from tests.fresh import fresh
 from tests.storage.playing import HOUR, NOW, YES, Table, came, did, lives_in
 from tests.storage.postgres import Postgres
+from tests.storage.test_disks import PAGE, no_file_longer_than
 
 Turned: TypeAlias = tuple[Arrival, dict[str, Any]]
 
@@ -129,6 +138,41 @@ async def test_a_database_that_is_there_is_never_overwritten(backup: Path, tmp_p
     assert target.read_text() == "mine"
 
 
+@pytest.mark.parametrize("url", ["sqlite"], indirect=True)
+async def test_a_backup_is_not_laid_beside_the_log_of_a_database_that_was_killed(
+    table: Table, backup: Path, tmp_path: Path
+) -> None:
+    await table.turn("who came after the backup", records=(YES,))
+    killed = tmp_path / "killed"
+    killed.mkdir()
+    left = [killed / "hocso.db-shm", killed / "hocso.db-wal"]
+    for rest in left:
+        # What a kill leaves, where somebody moved away the file alone: SQLite would play the log into the new one.
+        shutil.copy(tmp_path / rest.name, rest)
+
+    while left:
+        with pytest.raises(BackupError, match=r"is left of another database.*: move all hocso\.db\* away"):
+            await put_back(f"sqlite:///{killed}/hocso.db", backup)
+        left.pop().unlink()
+    (killed / "hocso.db-journal").touch()
+    with pytest.raises(BackupError, match=r"hocso\.db-journal is left of another database"):
+        await put_back(f"sqlite:///{killed}/hocso.db", backup)
+    (killed / "hocso.db-journal").unlink()
+    store = await put_back(f"sqlite:///{killed}/hocso.db", backup)
+    assert await Table(store).rows(learners) == 40
+    await store.close()
+
+
+def test_a_database_that_came_meanwhile_is_not_overwritten(tmp_path: Path) -> None:
+    for name in ("restored.db", "hocso.db"):
+        (tmp_path / name).write_text(name)
+    with pytest.raises(BackupError, match="is there already and stays as it is"):
+        _lay(tmp_path / "restored.db", tmp_path / "hocso.db")
+    assert (tmp_path / "hocso.db").read_text() == "hocso.db"
+    with pytest.raises(BackupError, match=r"cannot be written .*: make the folder .*nowhere"):
+        _lay(tmp_path / "restored.db", tmp_path / "nowhere" / "hocso.db")
+
+
 async def test_a_postgresql_database_with_somebody_in_it_is_never_overwritten(backup: Path, server: Postgres) -> None:
     url = server.database()
     first = SqlStore(url)
@@ -149,8 +193,65 @@ async def test_a_backup_is_never_written_over(backup: Path, table: Table) -> Non
 
 
 async def test_a_folder_that_is_not_there_is_told(table: Table, tmp_path: Path) -> None:
-    with pytest.raises(BackupError, match="cannot be written"):
+    with pytest.raises(BackupError, match=r"cannot be written .*: make the folder .*nowhere"):
         await back_up(table.store.database, tmp_path / "nowhere" / "b", NOW)
+
+
+@pytest.mark.parametrize("url", ["sqlite"], indirect=True)
+async def test_a_full_disk_is_told_by_the_name_of_what_is_on_it(
+    table: Table, backup: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    work, new = tmp_path / "work", tmp_path / "new"
+    work.mkdir()
+    new.mkdir()
+    monkeypatch.setattr(tempfile, "tempdir", str(work))
+    with no_file_longer_than(PAGE), pytest.raises(BackupError) as caught:
+        await back_up(table.store.database, tmp_path / "two.backup", NOW)
+    assert str(caught.value).startswith(f"{work}, where a copy of the database is laid meanwhile, cannot be written")
+    assert str(caught.value).endswith("or name another one in TMPDIR")
+
+    with no_file_longer_than(PAGE), pytest.raises(BackupError, match=f"{new}, where .*: make room on"):
+        await put_back(f"sqlite:///{new}/hocso.db", backup)
+    assert [*work.iterdir(), *new.iterdir()] == []
+
+
+@pytest.mark.parametrize(("passphrase", "limit"), [("", 99), (PASSPHRASE, 101)], ids=["plain", "encrypted"])
+def test_a_full_disk_of_the_target_is_told_and_nothing_is_left_there(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, passphrase: str, limit: int
+) -> None:
+    # To lock the key takes a second, and is not what is looked at here; it is long, so that the target is full first.
+    monkeypatch.setattr(pyrage.passphrase, "encrypt", lambda key, _: os.urandom(64 * PAGE))
+    database, stick = tmp_path / "hocso.db", tmp_path / "stick"
+    database.write_bytes(os.urandom(100 * PAGE))
+    (stick / "later").mkdir(parents=True)
+    with no_file_longer_than(limit * PAGE), pytest.raises(BackupError, match=f"{stick}/b cannot be written .* room"):
+        pack(database, stick / "b", About(NOW, REVISION, {}), passphrase)
+    assert [file.name for file in stick.iterdir()] == ["later"]
+
+
+def test_what_fails_on_the_database_s_own_side_is_not_told_as_the_copy_s(tmp_path: Path) -> None:
+    gone = sqlite3.connect(":memory:")
+    gone.close()
+    connection: Any = SimpleNamespace(connection=SimpleNamespace(driver_connection=gone))
+    with pytest.raises(sqlite3.ProgrammingError, match="closed"):
+        _copy(connection, tmp_path / "copy")
+
+
+@pytest.mark.parametrize("url", ["sqlite"], indirect=True)
+async def test_a_backup_goes_onto_a_disk_that_knows_one_name_for_each_file(
+    table: Table, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def refuse(*names: Path) -> None:
+        raise PermissionError(errno.EPERM, "Operation not permitted")
+
+    monkeypatch.setattr(os, "link", refuse)
+    await table.turn(records=(YES,))
+    await back_up(table.store.database, tmp_path / "b", NOW)
+    with pytest.raises(BackupError, match="is there already"):
+        await back_up(table.store.database, tmp_path / "b", NOW)
+    await (await put_back(f"sqlite:///{tmp_path}/new.db", tmp_path / "b")).close()
+    with pytest.raises(BackupError, match="is there already"):
+        await put_back(f"sqlite:///{tmp_path}/new.db", tmp_path / "b")
 
 
 async def test_whoever_was_erased_since_is_erased_again(table: Table, backup: Path, tmp_path: Path) -> None:
@@ -219,6 +320,35 @@ def test_what_is_no_backup_or_is_damaged_is_told(locked: Path, tmp_path: Path, s
         pass
 
 
+@pytest.mark.parametrize("kind", ["plain", "encrypted"])
+def test_wherever_a_byte_turned_it_is_told_in_one_line(locked: Path, tmp_path: Path, kind: str) -> None:
+    spoilt, database = tmp_path / "spoilt", locked.with_name("hocso.db")
+    if kind == "plain":
+        pack(database, tmp_path / "b", About(NOW, REVISION, {}))
+    whole = (tmp_path / "b" if kind == "plain" else locked).read_bytes()
+    # Names and lengths stand at both ends; some bytes there say nothing that is needed, as the time of a file.
+    ends = {*range(0, 60, 3), *range(len(whole) - 200, len(whole))}
+    told = {}
+    for at in ends.union(range(60, len(whole), len(whole) // 80)):
+        spoilt.write_bytes(whole[:at] + bytes([whole[at] ^ 0x5A]) + whole[at + 1 :])
+        try:
+            with unpacked(spoilt) as (file, _):
+                assert file.read_bytes() == database.read_bytes(), at
+        except BackupError as error:
+            told[at] = str(error)
+
+    for at, line in told.items():
+        # Before a passphrase is asked for.
+        asked = at in ends and "give its passphrase" in line
+        assert asked or line.startswith(f"{spoilt} is no backup, or is damaged ("), (at, line)
+    assert told.keys() >= set(range(60, len(whole), len(whole) // 80)) - ends
+
+
+def test_a_backup_that_may_not_be_read_is_told_as_that(tmp_path: Path) -> None:
+    with pytest.raises(BackupError, match=r"cannot be read \(Is a directory\)"), unpacked(tmp_path):
+        pass
+
+
 async def test_a_backup_that_is_not_there_is_told(tmp_path: Path) -> None:
     with pytest.raises(BackupError, match="is not there"), unpacked(tmp_path / "b"):
         pass
@@ -239,6 +369,17 @@ def test_the_list_of_the_erased_bears_half_a_line_and_takes_nobody_twice(tmp_pat
     listed.add([(7, 70), (9, 90)])
     listed.add([(9, 90)])
     assert listed.read() == [(7, 70), (9, 90)]
+
+
+def test_what_is_added_survives_a_power_cut_with_the_first_of_them_the_list_s_name(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    synced: list[str] = []
+    monkeypatch.setattr(os, "fsync", lambda number: synced.append(Path(f"/proc/self/fd/{number}").readlink().name))
+    listed = Erasures(tmp_path / "erased")
+    listed.add([(7, 70)])
+    listed.add([(9, 90)])
+    assert synced == ["erased", tmp_path.name, "erased"]
 
 
 def test_a_list_that_cannot_be_read_stops_the_putting_back(tmp_path: Path) -> None:
