@@ -24,6 +24,7 @@ from bot.listening import Asgi, Front, Server, listening, make_room
 from bot.posts import hold
 from bot.readiness import Readiness
 from bot.settings import Settings
+from bot.starting import database_answers
 from bot.web import Limits, web_app
 from lessons.faults import Fault
 from storage.errors import StoreError
@@ -73,6 +74,9 @@ async def serve(settings: Settings) -> None:
         StoreError: the database cannot be used.
     """
     make_room()
+    # Before there is a port: nobody is to be sent here yet.
+    if not await database_answers(settings):
+        return
     with ExitStack() as sockets:
         sock = sockets.enter_context(_listening(settings))
         port = sock.getsockname()[1]

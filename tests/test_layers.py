@@ -106,6 +106,8 @@ OURS: dict[str, set[str]] = {
     "bot.reminders": {*GROUND, *PROTOCOL, "bot.dialogue", "bot.turns"},
     # Who sends it, and at what pace.
     "bot.unasked": {*PROTOCOL, "bot.posts", "bot.reminders", "bot.supporting"},
+    # It opens the store, to see whether it can be opened.
+    "bot.starting": {"bot.settings", "storage.errors", "storage.sql"},
     "bot.supporting": {*GROUND, *PROTOCOL, "bot.dialogue"},
     # A command's work: it runs other programs, and nobody who serves waits for it.
     "bot.speaking": {*GROUND, "lessons"},
@@ -178,6 +180,7 @@ OUTSIDE: dict[str, set[str]] = {
         "bot.reminders",
         "bot.requests",
         "bot.serving",
+        "bot.starting",
         "bot.supporting",
         "bot.turns",
         "bot.web",

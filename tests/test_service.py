@@ -7,7 +7,11 @@ import shutil
 import subprocess
 from pathlib import Path
 
+import pytest
+
+from bot.cli import main
 from bot.settings import Settings
+from tests.readonce import read_once
 
 UNIT = Path(__file__).parent.parent / "deploy" / "hocso.service"
 EXPOSED = 2.0
@@ -26,6 +30,25 @@ def test_what_it_sets_are_settings() -> None:
 
 def test_it_waits_longer_for_a_stop_than_a_stop_may_take() -> None:
     assert int(lines("TimeoutStopSec")[0]) > 5
+
+
+def test_it_comes_after_postgresql_and_is_never_given_up() -> None:
+    assert "postgresql.service" in lines("After")[0].split()
+    assert lines("StartLimitIntervalSec") == ["0"]
+    assert lines("StartLimitBurst") == []
+    assert lines("Restart") == ["on-failure"]
+
+
+def test_settings_that_cannot_be_are_not_tried_again_and_nothing_else_ends_it_so(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.chdir(tmp_path)
+    read_once(monkeypatch)
+    monkeypatch.setenv("HOCSO_WEB_PORT", "none")
+    assert lines("RestartPreventExitStatus") == [str(main(["run"]))]
+    monkeypatch.setenv("HOCSO_WEB_PORT", "0")
+    monkeypatch.setenv("HOCSO_DATABASE", f"sqlite:///{tmp_path}/no/such/folder/hocso.db")
+    assert lines("RestartPreventExitStatus") != [str(main(["run"]))]
 
 
 def test_the_worker_process_may_stand_back_for_the_server() -> None:

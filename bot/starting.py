@@ -1,0 +1,74 @@
+"""A start with a database server that is away: after a power cut it may come up later than this program."""
+
+from __future__ import annotations
+
+import asyncio
+import signal
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager, suppress
+
+import structlog
+
+from bot.settings import Settings
+from storage.errors import LostError
+from storage.sql import SqlStore
+
+PAUSE = 1.0
+"""Seconds between two tries to reach it."""
+
+log = structlog.get_logger()
+
+
+async def database_answers(settings: Settings) -> bool:
+    """Wait until the database's server answers; return False where the process is told to stop before.
+
+    A file is there, or is made: for one there is nothing to wait for.
+
+    Raises:
+        StoreError: it answers, and has something for an operator to mend.
+    """
+    if settings.database_file is not None:
+        return True
+    loop = asyncio.get_running_loop()
+    try:
+        async with asyncio.timeout(None) as patience:
+            with _on_sigterm(lambda: patience.reschedule(loop.time())):
+                await _reached(settings)
+    except TimeoutError:
+        return False
+    return True
+
+
+async def _reached(settings: Settings) -> None:
+    told = False
+    while not await _is_reached(settings, told=told):
+        told = True
+        await asyncio.sleep(PAUSE)
+    if told:
+        log.info("the database answers")
+
+
+async def _is_reached(settings: Settings, *, told: bool) -> bool:
+    store = SqlStore(settings.database)
+    try:
+        await store.open(serve=False)
+    except LostError as error:
+        if not told:
+            log.warning("waiting for the database", error=str(error))
+        return False
+    finally:
+        await store.close()
+    return True
+
+
+@contextmanager
+def _on_sigterm(stop: Callable[[], None]) -> Iterator[None]:
+    # By itself it would end the process as well, but not one that is the first of a container.
+    loop = asyncio.get_running_loop()
+    with suppress(NotImplementedError):  # Windows has no such signals.
+        loop.add_signal_handler(signal.SIGTERM, stop)
+    try:
+        yield
+    finally:
+        with suppress(NotImplementedError):
+            loop.remove_signal_handler(signal.SIGTERM)
