@@ -120,6 +120,64 @@ async def test_a_turn_that_waited_while_its_account_passed_to_another_one_is_tha
     assert [member.learner for member in person.members] == [an, binh]
 
 
+@ON_POSTGRES
+async def test_a_turn_whose_statement_was_cancelled_is_done_again(table: Table, url: str) -> None:
+    other = await asyncpg.connect(url)
+    before = other.transaction()
+    await before.start()
+    await other.execute("LOCK TABLE accounts")
+    turn = asyncio.get_running_loop().create_task(table.turn("an"))
+    await somebody_waits(other)
+    cancelling = "SELECT pg_cancel_backend(pid) FROM pg_stat_activity WHERE wait_event_type = 'Lock' AND datname = $1"
+    assert await other.fetchval(cancelling, url.rpartition("/")[2])
+    await before.rollback()
+    await other.close()
+
+    assert (await turn).person.turn == 1
+
+
+@pytest.mark.parametrize(
+    ("state", "told"),
+    [("53100", "disk is full"), ("XX001", "is damaged"), ("58030", "disk fails"), ("F0000", "see its own log")],
+)
+async def test_what_ails_the_server_is_told_and_the_next_turn_after_it_is_mended_is_well(
+    postgres_url: str, state: str, told: str
+) -> None:
+    store, other = SqlStore(postgres_url), await asyncpg.connect(postgres_url)
+    await store.open(serve=True)
+    await other.execute(
+        f"""CREATE FUNCTION ails() RETURNS trigger AS $$ BEGIN
+        RAISE 'ails' USING ERRCODE = '{state}'; END $$ LANGUAGE plpgsql"""
+    )
+    await other.execute("CREATE TRIGGER ails BEFORE INSERT ON accounts EXECUTE FUNCTION ails()")
+    with pytest.raises(UnavailableError, match=told):
+        await Table(store).turn("an")
+    await other.execute("DROP TRIGGER ails ON accounts")
+
+    assert (await Table(store).turn("an")).person.turn == 1
+    await other.close()
+    await store.close()
+
+
+async def test_a_server_that_only_reads_is_told_and_the_next_turn_after_it_is_mended_is_well(
+    postgres_url: str,
+) -> None:
+    store, other = SqlStore(postgres_url), await asyncpg.connect(postgres_url)
+    name = postgres_url.rpartition("/")[2]
+    await store.open(serve=True)
+    await other.execute(f'ALTER DATABASE "{name}" SET default_transaction_read_only = on')
+    await store.close()
+    await store.open(serve=True)
+    with pytest.raises(UnavailableError, match="only reads now"):
+        await Table(store).turn("an")
+    await other.execute("SET default_transaction_read_only = off")
+    await other.execute(f'ALTER DATABASE "{name}" RESET default_transaction_read_only')
+
+    assert (await Table(store).turn("an")).person.turn == 1
+    await other.close()
+    await store.close()
+
+
 class StatedError(Exception):
     def __init__(self, sqlstate: str, text: str = "") -> None:
         super().__init__(text)
@@ -133,6 +191,12 @@ class StatedError(Exception):
         (StatedError("40P01"), OvertakenError, "faster"),
         (StatedError("28P01"), UnavailableError, "the password is wrong"),
         (StatedError("3D000"), UnavailableError, "createdb"),
+        (StatedError("53100"), UnavailableError, "disk is full"),
+        (StatedError("25006"), UnavailableError, "only reads now"),
+        (StatedError("XX001"), UnavailableError, "damaged: put the latest backup"),
+        (StatedError("58030"), UnavailableError, "disk fails"),
+        (StatedError("57014"), OvertakenError, "statement_timeout"),
+        (StatedError("0A000", "mật khẩu"), UnavailableError, "(0A000): see its own log"),
         (StatedError("57P01"), LostError, "cannot be reached"),
         (StatedError("25P03"), LostError, "cannot be reached"),
         (ConnectionRefusedError(), LostError, "cannot be reached"),
