@@ -60,6 +60,8 @@ LAST_WORDS = 1.0
 """Seconds that screens under way have to be shown at a stop."""
 SWEEP = 600.0
 """Seconds between two sweeps of what its time is over for."""
+LIST_AGAIN = 30.0
+"""Seconds until the list of the erased is written again, where it could not be."""
 RETAIN = 86_400.0
 """Seconds between two looks for who has not come for months."""
 
@@ -295,8 +297,11 @@ async def _listing(store: Store, gone: Gone, forgot: asyncio.Event) -> None:
     since = datetime.fromtimestamp(0, UTC)
     while True:
         forgot.clear()
-        since = await _list(store, gone, since)
-        await forgot.wait()
+        before, since = since, await _list(store, gone, since)
+        with suppress(TimeoutError):
+            # What could not be written is tried again by itself.
+            async with asyncio.timeout(LIST_AGAIN if since == before else None):
+                await forgot.wait()
 
 
 async def _list(store: Store, gone: Gone, since: datetime) -> datetime:

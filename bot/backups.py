@@ -7,6 +7,7 @@ from pathlib import Path
 
 from bot.settings import Settings
 from storage.backup import Erasures
+from storage.rows.counts import Told, unheard
 from storage.sql import SqlStore
 from storage.sql.copying import copy
 from storage.sql.restoring import back_up, restore
@@ -45,12 +46,14 @@ async def put_back(settings: Settings, backup: Path) -> str:
     return f"{settings.database_name}: as it was on {about.made:%Y-%m-%d %H:%M} UTC{again}"
 
 
-async def move(settings: Settings, to: str) -> str:
+async def move(settings: Settings, to: str, told: Told = unheard) -> str:
     """Copy the database into another, empty one, and return a line that tells of it; cut off, it can be gone on with.
+
+    ``told`` hears how far it is.
 
     Raises:
         InUseError: the service is at work on it.
-        RefusedError: the other one is not empty, or the counts differ afterwards.
+        RefusedError: the other one is not empty, or what it holds differs afterwards.
     """
     source, target = SqlStore(settings.database).database, SqlStore(to).database
     # As a server would, so that no turn is taken while it is copied.
@@ -58,12 +61,12 @@ async def move(settings: Settings, to: str) -> str:
     try:
         await target.open(serve=True)
         try:
-            rows = await copy(source, target)
+            rows = await copy(source, target, told)
         finally:
             await target.close()
     finally:
         await source.close()
-    return f"{rows['learners']} learners and {rows['records']} records are copied, and the counts are equal"
+    return f"{rows['learners']} learners and {rows['records']} records are copied, and every row is equal"
 
 
 def _passphrase(settings: Settings) -> str:

@@ -3,18 +3,26 @@
 from __future__ import annotations
 
 import asyncio
+import errno
+import sys
+from collections.abc import Sequence
+from datetime import datetime
 from pathlib import Path
+from types import SimpleNamespace
+from typing import Any
 
 import pytest
 
+from bot import app
 from bot.app import App
 from bot.cli import main
 from bot.dialogue.events import Chose, Inbound
 from bot.settings import read_settings
-from storage.sql import SqlStore
+from storage.sql import SqlStore, copying
 from tests.books import Books
 from tests.running import Program
 from tests.storage.postgres import Postgres, postgres, programs
+from tests.test_bars import Terminal
 
 
 @pytest.fixture
@@ -73,6 +81,16 @@ def test_a_sqlite_file_moves_to_postgresql(
     assert (home / "hocso.db").exists()
 
 
+def test_a_terminal_sees_how_far_a_move_is(home: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    terminal = Terminal()
+    monkeypatch.setattr(sys, "stderr", terminal)
+    monkeypatch.setenv("TERM", "xterm")
+    monkeypatch.setattr(copying, "_PART", 1)
+    assert main(["move", "--to", "sqlite:///other.db"]) == 0
+    assert "copying" in terminal.getvalue()
+    assert "100%" in terminal.getvalue()
+
+
 def test_who_is_erased_stands_on_the_list_and_does_not_come_back_with_a_backup(
     home: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:
@@ -114,9 +132,48 @@ async def test_a_move_that_is_killed_goes_on_where_it_was(tmp_path: Path, postgr
     told = await program.tells("move", "--to", to)
 
     assert "1 learners and" in told
-    assert "the counts are equal" in told
+    assert "every row is equal" in told
     for table in (f"SELECT * FROM {name}" for name in ("learners", "accounts", "messages", "records")):  # noqa: S608
         assert there.rows(table) == here.rows(table)
     program.set(DATABASE=to)
     await program.start()
     assert await program.stop() == 0
+
+
+class Forgetful:
+    """A store in which one learner was erased."""
+
+    async def erasures(self, since: datetime) -> list[tuple[int, int]]:
+        return [(7, 70)]
+
+
+class Full:
+    """A list of the erased whose disk is full the first time."""
+
+    def __init__(self) -> None:
+        self.tries = 0
+
+    def add(self, erased: Sequence[tuple[int, int]]) -> None:
+        self.tries += 1
+        if self.tries == 1:
+            raise OSError(errno.ENOSPC, "No space left on device")
+
+
+async def test_an_erasure_that_could_not_be_listed_is_listed_by_itself_once_there_is_room(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    monkeypatch.setattr(app, "LIST_AGAIN", 0.01)
+    listed, deleted = Full(), asyncio.Event()
+    loop = asyncio.get_running_loop()
+    drawn = SimpleNamespace(forget=lambda learner: loop.call_soon_threadsafe(deleted.set))
+    gone: Any = app.Gone(listed, drawn)  # type: ignore[arg-type]
+    store: Any = Forgetful()
+
+    async with asyncio.TaskGroup() as tasks:
+        listing = tasks.create_task(app._listing(store, gone, asyncio.Event()))
+        async with asyncio.timeout(10):
+            await deleted.wait()
+        await asyncio.sleep(0.05)
+        listing.cancel()
+
+    assert listed.tries == 2, "what is listed is not listed once more"

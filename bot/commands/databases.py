@@ -10,6 +10,7 @@ from typing import Annotated
 import typer
 
 from bot.commands.asking import must_be_there, settings_of
+from bot.commands.waiting import bar
 
 
 def backup(
@@ -37,12 +38,14 @@ def restore(
 def move(
     to: Annotated[str, typer.Option(metavar="URL", help="The empty database to copy into, as postgresql://…")],
 ) -> None:
-    """Copy the database into another one, with the counts compared; the service must be stopped."""
+    """Copy the database into another one, with every row compared; the service must be stopped."""
     settings = settings_of()
     must_be_there(settings.database_file)
     from bot.backups import move as copy_all
 
-    typer.echo(asyncio.run(copy_all(settings, to)))
+    with bar("copying") as told:
+        moved = asyncio.run(copy_all(settings, to, told))
+    typer.echo(moved)
     typer.echo("set HOCSO_DATABASE to the new address and start the service again")
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from contextlib import AsyncExitStack
 from pathlib import Path
 
 from sqlalchemy import make_url
@@ -9,6 +10,7 @@ from sqlalchemy.exc import ArgumentError
 
 from storage.errors import UnavailableError
 from storage.sql import keeping
+from storage.sql.copying import refuse_half
 from storage.sql.faults import refused
 from storage.sql.hashes import Hashes
 from storage.sql.leasing import Leases
@@ -36,7 +38,11 @@ class Opened:
     async def open(self, *, serve: bool) -> None:
         """See :class:`storage.store.Store`."""
         await self.database.open(serve=serve)
-        self._hashes = Hashes(await self.secret())
+        async with AsyncExitStack() as failing:
+            failing.push_async_callback(self.database.close)
+            await self.database.read(refuse_half)
+            self._hashes = Hashes(await self.secret())
+            failing.pop_all()
 
     async def close(self) -> None:
         """See :class:`storage.store.Store`."""

@@ -12,7 +12,7 @@ from sqlalchemy import Connection, select
 
 from storage.backup import About, BackupError, pack, unpacked, workplace
 from storage.laying import lay, remedy
-from storage.sql.copying import Database, Sums, copy, sums
+from storage.sql.copying import Database, copy, counted
 from storage.sql.erasure import forget_these
 from storage.sql.postgres import PostgresDatabase
 from storage.sql.sqlite import SqliteDatabase
@@ -33,7 +33,7 @@ async def back_up(database: Database, target: Path, now: datetime, passphrase: s
         async with _opened(file) as copied:
             if isinstance(database, PostgresDatabase):
                 await copy(database, copied)
-            about = About(now, REVISION, (await _sums(copied)).rows)
+            about = About(now, REVISION, await counted(copied))
         await asyncio.to_thread(pack, file, target, about, passphrase)
     return about
 
@@ -88,11 +88,6 @@ async def _opened(file: Path) -> AsyncIterator[SqliteDatabase]:
         yield database
     finally:
         await database.close()
-
-
-async def _sums(database: Database) -> Sums:
-    (found,) = [found async for found in database.stream(sums)]
-    return found
 
 
 def _forget_again(connection: Connection, erased: Sequence[tuple[int, int]]) -> int:

@@ -11,7 +11,7 @@ from sqlalchemy import Connection
 from storage.backup import About, BackupError, pack, unpacked
 from storage.errors import LostError, OvertakenError, RefusedError, StoreError, UnavailableError
 from storage.sql import SqlStore, copying
-from storage.sql.copying import Sums, copy
+from storage.sql.copying import copy
 from storage.sql.postgres import PostgresDatabase
 from storage.sql.postgres_faults import explained
 from storage.sql.restoring import back_up, restore
@@ -270,17 +270,6 @@ class Cut:
 
     def stream(self, work: object) -> object:
         return self._database.stream(work)  # type: ignore[attr-defined]
-
-
-def test_a_copy_that_differs_is_refused() -> None:
-    cell = ("lua-dao", 202611, "", "")
-    whole = Sums({"learners": 1}, {cell: (1, 1, 1, 1)})
-    copying._compare(whole, whole)
-    for there in (None, Sums({"learners": 2}, whole.counts)):
-        with pytest.raises(RefusedError, match="numbers of rows differ"):
-            copying._compare(there, whole)
-    with pytest.raises(RefusedError, match="counts of learning differ"):
-        copying._compare(Sums(whole.rows, {cell: (1, 2, 1, 1)}), whole)
 
 
 def test_a_backup_that_came_meanwhile_is_not_written_over(tmp_path: Path) -> None:
