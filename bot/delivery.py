@@ -31,8 +31,9 @@ PAUSES = (0.5, 1.0, 2.0, 4.0, 8.0)
 """Seconds between tries at a call that was not done; after the last one it is left to the sweep."""
 SWEEP = 60.0
 """Seconds between two looks for screens that were not shown, and how long one has before it is looked for."""
-SWEEP_AMONG_OTHERS = 5.0
-"""Seconds between two looks for screens whose drawer is gone, where other processes may be that."""
+SWEEP_AMONG_OTHERS = 1.0
+"""Seconds between two looks for screens whose drawer is gone, where other processes may be that: with the eight that a
+lease of it may still keep others away, fewer than ten."""
 QUIET = timedelta(minutes=10)
 """How long what may not be shown at night is left alone."""
 PAGE = 500

@@ -16,9 +16,10 @@ from storage.rows import Owed
 from storage.store import Store
 
 RENEW = 2.0
-"""Seconds between two renewals; a lease holds for six."""
-HOLDS = 12.0
-"""Seconds after a renewal until which nobody else can have taken a screen over: its six, and some of the ten after."""
+"""Seconds between two renewals."""
+HOLDS = 5.0
+"""Seconds after a renewal in which something may be sent: as long as the lease holds. Three later others take over,
+which leaves two for clocks that differ, and one for the last call to land."""
 
 log = structlog.get_logger()
 

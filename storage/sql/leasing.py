@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Collection, Sequence
 from typing import Any
 
-from sqlalchemy import Connection, Select, func, or_, select, update
+from sqlalchemy import ColumnElement, Connection, Select, and_, func, or_, select, update
 
 from storage.rows import Owed
 from storage.sql.moments import HOUR, SECOND
@@ -19,12 +19,15 @@ from storage.sql.sharing import MemberReader
 from storage.sql.showing import OWED, read_unshown
 from storage.tables import accounts
 
-LEASE = 6 * SECOND
-"""How long a lease holds; one that is at work renews it every two seconds."""
-MARGIN = 10 * SECOND
-"""How long ago a lease must have run out to be taken over: clocks of several machines differ a little."""
-_FAR = HOUR
-"""No lease is given for that long: such a one was written under a clock that was wrong."""
+LEASE = 5 * SECOND
+"""How long a lease holds; one that is at work renews it every two seconds, and sends nothing once it ran out."""
+MARGIN = 3 * SECOND
+"""How long others still keep away from a lease that ran out: two seconds by which the clocks of several machines may
+differ, and one for a call that was under way."""
+_AHEAD = LEASE + MARGIN
+"""Nobody's lease ends that much later than now: such a one was given before the clock was set back, and is over."""
+_PUT_OFF = HOUR // 4
+"""The same of a screen that is put off, which nobody's lease is."""
 
 
 class Leases:
@@ -47,7 +50,8 @@ class Leases:
                 account.drawer = account.leased = 0
                 account.changed = True
             return listening(sender(account.channel))
-        if under_way and account.drawer not in (0, self.mine) and now < account.leased < now + MARGIN:
+        held = now - MARGIN <= account.leased <= now + _AHEAD
+        if under_way and held and account.drawer not in (0, self.mine):
             return listening(account.drawer)
         account.drawer, account.leased = self.mine, now + LEASE
         account.changed = True
@@ -86,15 +90,20 @@ def defer(connection: Connection, numbers: Collection[int], until: int) -> None:
 
 def claim_unshown(connection: Connection, channels: Sequence[str], limit: int, mine: int, now: int) -> list[Owed]:
     """See :meth:`storage.store.processes.ProcessesStore.claim_unshown`."""
-    over = or_(accounts.c.leased < now - MARGIN, accounts.c.leased > now + _FAR)
-    wanted = OWED.where(accounts.c.channel.in_(channels), over).limit(limit)
+    wanted = OWED.where(accounts.c.channel.in_(channels), _is_over(now)).limit(limit)
     return _leased(connection, wanted.with_for_update(of=accounts, skip_locked=True), mine, now)
 
 
 def claim_told(connection: Connection, numbers: Collection[int], mine: int, now: int) -> list[Owed]:
     """See :meth:`storage.store.processes.ProcessesStore.claim_told`."""
-    free = or_(accounts.c.drawer.in_([0, mine]), accounts.c.leased < now)
+    free = or_(accounts.c.drawer.in_([0, mine]), _is_over(now))
     return _leased(connection, OWED.where(accounts.c.id.in_(numbers), free).with_for_update(of=accounts), mine, now)
+
+
+def _is_over(now: int) -> ColumnElement[bool]:
+    """Return whether nobody holds an account's lease any more, nor is its screen put off."""
+    end = accounts.c.leased
+    return or_(end < now - MARGIN, end > now + _PUT_OFF, and_(accounts.c.drawer != 0, end > now + _AHEAD))
 
 
 def _leased(connection: Connection, wanted: Select[Any], mine: int, now: int) -> list[Owed]:

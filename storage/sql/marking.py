@@ -60,8 +60,9 @@ class Marking:
         """Write marks; where somebody's farewell is shown, the account goes."""
         # In the order of their numbers, so that two who write marks at once never wait for each other.
         marks = sorted(marks, key=lambda mark: mark.account)
-        self._mark.many(cursor, [_row(mark) for mark in marks])
+        # Before, while it can be told whether a mark that is given again was written already.
         _set_aside(connection, (mark for mark in marks if mark.error), to_moment(now))
+        self._mark.many(cursor, [_row(mark) for mark in marks])
         self._part.all(cursor, [(mark.account,) for mark in marks if _is_over(mark)])
 
 
@@ -80,7 +81,7 @@ def _row(mark: Mark) -> tuple[Any, ...]:
 def _set_aside(connection: Connection, failed: Iterable[Mark], at: int) -> None:
     for mark in failed:
         told = literal(at, BigInteger), accounts.c.channel, accounts.c.id, literal(_storable(mark.error))
-        row = select(*told).where(accounts.c.id == mark.account)
+        row = select(*told).where(accounts.c.id == mark.account, accounts.c.shown < mark.turn)
         connection.execute(insert(set_aside).from_select(["at", "channel", "account", "error"], row))
 
 

@@ -13,6 +13,8 @@ from storage.sql.moments import SECOND, from_moment, to_moment
 from storage.tables import requests
 
 CLAIM = 60 * SECOND
+_AHEAD = 2 * CLAIM
+"""No claim ends that much later than now: such a one was made before the clock was set back, and is over."""
 
 _DONE = requests.c.result.is_not(None) | requests.c.failed.is_not(None)
 
@@ -20,8 +22,8 @@ _DONE = requests.c.result.is_not(None) | requests.c.failed.is_not(None)
 def claim(connection: Connection, channels: Sequence[str] | None, limit: int, now: datetime) -> list[Request]:
     """See :meth:`storage.store.Store.claim`."""
     at = to_moment(now)
-    free = _oldest(channels, limit).where(~_DONE, requests.c.held <= at).with_for_update(skip_locked=True)
-    claimed = connection.execute(free).all()
+    free = ~_DONE & ((requests.c.held <= at) | (requests.c.held > at + _AHEAD))
+    claimed = connection.execute(_oldest(channels, limit).where(free).with_for_update(skip_locked=True)).all()
     if claimed:
         mine = requests.c.id.in_([row.id for row in claimed])
         held = {"held": at + CLAIM, "tries": requests.c.tries + 1}

@@ -9,12 +9,15 @@ from typing import Any
 from sqlalchemy import Connection, Select, select
 
 from storage.rows import Member, Owed, Person, Showing
-from storage.sql.moments import from_moment, to_moment
+from storage.sql.moments import SECOND, from_moment, to_moment
 from storage.sql.sharing import MemberReader
 from storage.tables import UNSHOWN, accounts, learners
 
 SHOWING = (accounts.c.turn, accounts.c.shown, accounts.c.place, accounts.c.shown_at, accounts.c.unsure)
 """The columns that :func:`to_showing` takes, in its order."""
+
+_AHEAD = 120 * SECOND
+"""Nobody was seen that much later than the time before which is looked: then, the clock was set back."""
 
 NOTHING_SHOWN = Showing()
 """That of a new account, and of every one on a channel that sends no screens."""
@@ -50,7 +53,9 @@ def to_showing(turn: int, shown: int, place: str, shown_at: int | None, unsure: 
 
 def finding_unshown(channels: Sequence[str], before: datetime, after: int) -> Select[Any]:
     """Return the question for accounts whose last drawing is not marked shown, by their numbers."""
-    return OWED.where(accounts.c.channel.in_(channels), accounts.c.id > after, accounts.c.seen < to_moment(before))
+    since = to_moment(before)
+    due = ~accounts.c.seen.between(since, since + _AHEAD)
+    return OWED.where(accounts.c.channel.in_(channels), accounts.c.id > after, due)
 
 
 def read_unshown(connection: Connection, finding: Select[Any], reader: MemberReader) -> list[Owed]:

@@ -14,6 +14,9 @@ class ProcessesStore(Protocol):
 
     A process that commits a turn which owes a drawing leases the account's screen. Where another one has it leased
     and is still at work, the outcome owes nothing: the drawing is left to that one, which is told.
+
+    A lease holds for five seconds by the clock of who has it, and keeps others away for three more: the clocks of two
+    processes may differ by two. One that ends later than any can, by the clock of who asks, is over.
     """
 
     @property
@@ -42,10 +45,13 @@ class ProcessesStore(Protocol):
         """Hold the leases of some accounts a little longer; return those that another process has taken over."""
 
     async def defer(self, accounts: Collection[int], until: datetime) -> None:
-        """Have nobody claim the screens of some accounts before a time; turns may draw them."""
+        """Have nobody claim the screens of some accounts before a time, a quarter of an hour from now at most.
+
+        Turns may draw them.
+        """
 
     async def claim_unshown(self, channels: Sequence[str], limit: int, now: datetime) -> list[Owed]:
-        """Lease accounts whose last drawing is not marked shown and whose lease ran out ten seconds ago.
+        """Lease accounts whose last drawing is not marked shown and whose lease ran out three seconds ago.
 
         As :meth:`storage.store.Store.unshown`, they may be written to, and it is not unsure.
         """

@@ -2,13 +2,15 @@
 
 import asyncio
 import threading
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Awaitable, Callable
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import asynccontextmanager
 from datetime import datetime, timedelta
 
 import pytest
 
+from bot.delivery import SWEEP_AMONG_OTHERS
+from bot.leasing import HOLDS
 from storage.errors import StoreError
 from storage.rows import Change, Mark, Outcome, Person
 from storage.sql import SqlStore
@@ -19,9 +21,11 @@ from tests.storage.postgres import Postgres
 ON_POSTGRES = pytest.mark.parametrize("url", ["postgresql"], indirect=True)
 SECOND = timedelta(seconds=1)
 SOON = NOW + SECOND
-LATER = NOW + timedelta(seconds=17)
-"""When a lease given now ran out ten seconds ago."""
+LATER = NOW + timedelta(seconds=9)
+"""When a lease given now ran out more than three seconds ago."""
 TAKEOVER = 10
+LANDING = 1.0
+"""Seconds that the last call of a process may take to land."""
 
 
 @asynccontextmanager
@@ -67,7 +71,7 @@ async def test_who_is_alone_is_told_nothing(store: SqlStore) -> None:
     waiting.cancel()
 
 
-async def test_a_screen_is_claimed_once_its_lease_ran_out_ten_seconds_ago(an: Chat) -> None:
+async def test_a_screen_is_claimed_once_its_lease_ran_out_three_seconds_ago(an: Chat) -> None:
     store = an.table.store
     await an.owes(seat="s1", records=(YES,))
 
@@ -76,22 +80,23 @@ async def test_a_screen_is_claimed_once_its_lease_ran_out_ten_seconds_ago(an: Ch
     [owed] = await store.claim_unshown((CHAT,), 9, LATER)
     assert (owed.address, owed.person) == ("an", await an.person())
     assert await claimed(store, LATER) == [], "somebody is at it"
-    assert await claimed(store, LATER + 17 * SECOND) == ["an"]
+    assert await claimed(store, LATER + 9 * SECOND) == ["an"]
 
 
-async def test_a_lease_from_a_clock_that_was_wrong_keeps_nobody_from_drawing(an: Chat) -> None:
+@pytest.mark.parametrize("ahead", [HOUR / 2, 9 * HOUR])
+async def test_a_lease_from_a_clock_that_was_wrong_keeps_nobody_from_drawing(an: Chat, ahead: timedelta) -> None:
     await an.owes()
-    assert await claimed(an.table.store, NOW + 9 * HOUR) == ["an"]
+    assert await claimed(an.table.store, NOW + ahead) == ["an"]
 
     assert await claimed(an.table.store, NOW) == ["an"]
 
 
 async def test_a_screen_that_was_put_off_waits_until_its_time(an: Chat) -> None:
     account = (await an.owes()).person.account
-    await an.table.store.defer([account], NOW + HOUR / 2)
+    await an.table.store.defer([account], NOW + HOUR / 6)
 
     assert await claimed(an.table.store, LATER) == []
-    assert await claimed(an.table.store, NOW + HOUR / 2 + SECOND) == ["an"]
+    assert await claimed(an.table.store, NOW + HOUR / 6 + SECOND) == ["an"]
 
 
 async def test_only_screens_that_are_owed_are_claimed_so_many_at_a_time(table: Table) -> None:
@@ -212,7 +217,7 @@ async def test_a_drawing_that_is_not_under_way_any_more_is_the_next_one_s(an: Ch
     theirs = Table(other)
     theirs._messages = iter(range(100, 200))  # type: ignore[assignment]
 
-    after = NOW + 7 * SECOND if how == "late" else SOON
+    after = LATER if how == "late" else SOON
     assert (await theirs.turn("an", at=after, channel=CHAT, owes="new")).owes == "new"
 
 
@@ -234,6 +239,60 @@ async def test_a_lease_is_renewed_and_one_taken_over_is_told(an: Chat, store: Sq
     assert await claimed(other, LATER) == []
     assert await claimed(other, LATER + SECOND) == ["an"]
     assert await store.renew([account], LATER + SECOND) == {account}
+
+
+Taking = Callable[[SqlStore, int, datetime], Awaitable[bool]]
+"""A way in which a process may come to draw an account's screen: whether it did."""
+
+
+async def by_sweeping(store: SqlStore, account: int, at: datetime) -> bool:
+    return account in [owed.person.account for owed in await store.claim_unshown((CHAT,), 9, at)]
+
+
+async def by_being_told(store: SqlStore, account: int, at: datetime) -> bool:
+    return bool(await store.claim_told([account], at))
+
+
+async def by_a_turn(store: SqlStore, account: int, at: datetime) -> bool:
+    theirs = Table(store)
+    theirs._messages = iter(range(100, 200))  # type: ignore[assignment]
+    outcome = await theirs.turn("an", at=at, channel=CHAT, owes="new")
+    assert outcome.person.account == account
+    return outcome.owes == "new"
+
+
+IN_EVERY_WAY = pytest.mark.parametrize("draws", [by_sweeping, by_being_told, by_a_turn])
+
+
+@ON_POSTGRES
+@IN_EVERY_WAY
+@pytest.mark.parametrize("ahead", [-2, 0, 2])
+async def test_as_long_as_one_may_send_nobody_draws_too_whose_clock_is_within_two_seconds_of_its_own(
+    an: Chat, other: SqlStore, draws: Taking, ahead: int
+) -> None:
+    account = (await an.owes()).person.account
+
+    for seconds in (0, HOLDS + LANDING):
+        assert not await draws(other, account, NOW + timedelta(seconds=seconds + ahead))
+
+
+@ON_POSTGRES
+@IN_EVERY_WAY
+async def test_what_a_killed_process_left_is_drawn_within_ten_seconds(an: Chat, other: SqlStore, draws: Taking) -> None:
+    account = (await an.owes()).person.account
+
+    assert await draws(other, account, NOW + timedelta(seconds=TAKEOVER - SWEEP_AMONG_OTHERS))
+
+
+@ON_POSTGRES
+@IN_EVERY_WAY
+@pytest.mark.parametrize("back", [5 * SECOND, HOUR / 2])
+async def test_what_a_killed_process_left_does_not_wait_for_a_clock_that_was_set_back(
+    an: Chat, other: SqlStore, draws: Taking, back: timedelta
+) -> None:
+    account = (await an.owes(at=NOW + back)).person.account
+
+    assert await draws(other, account, NOW)
 
 
 @ON_POSTGRES

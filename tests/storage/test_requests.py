@@ -61,6 +61,14 @@ async def test_a_claim_holds_for_a_minute_and_counts_the_tries(table: Table) -> 
     assert tries == [1, 2, 3]
 
 
+async def test_a_claim_does_not_wait_for_a_clock_that_was_set_back(table: Table) -> None:
+    await table.turn(**asks("r1"))
+    assert names(await table.store.claim(None, 1, NOW + HOUR / 2)) == ["r1"]
+
+    assert names(await table.store.claim(None, 1, NOW)) == ["r1"]
+    assert names(await table.store.claim(None, 1, NOW - 50 * SECOND)) == [], "by a clock that goes a little behind"
+
+
 async def test_a_finished_request_is_told_until_its_answer_was_taken_in(table: Table) -> None:
     person = (await table.turn(**asks("r1"))).person
     await table.turn("binh", **asks("r2"))

@@ -226,12 +226,14 @@ async def test_marks_of_accounts_that_are_not_there_or_not_owed_change_nothing(a
     assert (await an.table.rows(accounts), await an.table.rows(set_aside)) == (1, 0)
 
 
-async def test_the_marks_of_a_refused_batch_can_be_given_again(an: Chat) -> None:
+@pytest.mark.parametrize("error", ["", "KeyError"])
+async def test_the_marks_of_a_refused_batch_can_be_given_again(an: Chat, error: str) -> None:
     account = (await an.owes()).person.account
-    mark = Mark(account, 1, "m9", NOW)
+    mark = Mark(account, 1, "m9", NOW, error=error)
 
     with pytest.raises(RefusedError):
         await an.table.store.turns([came()], Decided({"seat": "\0"}), NOW, [mark])
 
     await an.table.mark(mark)
     assert await an.showing() == Showing(1, 1, "m9", NOW)
+    assert await an.table.rows(set_aside) == bool(error)

@@ -26,6 +26,14 @@ async def test_a_repeat_owes_its_screen_until_that_is_marked_shown(an: Chat) -> 
     assert await an.showing() == Showing(1, 1, "m9", NOW)
 
 
+@pytest.mark.parametrize("back", [timedelta(minutes=3), HOUR / 2])
+async def test_what_is_unshown_does_not_wait_for_a_clock_that_was_set_back(an: Chat, back: timedelta) -> None:
+    await an.owes(at=NOW)
+
+    assert [owed.address for owed in await an.table.store.unshown((CHAT,), NOW - back, 0, 9)] == ["an"]
+    assert await an.table.store.unshown((CHAT,), NOW - timedelta(minutes=1), 0, 9) == [], "it has just been decided"
+
+
 async def test_a_repeat_where_no_screens_are_sent_owes_none(an: Chat) -> None:
     await an.repeats("m", owes="")
 
@@ -117,9 +125,9 @@ async def test_screens_not_shown_are_found_by_channel_and_time_a_page_after_the_
         await table.person("dung", CHAT),
     ]
     assert await table.store.unshown([], NOW + DAY, 0, 100) == []
-    assert await table.store.unshown([CHAT], NOW, 0, 100) == []
+    assert await table.store.unshown(["zalo"], NOW, 0, 100) == []
     after = NOW + timedelta(microseconds=1)
-    assert [owed.address for owed in await table.store.unshown([CHAT], after, 0, 100)] == ["an", "dung"]
+    assert [owed.address for owed in await table.store.unshown(["zalo"], after, 0, 100)] == ["binh", "em"]
 
 
 async def test_roles_come_with_those_who_wait(an: Chat) -> None:
