@@ -140,6 +140,9 @@ async def come(url: str) -> int:
         async with httpx.AsyncClient(base_url=url, timeout=10, verify=False, trust_env=False) as web:
             try:
                 page = Page(await web.get("/"))
+                if page.status == 429:
+                    # On a fast machine they come faster than one address may.
+                    continue
                 answer = await web.post("/", data={**page.hidden(), "choice": page.buttons()["Đồng ý"]})
             except httpx.TransportError:
                 return answered
