@@ -6,8 +6,9 @@ from pathlib import Path
 
 from tests.telegram.killing import Outcome, run_kills
 
-TAKEOVER = 30.0
-"""Seconds until another one polls where the machine has much else to do; ten where it has not."""
+TAKEOVER = 10.0
+"""Seconds from the kill, or the freeze, until another one asks for updates: six until the server lets the post go, two
+until somebody looks whether it is free, and two for a machine that has much else to do."""
 
 
 async def test_after_kills_the_counts_equal_what_the_learners_did(tmp_path: Path) -> None:
