@@ -16,7 +16,7 @@ from storage.errors import StoreError
 from storage.store import Store
 
 LOOK = 2.0
-"""Seconds between two looks whether a post is free, or still held: a dead holder is followed well within ten."""
+"""Seconds between two looks whether a post is free: a dead holder is followed well within ten."""
 
 Work: TypeAlias = Callable[[], Awaitable[None]]
 log = structlog.get_logger()
@@ -36,13 +36,12 @@ async def hold(store: Store, post: str, work: Work) -> None:
 
 async def _at_work(store: Store, post: str, work: Work) -> None:
     async with asyncio.TaskGroup() as tasks:
-        working = tasks.create_task(_done(work))
-        while not working.done():
-            await asyncio.wait({working}, timeout=LOOK)
-            if not working.done() and not await _takes(store, post):
-                log.warning("post lost", post=post)
-                working.cancel()
-                return
+        working, losing = tasks.create_task(_done(work)), tasks.create_task(store.lost(post))
+        await asyncio.wait({working, losing}, return_when=asyncio.FIRST_COMPLETED)
+        losing.cancel()
+        if not working.done():
+            log.warning("post lost", post=post)
+            working.cancel()
 
 
 async def _done(work: Work) -> None:

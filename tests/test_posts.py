@@ -30,6 +30,16 @@ class Process:
     server: Server
     shared: bool = True
     cut: bool = False
+    told: asyncio.Event = field(default_factory=asyncio.Event)
+
+    def is_cut(self) -> None:
+        self.cut = True
+        self.told.set()
+
+    async def lost(self, post: str) -> None:
+        assert self.server.holders[post] == self.number
+        self.told.clear()
+        await self.told.wait()
 
     async def take(self, post: str) -> bool:
         if self.cut:
@@ -72,13 +82,13 @@ async def test_one_does_the_work_and_another_takes_over_within_ten_seconds() -> 
 
 
 @swiftly
-async def test_who_cannot_ask_stops_at_once_and_begins_anew_when_the_post_is_free() -> None:
+async def test_who_loses_the_post_stops_at_once_and_begins_anew_when_the_post_is_free() -> None:
     server, work = Server(), Work()
     process = Process(1, server)
     holding = held(process, work)
     await asyncio.sleep(60)
-    process.cut = True
-    await asyncio.sleep(LOOK)
+    process.is_cut()
+    await asyncio.sleep(0.001)
     assert not work.at_work
 
     process.cut, server.holders = False, {"polls": 2}

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
+import asyncio
 from collections.abc import Callable
-from typing import TypeVar
+from typing import Any, TypeVar
 
 from sqlalchemy import Connection
 from sqlalchemy.ext.asyncio import AsyncConnection, AsyncEngine
@@ -36,3 +37,13 @@ class Awaited:
     async def close(self) -> None:
         """See :class:`storage.sql.line.Link`."""
         await self._connection.close()
+
+
+async def hang_up(connection: AsyncConnection) -> None:
+    """Break a connection off without a word: who does not hear any more would be waited for."""
+    raw = connection.sync_connection
+    if raw is not None and not raw.closed and not raw.invalidated:
+        driver: Any = raw.connection.driver_connection
+        driver.terminate()
+        # Its socket is closed a moment later.
+        await asyncio.sleep(0)

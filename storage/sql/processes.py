@@ -23,6 +23,10 @@ class ProcessesCalls(Opened):
         """See :class:`storage.store.processes.ProcessesStore`."""
         return await self.database.presence.take(post)
 
+    async def lost(self, post: str) -> None:
+        """See :class:`storage.store.processes.ProcessesStore`."""
+        await self.database.presence.lost(post)
+
     async def leave(self, post: str) -> None:
         """See :class:`storage.store.processes.ProcessesStore`."""
         await self.database.presence.leave(post)

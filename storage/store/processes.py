@@ -24,10 +24,13 @@ class ProcessesStore(Protocol):
         """Whether other processes may be at work on the same database."""
 
     async def take(self, post: str) -> bool:
-        """Take a post, or keep it, and return whether this process holds it now; ask every two seconds.
+        """Take a post, or keep it, and return whether this process holds it now.
 
-        Whoever is killed, or does not ask for six seconds, holds it no more.
+        Whoever is killed, or neither asks nor waits in :meth:`lost` for six seconds, holds it no more.
         """
+
+    async def lost(self, post: str) -> None:
+        """Wait until this process does not hold a post any more, which it learns before another one can take it."""
 
     async def leave(self, post: str) -> None:
         """Give a post up."""

@@ -4,13 +4,17 @@ from __future__ import annotations
 
 import asyncio
 from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
+from functools import partial
 from typing import Any
 
+import asyncpg
 import pytest
 from structlog.testing import capture_logs
 
+from bot.channels.alone import Alone, at_once
 from bot.channels.lag import Lag
 from bot.channels.zalo.line import Line
 from bot.channels.zalo_bot.polling import WAIT, Polling
@@ -18,8 +22,15 @@ from bot.channels.zalo_bot.reception import Reception
 from bot.channels.zalo_bot.updates import Stranger
 from bot.channels.zalo_bot.wire import Wire
 from bot.errors import BusyError
+from bot.posts import hold
+from storage.sql import SqlStore
 from tests.telegram.taking import Naps, Turns
 from tests.zalo.standin import BOT_TOKEN, BotPhone, BotStandin, Fault, HandClock, HttpFault
+
+CUT = """
+    SELECT pg_terminate_backend(pid) FROM pg_stat_activity
+    WHERE application_name = 'hocso' AND datname = current_database()
+"""
 
 
 @dataclass
@@ -32,6 +43,9 @@ class Scene:
     naps: Naps
     wire: Wire
     lan: BotPhone
+    polling: Polling
+    poller: asyncio.Task[None]
+    tasks: asyncio.TaskGroup
     strangers: list[Stranger] = field(default_factory=list)
 
     async def is_asked_again(self) -> None:
@@ -40,20 +54,32 @@ class Scene:
             await self.server.polled()
 
 
-@pytest.fixture
-async def scene() -> AsyncIterator[Scene]:
+@asynccontextmanager
+async def polled(alone: Alone = at_once) -> AsyncIterator[Scene]:
     clock, turns, naps, strangers = HandClock(), Turns(), Naps(), list[Stranger]()
     async with BotStandin(clock=clock) as server, asyncio.TaskGroup() as tasks:
         line = Line(server.url)
         wire = Wire(line, BOT_TOKEN)
         reception = Reception(turns.take, strangers.append, Lag(), lambda: datetime.fromtimestamp(clock.now(), UTC))
-        poller = tasks.create_task(Polling(wire, reception, naps.sleep).run())
-        yield Scene(server, clock, turns, naps, wire, server.phone("Lan"), strangers)
+        polling = Polling(wire, reception, naps.sleep)
+
+        async def at_work() -> None:
+            await alone(polling.run)
+
+        poller = tasks.create_task(at_work())
+        yield Scene(server, clock, turns, naps, wire, server.phone("Lan"), polling, poller, tasks, strangers)
         turns.open.set()
         naps.ends.set()
         poller.cancel()
+        await polling.close()
         await asyncio.gather(poller, return_exceptions=True)
         await line.close()
+
+
+@pytest.fixture
+async def scene() -> AsyncIterator[Scene]:
+    async with polled() as scene:
+        yield scene
 
 
 async def test_messages_come_in_their_order(scene: Scene) -> None:
@@ -86,6 +112,74 @@ async def test_what_is_not_taken_is_kept_and_tried_until_it_is(scene: Scene) -> 
     assert scene.turns.words() == ["một"]
     assert scene.naps.taken == [1.0, 2.0]
     assert [log["error"] for log in logs] == ["too much", "RuntimeError"]
+
+
+async def test_what_was_taken_is_finished_although_another_process_asks_from_now_on(scene: Scene) -> None:
+    await scene.is_asked_again()
+    scene.turns.open.clear()
+    scene.lan.says("một")
+    await scene.turns.has_taken(1)
+    scene.poller.cancel()
+    await asyncio.gather(scene.poller, return_exceptions=True)
+    again = scene.tasks.create_task(scene.polling.run())
+    scene.lan.says("hai")
+    await asyncio.sleep(0.05)
+    assert scene.server.pending() == 1, "and nothing else is asked for before"
+
+    scene.turns.open.set()
+    await scene.turns.has_committed(2)
+
+    assert scene.turns.words() == ["một", "hai"]
+    again.cancel()
+
+
+async def test_a_stop_finishes_what_was_taken(scene: Scene) -> None:
+    await scene.is_asked_again()
+    scene.turns.open.clear()
+    scene.lan.says("một")
+    await scene.turns.has_taken(1)
+    scene.poller.cancel()
+    closing = scene.tasks.create_task(scene.polling.close())
+    await asyncio.sleep(0)
+    scene.turns.open.set()
+    await closing
+
+    assert scene.turns.words() == ["một"]
+
+
+async def test_a_stop_does_not_wait_for_what_cannot_be_committed(scene: Scene, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("bot.channels.zalo_bot.polling.LAST_WORDS", 0.01)
+    await scene.is_asked_again()
+    scene.turns.open.clear()
+    scene.lan.says("một")
+    await scene.turns.has_taken(1)
+    scene.poller.cancel()
+    async with asyncio.timeout(5):
+        await scene.polling.close()
+
+
+async def test_what_was_taken_while_postgresql_went_away_is_committed_once_it_is_back(
+    postgres_url: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("storage.sql.presence.BEAT", 0.01)
+    store, other = SqlStore(postgres_url), await asyncpg.connect(postgres_url)
+    await store.open(serve=True)
+    async with polled(partial(hold, store, "polls zalo")) as scene:
+        await scene.is_asked_again()
+        scene.naps.ends.clear()
+        scene.turns.errors.extend([BusyError("the server cannot be reached"), None])
+        with capture_logs() as logs:
+            scene.lan.says("một")
+            await scene.naps.has_taken(1)
+            await other.execute(CUT)
+            async with asyncio.timeout(5):
+                while "post lost" not in [log["event"] for log in logs]:  # noqa: ASYNC110 - it rings no bell.
+                    await asyncio.sleep(0.001)
+        scene.naps.ends.set()
+        await scene.turns.has_committed(1)
+        assert scene.turns.words() == ["một"]
+    await store.close()
+    await other.close()
 
 
 async def test_that_there_is_no_news_is_neither_told_nor_waited_for(scene: Scene) -> None:

@@ -101,6 +101,7 @@ class ZaloBot:
             ready=self.ready,
         )
         self.webhook = Webhook(self._reception, access.secret if self._hooked else "")
+        self._polling = Polling(self._wire, self._reception, doors.sleep)
         self._told, self._unread = Lately(), Lately(A_DAY)
 
     async def run(self) -> None:
@@ -116,15 +117,15 @@ class ZaloBot:
             self.webhook.open = self._hooked
             log.info("zalo is ready", bot=self.name, mode=self._access.mode)
             if not self._hooked:
-                await self._doors.alone(self._poll)
+                try:
+                    await self._doors.alone(self._polling.run)
+                finally:
+                    await self._polling.close()
             await asyncio.Event().wait()
 
     async def close(self) -> None:
         """Hang up. Until then, screens are still shown, also after :meth:`run` was cancelled."""
         await self._line.close()
-
-    async def _poll(self) -> None:
-        await Polling(self._wire, self._reception, self._doors.sleep).run()
 
     async def _arrange(self) -> None:
         """See that messages come the way they are set to come."""

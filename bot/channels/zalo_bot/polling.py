@@ -1,6 +1,7 @@
 """Long polling: asks for the next message, and asks again only when it is committed.
 
-Zalo hands out one message by each poll and never again: a kill may lose the one that is being taken, and no other.
+Zalo hands out one message by each poll and never again: a kill may lose the one that is being taken, and no other. Who
+is told to ask no more, since another process asks from now on, still finishes what it has taken.
 """
 
 from __future__ import annotations
@@ -20,25 +21,36 @@ from bot.errors import HocsoError, LostError, SendError
 
 WAIT = 30
 """Seconds Zalo waits for news before it answers that there is none."""
+LAST_WORDS = 1.0
+"""Seconds that a message has to be committed at a stop."""
 
 log = structlog.get_logger()
 
 
 class Polling:
-    """The loop that asks; one alone may ask for a bot's messages."""
+    """The loop that asks; one alone may ask for a bot's messages. It may be run again and again."""
 
     def __init__(self, wire: Wire, reception: Reception, sleep: Sleep = asyncio.sleep) -> None:
         self._wire = wire
         self._reception = reception
         self._sleep = sleep
         self._patience = patience(sleep)
+        self._taking: asyncio.Task[None] | None = None
 
     async def run(self) -> None:
-        """Poll until cancelled."""
+        """Poll until cancelled; what was taken before goes first, whatever became of the run that took it."""
         while True:
+            if self._taking is not None:
+                await asyncio.shield(self._taking)
             raw = await self._ask()
             if raw is not None:
-                await self._take(raw)
+                self._taking = asyncio.get_running_loop().create_task(self._take(raw))
+
+    async def close(self) -> None:
+        """Finish what was taken, if it can be done soon."""
+        if self._taking is not None:
+            await asyncio.wait({self._taking}, timeout=LAST_WORDS)
+            self._taking.cancel()
 
     async def _ask(self) -> Any:
         """Return what the next poll gives, or None: whoever is away for long may miss something, so ask again."""
