@@ -20,6 +20,7 @@ from bot.platforms import bots, consent
 from bot.settings import Settings, SettingsError, read_settings, unknown_settings
 from storage.errors import StoreError
 from storage.sql import SqlStore
+from storage.sql.sessions import own_sessions
 from storage.sql.troubles import Troubles, retry, troubles
 
 OLDEST_PYTHON = (3, 11)
@@ -154,18 +155,26 @@ def database(settings: Settings, file: Path | None, now: datetime) -> Iterator[F
         yield _missing(file)
         return
     try:
-        problem, known, tokens = asyncio.run(_opened(settings, now))
+        problem, own, known, tokens = asyncio.run(_opened(settings, now))
     except StoreError as error:
         yield Finding("fail", "database", str(error))
         return
     if problem:
         yield Finding("fail", "database", problem, "put the latest backup in its place")
     else:
-        yield Finding("ok", "database", f"{file or settings.database_name} is sound")
+        yield sessions(file or settings.database_name, own=own)
     yield requests(known)
     yield events(known)
     yield from causes(known)
     yield from tokens
+
+
+def sessions(name: Path | str, *, own: bool) -> Finding:
+    """Say whether locks and notices reach the database of this sound name, as the share of work needs them."""
+    if own:
+        return Finding("ok", "database", f"{name} is sound")
+    says = f"{name}: what stands in front of the server gives each transaction any session"
+    return Finding("fail", "database", says, "set PgBouncer to pool_mode = session, or name the server itself")
 
 
 def requests(known: Troubles) -> Finding:
@@ -221,11 +230,12 @@ def fonts() -> Finding:
     return Finding("ok", "fonts", f"{len(files)}, for Vietnamese and Bengali letters")
 
 
-async def _opened(settings: Settings, now: datetime) -> tuple[str, Troubles, list[Finding]]:
+async def _opened(settings: Settings, now: datetime) -> tuple[str, bool, Troubles, list[Finding]]:
     store = SqlStore(settings.database)
     try:
         await store.open(serve=False)
-        return await store.check(), await troubles(store, now - STUCK), await consent(settings, store, now)
+        problem, own = await store.check(), await own_sessions(store)
+        return problem, own, await troubles(store, now - STUCK), await consent(settings, store, now)
     finally:
         await store.close()
 

@@ -21,6 +21,7 @@ from bot.findings import Finding
 from bot.settings import Settings
 from storage.rows import Arrival, Change, Person, Request
 from storage.sql import SqlStore
+from storage.sql.postgres import PostgresDatabase
 from storage.sql.troubles import Cause, Troubles
 from tests.readonce import read_once
 
@@ -230,6 +231,18 @@ def test_a_sound_database_is_told_and_so_is_one_that_is_none(home: Path) -> None
     ]
     (home / "hocso.db").write_bytes(b"not a database, whatever its name says" * 100)
     assert found("database", later).level == "fail"
+
+
+def test_a_pooler_that_shares_sessions_fails(monkeypatch: pytest.MonkeyPatch, postgres_url: str) -> None:
+    monkeypatch.setenv("HOCSO_DATABASE", postgres_url)
+    assert found("database").level == "ok"
+
+    monkeypatch.setattr(PostgresDatabase, "write", PostgresDatabase.read)
+    finding = found("database")
+    assert (finding.level, finding.remedy) == (
+        "fail",
+        "set PgBouncer to pool_mode = session, or name the server itself",
+    )
 
 
 def test_a_damaged_database_fails(home: Path) -> None:
