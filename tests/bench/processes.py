@@ -3,8 +3,9 @@
 Run: python -m tests.bench.processes [TURNS]   (a real server with fsync, 256 turns in flight in all, 4,000 learners)
 
 Every learner is one process's, but for a tenth of the turns: those are words of fifty accounts that both processes
-serve at once, so that they lock the same rows. PostgreSQL itself says how many deadlocks and how many transactions
-that were undone there were.
+serve at once, so that they lock the same rows. These are on two channels that send their screens, so that marks are
+written, and drawings are left to the process that is at one already. PostgreSQL itself says how many deadlocks and how
+many transactions that were undone there were.
 """
 
 from __future__ import annotations
@@ -22,7 +23,8 @@ from typing import Any
 import asyncpg
 
 from bot.dialogue.events import Inbound, Said
-from bot.turns import TurnLoop
+from bot.turns import TurnLoop, clock
+from storage.rows import Mark
 from storage.sql import SqlStore
 from tests.bench.turns import NOW, Crowd, each
 from tests.dialogue.playbook import library
@@ -31,16 +33,20 @@ from tests.storage.postgres import Postgres, postgres
 LEARNERS, WAITING, TURNS, ROUNDS = 4_000, 256, 10_000, 5
 SHARED, SHARE = 50, 10
 """Accounts that all processes serve, and of how many turns one is theirs."""
+SENDING = ("zalo", "telegram")
+"""The channels of these accounts, half on each; screens that are owed there are shown at once."""
 
 
 async def work(url: str, part: int, parts: int, turns: int) -> None:
     """Be one of the processes: say when all are ready, wait for a line, take turns, say what it cost."""
     store = SqlStore(url)
     await store.open(serve=True)
-    loop = TurnLoop(store, library())
+    await store.take(f"process {part}")
+    loop = TurnLoop(store, library(), sends=frozenset(SENDING))
     own, waiting = range(part, LEARNERS, parts), WAITING // parts
     async with asyncio.TaskGroup() as tasks:
         tasks.create_task(loop.run())
+        drawing = tasks.create_task(draw_what_was_left(store, loop))
         crowd = Crowd(loop)
         crowd._sent = part * 1_000_000_000
         await each(len(own), waiting, lambda number: crowd.arrive(own[number]))
@@ -52,14 +58,24 @@ async def work(url: str, part: int, parts: int, turns: int) -> None:
             if number % SHARE:
                 await crowd.tap(own[number % len(own)])
             else:
-                message = f"{part} shared {number}"
-                said = Inbound("web", f"shared-{number % SHARED}", message, NOW, Said("trợ giúp"))
-                await loop.take(said)
+                whose, message = number // SHARE % SHARED, f"{part} shared {number}"
+                place = SENDING[whose * len(SENDING) // SHARED], f"shared-{whose}"
+                shown = await loop.take(Inbound(*place, message, NOW, Said("trợ giúp")))
+                if shown.due:
+                    loop.mark(Mark(shown.account, shown.due, "m", NOW))
 
         await each(turns // parts, waiting, act)
         print(json.dumps([time.process_time() - spent, time.perf_counter() - began]), flush=True)
+        drawing.cancel()
         loop.close()
     await store.close()
+
+
+async def draw_what_was_left(store: SqlStore, loop: TurnLoop) -> None:
+    """Show what another process left to this one, which is at a screen of the same account."""
+    while True:
+        for owed in await store.claim_told(await store.told(), clock()):
+            loop.mark(Mark(owed.person.account, owed.person.showing.turn, "m", NOW))
 
 
 def measure(server: Postgres, parts: int, turns: int) -> dict[str, float]:
