@@ -27,6 +27,9 @@ ASSISTED = "assisted"
 def enrol(connection: Connection, by: By, person: Enrolment, now: datetime) -> int:
     """See :meth:`storage.store.Store.enrol`."""
     (asker, helper), learner, at = by, new_learner().id, to_moment(now)
+    once = _enrolled(connection, by, person, at)
+    if once is not None:
+        return once
     row = {"id": learner, "turn": 1, "seat": person.seat, "shelf": "", "made": at, "consented": at}
     connection.execute(insert(learners), row)
     told = {"learner": learner, "unit": asker.unit, "helper": helper, "since": at}
@@ -38,6 +41,14 @@ def enrol(connection: Connection, by: By, person: Enrolment, now: datetime) -> i
         connection.execute(insert(traits), known)
         note_moved(connection, learner, now)
     return learner
+
+
+def _enrolled(connection: Connection, by: By, person: Enrolment, at: int) -> int | None:
+    """Return who was enrolled by this request, where it was done before and that could not be told; or None."""
+    (asker, helper), this = by, enrolments.c
+    same = this.unit == asker.unit, this.helper == helper, this.since == at
+    found = select(this.learner).where(*same, this.name == person.name, this.village == person.village)
+    return connection.execute(found).scalar()
 
 
 def strike(connection: Connection, unit: str, learner: int, at: int) -> bool:

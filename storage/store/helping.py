@@ -16,7 +16,10 @@ class HelpingStore(Protocol):
     """Raises :class:`storage.errors.ForbiddenError` where the asker is no helper of the group (any more)."""
 
     async def enrol(self, asker: Asker, person: Enrolment, now: datetime) -> int:
-        """Make a learner for somebody who said yes aloud, on the group's list; return their number."""
+        """Make a learner for somebody who said yes aloud, on the group's list; return their number.
+
+        The same person at the same time is enrolled already, and made no second time.
+        """
 
     async def helped(self, asker: Asker, now: datetime) -> list[Helped]:
         """Return the group's people: those who need help first, then by name."""
@@ -33,7 +36,8 @@ class HelpingStore(Protocol):
     async def attest(self, asker: Asker, held: Class, learners: Sequence[int], now: datetime) -> int:
         """Write down a class, and for each of those learners that they passed its lesson there.
 
-        Returns how many of them are on the group's list; the others are left out.
+        Returns how many of them are on the group's list; the others are left out. The same class at the same time is
+        written down already.
         """
 
     async def classes(self, first: int, last: int) -> list[Class]:

@@ -62,6 +62,20 @@ async def test_whoever_is_enrolled_counts_at_the_commune_and_group_they_were_enr
     assert found == []
 
 
+async def test_a_request_that_is_done_again_enrols_and_attests_nobody_twice(table: Table) -> None:
+    lan = await helper(table)
+    pang = await table.store.enrol(lan, PANG, NOW)
+    await table.store.attest(lan, HELD, [pang], NOW)
+
+    assert await table.store.enrol(lan, PANG, NOW) == pang
+    assert await table.store.attest(lan, HELD, [pang], NOW) == 1
+
+    assert (await table.rows(enrolments), await table.rows(classes)) == (1, 1)
+    assert await table.store.enrol(lan, PANG, NOW + HOUR) != pang
+    await table.store.attest(lan, HELD, [pang], NOW + HOUR)
+    assert (await table.rows(enrolments), await table.rows(classes)) == (2, 2)
+
+
 async def test_who_said_yes_aloud_is_a_learner_with_helper_time_and_wording(table: Table) -> None:
     lan = await helper(table)
 
