@@ -47,6 +47,8 @@ CATCHING_UP = 3.0
 """Seconds a batch waits for newer lessons to be read, which another process already teaches."""
 MARKS_WAIT = 2.0
 """Seconds a mark waits for a batch to ride in; then it is written without one."""
+LONG = 1.0
+"""Seconds after which a batch is late: leases count from its beginning, so others may draw its screens by now."""
 MARKS_WAIT_AMONG_OTHERS = 0.1
 """The same where another process may take the next turn: to it, what is not marked yet was not seen yet."""
 
@@ -179,6 +181,8 @@ class TurnLoop:
                     committed.set_exception(error)
             return
         self._works()
+        if self._store.shared and asyncio.get_running_loop().time() - began > LONG:
+            outcomes = await self._still_owed(outcomes)
         if self._asks:
             # Only now: whoever wakes must find the rows.
             self._asks = False
@@ -191,6 +195,16 @@ class TurnLoop:
                 committed.set_result(outcome)
         if batch:
             self._count(batch, outcomes, began)
+
+    async def _still_owed(self, outcomes: Sequence[Outcome]) -> list[Outcome]:
+        """Return outcomes that owe no drawing which another process has taken over meanwhile, or may have."""
+        owed = {outcome.person.account for outcome in outcomes if outcome.owes}
+        try:
+            lost = await self._store.renew(owed, self._now()) if owed else set()
+        except StoreError:
+            # Whoever sweeps finds them.
+            lost = owed
+        return [replace(each, owes="") if each.person.account in lost else each for each in outcomes]
 
     def _fails(self, error: Exception) -> None:
         """Tell the operator once what is wrong, however many wait for it."""

@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 import asyncio
-from collections.abc import AsyncIterator, Awaitable, Callable, Sequence
+from collections.abc import AsyncIterator, Awaitable, Callable, Collection, Sequence
 from contextlib import asynccontextmanager
+from dataclasses import dataclass
 from datetime import UTC, datetime
 from pathlib import Path
 
@@ -17,10 +18,11 @@ from bot.errors import BusyError
 from bot.turns import WAITING, TurnLoop
 from bot.waiting import EACH, SHARE
 from storage.errors import RefusedError, UnavailableError
-from storage.rows import Arrival, Change, Decide, Mark, Outcome, Person
+from storage.rows import Arrival, Change, Decide, Mark, Outcome, Person, Showing
 from storage.sql import SqlStore
 from tests.dialogue.playbook import library, text_of
 from tests.fresh import fresh
+from tests.swift import swiftly
 
 NOW = datetime(2026, 11, 23, 12, tzinfo=UTC)
 
@@ -150,6 +152,52 @@ async def test_a_store_that_cannot_work_is_told_to_each_who_waits_and_the_loop_g
             *(loop.take(inbound(n, "a", Opened())) for n in range(5)), return_exceptions=True
         )
         assert [type(result) for result in results] == [UnavailableError] * 5
+
+
+@dataclass
+class SharedStore:
+    """A database of several processes, which takes its time; another process came to draw the second account."""
+
+    seconds: float
+    away: bool = False
+    shared: bool = True
+
+    async def turns(
+        self, arrivals: Sequence[Arrival], _decide: Decide, now: datetime, _marks: Sequence[Mark] = ()
+    ) -> list[Outcome]:
+        await asyncio.sleep(self.seconds)
+        numbers = [int(arrival.address) for arrival in arrivals]
+        people = [Person(number, "telegram", (), 7, 1, "", "", now, showing=Showing(1)) for number in numbers]
+        return [Outcome(person, owes="new" if person.account else "") for person in people]
+
+    async def renew(self, accounts: Collection[int], now: datetime) -> set[int]:
+        assert (accounts, now) == ({1, 2}, NOW)
+        if self.away:
+            raise UnavailableError("the server is away")
+        return {2}
+
+
+@pytest.mark.parametrize(
+    ("store", "drawn"),
+    [
+        (SharedStore(0.5), [0, 1, 1]),
+        (SharedStore(9), [0, 1, 0]),
+        (SharedStore(9, away=True), [0, 0, 0]),
+        (SharedStore(9, shared=False), [0, 1, 1]),
+    ],
+    ids=["soon", "late", "away again", "alone"],
+)
+@swiftly
+async def test_after_a_batch_that_took_long_nothing_is_drawn_that_another_process_draws(
+    store: SharedStore, drawn: list[int]
+) -> None:
+    loop = TurnLoop(store, library(), lambda: NOW)  # type: ignore[arg-type]
+    async with asyncio.TaskGroup() as tasks:
+        tasks.create_task(loop.run())
+        came = (Inbound("telegram", f"{number}", "m", NOW, Opened()) for number in range(3))
+        shown = await asyncio.gather(*map(loop.take, came))
+        loop.close()
+    assert [one.due for one in shown] == drawn
 
 
 async def test_after_closing_nothing_more_is_taken_and_what_waited_is_committed(tmp_path: Path) -> None:
