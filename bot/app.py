@@ -56,8 +56,10 @@ from storage.rows.roles import Officer
 from storage.sql import SqlStore
 from storage.store import Store
 
-LAST_WORDS = 1.0
+LAST_WORDS = 0.6
 """Seconds that screens under way have to be shown at a stop."""
+LISTING = 0.3
+"""Seconds that the list of the erased may take at a stop; what it lacks, the next start adds."""
 SWEEP = 600.0
 """Seconds between two sweeps of what its time is over for."""
 LIST_AGAIN = 30.0
@@ -139,8 +141,10 @@ class App:
                     task.cancel()
                 await delivery.close(LAST_WORDS)
                 loop.close()
-                await turning
-                await _list(store, Gone(listed, drawn), clock() - timedelta(minutes=10))
+                await _committed(loop, turning, LAST_WORDS)
+                with suppress(TimeoutError):
+                    async with asyncio.timeout(LISTING):
+                        await _list(store, Gone(listed, drawn), clock() - timedelta(minutes=10))
         finally:
             worker.close()
             await store.close()
@@ -252,6 +256,17 @@ async def _taken(loop: TurnLoop, delivery: Delivery, inbound: Inbound) -> Shown:
     shown = await loop.take(inbound)
     delivery.show(inbound.channel, inbound.address, shown)
     return shown
+
+
+async def _committed(loop: TurnLoop, turning: asyncio.Task[None], patience: float) -> None:
+    """Wait until all turns that were taken are committed, but for no batch longer than this.
+
+    Whoever waits for such a one was told nothing and sends it again.
+    """
+    while not turning.done():
+        await asyncio.wait({turning}, timeout=patience / 4)
+        if loop.stuck(patience):
+            turning.cancel()
 
 
 def library_of(settings: Settings) -> tuple[Library, tuple[Fault, ...]]:

@@ -22,7 +22,7 @@ from bot.errors import StartError
 
 Asgi: TypeAlias = Callable[[Any, Any, Any], Awaitable[None]]
 
-GRACE = 2
+GRACE = 1
 """Seconds that requests under way have at a stop."""
 CONNECTIONS = 4_000
 """Connections at once, some 20 KB each; fewer where the system allows fewer files."""

@@ -19,8 +19,18 @@ PULSE = "pulse"
 class Readiness:
     """Asked by whatever stands in front and shares out who comes."""
 
-    def __init__(self, store: Store, failing: Callable[[], bool], channels: Mapping[str, asyncio.Event]) -> None:
-        """Take the store, whether it failed to write just now, and what each channel sets once it is ready."""
+    def __init__(
+        self,
+        store: Store,
+        failing: Callable[[], bool],
+        channels: Mapping[str, asyncio.Event],
+        stuck: Callable[[], bool] = lambda: False,
+    ) -> None:
+        """Take the store, whether it failed to write just now, and what each channel sets once it is ready.
+
+        ``stuck`` says whether turns wait for one that takes too long.
+        """
+        self._stuck = stuck
         self._store = store
         self._failing = failing
         self._channels = channels
@@ -40,7 +50,7 @@ class Readiness:
         waiting = [name for name, ready in self._channels.items() if not ready.is_set()]
         if waiting:
             return ", ".join(waiting)
-        return "" if await self._database_answers() else "database"
+        return "" if not self._stuck() and await self._database_answers() else "database"
 
     async def _database_answers(self) -> bool:
         async with self._asking:

@@ -104,7 +104,7 @@ async def serve(settings: Settings) -> None:
 
 def _readiness(app: App, channels: Iterable[Channel]) -> Readiness:
     ready = {channel.courier.channel: channel.ready for channel in channels}
-    return Readiness(app.store, lambda: app.loop.failing, ready)
+    return Readiness(app.store, lambda: app.loop.failing, ready, app.loop.stuck)
 
 
 async def _channels(app: App, settings: Settings, secret: bytes) -> dict[str, Channel]:

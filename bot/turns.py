@@ -52,6 +52,9 @@ LONG = 1.0
 MARKS_WAIT_AMONG_OTHERS = 0.1
 """The same where another process may take the next turn: to it, what is not marked yet was not seen yet."""
 
+STUCK = 5.0
+"""Seconds after which a batch under way keeps others waiting for longer than people should be sent here."""
+
 _Waiter: TypeAlias = tuple[Inbound, "asyncio.Future[Outcome]", float]
 """An event, what its turn comes to, and when it arrived by the event loop's clock."""
 
@@ -105,6 +108,7 @@ class TurnLoop:
         """Set when a committed turn erased somebody."""
         self.failing = False
         """Whether the store could not work when it was last asked to."""
+        self._began: float | None = None
 
     async def take(self, inbound: Inbound) -> Shown:
         """Wait until an event's turn is committed and return what the learner sees then.
@@ -124,6 +128,10 @@ class TurnLoop:
             raise
         self._arrived.set()
         return self._shown(await committed, inbound)
+
+    def stuck(self, seconds: float = STUCK) -> bool:
+        """Say whether the batch under way takes longer than this."""
+        return self._began is not None and asyncio.get_running_loop().time() - self._began > seconds
 
     def put(self, library: Library) -> None:
         """Put a library in force from the next batch on."""
@@ -169,7 +177,7 @@ class TurnLoop:
 
     async def _settle(self, batch: Sequence[_Waiter]) -> None:
         marks, self._marks = self._marks, []
-        began = asyncio.get_running_loop().time()
+        self._began = began = asyncio.get_running_loop().time()
         try:
             outcomes = await self._commit([inbound for inbound, _, _ in batch], marks)
         except Exception as error:  # noqa: BLE001 - a turn is one of the four places; each waiter gets the error.
@@ -180,6 +188,8 @@ class TurnLoop:
                 if not committed.done():
                     committed.set_exception(error)
             return
+        finally:
+            self._began = None
         self._works()
         if self._store.shared and asyncio.get_running_loop().time() - began > LONG:
             outcomes = await self._still_owed(outcomes)

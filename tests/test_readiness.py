@@ -3,13 +3,21 @@
 from __future__ import annotations
 
 import asyncio
+import sqlite3
+from contextlib import closing
 from pathlib import Path
 from typing import Any
+
+import pytest
 
 from bot.readiness import FRESH, Readiness
 from storage.errors import UnavailableError
 from storage.sql import SqlStore
+from tests.fresh import fresh
 from tests.swift import swiftly
+
+SOON = 3.0
+"""Seconds within which SQLite, which waits for ten, has not given up yet."""
 
 
 class Shelf:
@@ -72,6 +80,26 @@ async def test_whoever_asks_all_the_time_costs_the_database_one_question() -> No
     asked = readiness(shelf)
     await asyncio.gather(*(asked.lacking() for _ in range(50)))
     assert shelf.asked == ["read"]
+
+
+@swiftly
+async def test_while_a_batch_of_turns_takes_too_long_it_is_not_ready() -> None:
+    stuck = [True]
+    asked = Readiness(Shelf(), lambda: False, {}, lambda: stuck[0])  # type: ignore[arg-type]
+    assert await asked.lacking() == "database"
+    stuck[0] = False
+    assert await asked.lacking() == ""
+
+
+async def test_on_a_locked_file_the_answer_comes_in_its_time(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("bot.readiness.PATIENCE", 0.05)
+    store = SqlStore(fresh(tmp_path))
+    await store.open(serve=True)
+    with closing(sqlite3.connect(tmp_path / "hocso.db")) as other:
+        other.execute("BEGIN IMMEDIATE")
+        async with asyncio.timeout(SOON):
+            assert await readiness(store, failing=True).lacking() == "database"
+    await store.close()
 
 
 @swiftly

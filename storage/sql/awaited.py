@@ -38,12 +38,23 @@ class Awaited:
         """See :class:`storage.sql.line.Link`."""
         await self._connection.close()
 
+    def abort(self) -> None:
+        """See :class:`storage.sql.line.Link`."""
+        break_off(self._connection)
 
-async def hang_up(connection: AsyncConnection) -> None:
+
+def break_off(connection: AsyncConnection) -> None:
     """Break a connection off without a word: who does not hear any more would be waited for."""
     raw = connection.sync_connection
     if raw is not None and not raw.closed and not raw.invalidated:
         driver: Any = raw.connection.driver_connection
         driver.terminate()
-        # Its socket is closed a moment later.
-        await asyncio.sleep(0)
+
+
+async def hang_up(connection: AsyncConnection) -> None:
+    """Break a connection off, and close what is left of it."""
+    break_off(connection)
+    # Its socket is closed a moment later.
+    await asyncio.sleep(0)
+    await connection.invalidate()
+    await connection.close()

@@ -32,16 +32,30 @@ class Link(Protocol):
         """Let it go once what is under way is done."""
         ...
 
+    def abort(self) -> None:
+        """Give up what is under way, as far as that can be done at once; to be closed all the same."""
+
+
+LAST_WORDS = 0.25
+"""Seconds that what is under way has to be done where the connection is let go."""
+
 
 class Line:
     """Does one piece of work after the other on one connection, which is opened with the first."""
 
-    def __init__(self, connect: Callable[[], Awaitable[Link]], explained: Explained) -> None:
-        """Take how to connect, and what turns the driver's errors into the store's."""
+    def __init__(
+        self, connect: Callable[[], Awaitable[Link]], explained: Explained, deadline: float | None = None
+    ) -> None:
+        """Take how to connect, and what turns the driver's errors into the store's.
+
+        What takes longer than ``deadline`` seconds is given up as lost: nobody may be there to answer it.
+        """
+        self.deadline = deadline
         self._connect = connect
         self._explained = explained
         self._turn = asyncio.Lock()
         self._link: Link | None = None
+        self._closing: set[asyncio.Task[None]] = set()
 
     async def transact(self, work: Callable[[Connection], _T]) -> _T:
         """Do work in one transaction and return what it returns."""
@@ -54,28 +68,54 @@ class Line:
     async def _do(self, errand: Callable[[Link], Awaitable[_T]]) -> _T:
         async with self._turn:
             link = await self._linked()
+            late = asyncio.get_running_loop().call_later(self.deadline, link.abort) if self.deadline else None
             try:
                 with self._explained():
                     return await errand(link)
             except (asyncio.CancelledError, UnavailableError):
                 # Nobody knows what the driver was in the middle of.
-                await self._end()
+                link.abort()
+                self._let_go()
+                # Whoever asks next sees what became of it, unless it is stuck.
+                await self._closed()
                 raise
+            finally:
+                if late is not None:
+                    late.cancel()
 
     async def end(self) -> None:
-        """Let the connection go once what is under way is done."""
-        async with self._turn:
-            await self._end()
+        """Let the connection go once what is under way is done, or will not be soon."""
+        with suppress(TimeoutError):
+            async with asyncio.timeout(LAST_WORDS):
+                async with self._turn:
+                    self._let_go()
+        await self._closed()
+        if self._link is not None:
+            self._link.abort()
+            self._let_go()
 
     async def _linked(self) -> Link:
         if self._link is None:
             with self._explained():
-                self._link = await self._connect()
+                async with asyncio.timeout(self.deadline):
+                    self._link = await self._connect()
         return self._link
 
-    async def _end(self) -> None:
+    async def _closed(self) -> None:
+        """Wait until what was let go is closed, but not long."""
+        if self._closing:
+            await asyncio.wait(self._closing, timeout=LAST_WORDS)
+
+    def _let_go(self) -> None:
+        """Close the connection beside: to wait for one that is stuck would take longer than what it is stuck at."""
         link, self._link = self._link, None
         if link is not None:
-            # What is broken may not even close.
-            with suppress(DBAPIError, OSError):
-                await link.close()
+            closing = asyncio.get_running_loop().create_task(_close(link))
+            self._closing.add(closing)
+            closing.add_done_callback(self._closing.discard)
+
+
+async def _close(link: Link) -> None:
+    # What is broken may not even close.
+    with suppress(DBAPIError, OSError):
+        await link.close()

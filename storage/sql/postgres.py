@@ -30,6 +30,10 @@ _UPGRADING = 4_801_729_031
 """The number of the advisory lock under which one process brings the schema up to date."""
 SILENT_WITHIN = 8
 """Seconds within a transaction after which the server takes a silent process for frozen, or its line for cut."""
+DEADLINE = 12.0
+"""Seconds after which a turn or a question is given up as lost: longer than any wait for a process that is silent."""
+LONG = 60.0
+"""The same for other work that writes."""
 _PAUSES = (0.0, 0.05, 0.1, 0.2, 0.4, 0.8, 1.6)
 """Seconds before each try at a batch of turns while the connection is lost, or another process was faster."""
 
@@ -44,8 +48,8 @@ class PostgresDatabase:
         self._engine = _engine(url, patience)
         self._explained = partial(explained, self._name)
         self.dialect = self._engine.dialect
-        self._turns = Line(self._connect_to_write, self._explained)
-        self._writer = Line(self._connect_to_write, self._explained)
+        self._turns = Line(self._connect_to_write, self._explained, DEADLINE)
+        self._writer = Line(self._connect_to_write, self._explained, LONG)
         self._reader = Line(partial(Awaited.connect, self._engine), self._explained)
         self.presence: Presence = Among(self._engine, self._explained)
         self.shared = True
@@ -64,23 +68,29 @@ class PostgresDatabase:
             failing.push_async_callback(self._reader.end)
             await self._reader.transact(self._bring_up_to_date)
             failing.pop_all()
+        # To bring the schema up to date may take its time.
+        self._reader.deadline = DEADLINE
 
     async def close(self) -> None:
         """Finish what is under way and let the connections go."""
-        await self.presence.end()
-        for line in (self._reader, self._writer, self._turns):
-            await line.end()
+        lines = (self._reader, self._writer, self._turns)
+        await asyncio.gather(self.presence.end(), *(line.end() for line in lines))
         await self._engine.dispose()
 
     async def turn(self, work: Callable[[Connection], _T]) -> _T:
         """Do a batch of turns in one transaction, again where the connection broke or another process was faster.
 
-        The turns' message ids tell what had been done where a connection broke while its transaction ended.
+        The turns' message ids tell what had been done where a connection broke while its transaction ended. What a
+        mute line made last for long is tried on a second line, and left to those who are told to come again.
         """
+        loop = asyncio.get_running_loop()
+        enough = loop.time() + 2 * DEADLINE
         for pause in _PAUSES:
             try:
                 return await self._turns.transact(work)
             except (LostError, OvertakenError):
+                if loop.time() > enough:
+                    raise
                 await asyncio.sleep(pause)
         return await self._turns.transact(work)
 
@@ -137,6 +147,7 @@ class PostgresDatabase:
         setting = text(f"SET idle_in_transaction_session_timeout = '{SILENT_WITHIN}s'")
         async with AsyncExitStack() as failing:
             failing.push_async_callback(link.close)
+            failing.callback(link.abort)
             await link.transact(lambda connection: connection.execute(setting).close())
             failing.pop_all()
         return link

@@ -27,7 +27,7 @@ PATIENCE = 5.0
 """Seconds from the last question that was answered until all posts are given up; fewer than :data:`SILENT`."""
 BEAT = 2.0
 """Seconds between two questions, by which the server hears of this process and this process of the server."""
-LAST_WORDS = 0.5
+LAST_WORDS = 0.25
 """Seconds the server has to hear that this process leaves."""
 
 _BROKEN = (DBAPIError, OSError, StoreError)
@@ -208,10 +208,8 @@ class Among:
         self._gone.set()
         if connection is not None and not connection.closed:
             # Nobody knows what the driver was in the middle of; what is broken may not even close.
-            await hang_up(connection)
             with suppress(*_BROKEN):
-                await connection.invalidate()
-                await connection.close()
+                await hang_up(connection)
 
 
 async def _answer(connection: AsyncConnection, question: str, **values: Any) -> Any:

@@ -103,8 +103,7 @@ class SqliteDatabase:
         self._closed = True
         for ended in tuple(self._ending):
             await asyncio.wrap_future(ended)
-        await self._reader.end()
-        await self._writer.end()
+        await asyncio.gather(self._reader.end(), self._writer.end())
         self._lock.release()
 
     async def turn(self, work: Callable[[Connection], _T]) -> _T:

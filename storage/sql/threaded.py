@@ -50,6 +50,9 @@ class Threaded(aiosqlite.Connection):
         finally:
             await super().close()
 
+    def abort(self) -> None:
+        """See :class:`storage.sql.line.Link`. Nothing breaks into what the thread is at."""
+
     def _open(self) -> Any:
         self._wrapped = self._open_it()
         return self._wrapped.connection.driver_connection

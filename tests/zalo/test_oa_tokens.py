@@ -176,6 +176,18 @@ async def test_a_stop_lets_the_refresh_under_way_come_through(scene: Scene) -> N
             await scene.life().renew()
 
 
+async def test_a_stop_does_not_wait_for_a_refresh_that_hangs(scene: Scene, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("bot.channels.zalo_oa.tokens.LAST_WORDS", 0.05)
+    scene.server.fail(Fault("access_token", "hang"))
+    async with asyncio.timeout(5), asyncio.TaskGroup() as tasks:
+        async with scene.life() as tokens:
+            await tokens.load()
+            waiting = tasks.create_task(tokens.current())
+            await scene.server.faults.fallen.wait()
+        waiting.cancel()
+    assert scene.chest.grants()[-1].begun, "the next life is told that it was cut off"
+
+
 async def test_a_kill_before_zalo_heard_of_it_costs_nothing(scene: Scene) -> None:
     scene.server.fail(Fault("access_token", "drop"))
     async with scene.life() as tokens:

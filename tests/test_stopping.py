@@ -1,0 +1,109 @@
+"""A stop ends in time whatever is stuck: a page, a refresh of tokens, a screen, a turn, the database."""
+
+from __future__ import annotations
+
+import asyncio
+import sqlite3
+import threading
+from collections.abc import Sequence
+from contextlib import closing
+from datetime import UTC, datetime
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from bot import app, listening
+from bot.app import App, _committed
+from bot.channels.zalo_bot import polling
+from bot.channels.zalo_oa import tokens
+from bot.dialogue.events import Inbound, Opened
+from bot.settings import read_settings
+from bot.turns import TurnLoop
+from storage.errors import UnavailableError
+from storage.rows import Outcome
+from storage.sql import line, presence
+from tests.dialogue.playbook import library
+from tests.fresh import fresh
+from tests.swift import swiftly
+
+STOP = 5.0
+NOW = datetime(2026, 11, 23, 12, tzinfo=UTC)
+
+
+def coming(number: int = 1) -> Inbound:
+    return Inbound("web", "an", f"m{number}", NOW, Opened("otp", "vi"))
+
+
+def test_all_that_a_stop_may_wait_for_one_after_the_other_is_less_than_five_seconds() -> None:
+    channels = max(tokens.LAST_WORDS, polling.LAST_WORDS)
+    # Screens; then a batch of turns, found stuck a quarter late; then the list of the erased. Either gives up its line.
+    loops = app.LAST_WORDS + (1.25 * app.LAST_WORDS + line.LAST_WORDS) + (app.LISTING + line.LAST_WORDS)
+    assert listening.GRACE + channels + loops + max(2 * line.LAST_WORDS, presence.LAST_WORDS) < STOP
+
+
+class Slow:
+    """A store that commits a batch in some seconds, or never."""
+
+    shared = False
+
+    def __init__(self, seconds: float) -> None:
+        self.seconds = seconds
+
+    async def turns(self, arrivals: Sequence[Any], *_others: object) -> list[Outcome]:
+        await asyncio.sleep(self.seconds)
+        raise UnavailableError("the server cannot be reached")
+
+
+@swiftly
+async def test_a_batch_that_hangs_is_waited_for_only_so_long() -> None:
+    loop = TurnLoop(Slow(9999), library(), lambda: NOW)  # type: ignore[arg-type]
+    turning = asyncio.get_running_loop().create_task(loop.run())
+    waiting = asyncio.get_running_loop().create_task(loop.take(coming()))
+    await asyncio.sleep(0.1)
+    assert not loop.stuck()
+    await asyncio.sleep(9)
+    assert loop.stuck()
+    loop.close()
+    began = asyncio.get_running_loop().time()
+
+    await _committed(loop, turning, 1.0)
+
+    assert asyncio.get_running_loop().time() - began <= 1.25
+    waiting.cancel()
+
+
+@swiftly
+async def test_batches_that_come_through_one_after_the_other_are_all_waited_for() -> None:
+    loop = TurnLoop(Slow(0.9), library(), lambda: NOW)  # type: ignore[arg-type]
+    turning = asyncio.get_running_loop().create_task(loop.run())
+    waiting = []
+    for number in range(5):
+        waiting.append(asyncio.get_running_loop().create_task(loop.take(coming(number))))
+        await asyncio.sleep(0)
+    loop.close()
+
+    await _committed(loop, turning, 1.0)
+
+    ends = await asyncio.gather(*waiting, return_exceptions=True)
+    assert {type(end) for end in ends} == {UnavailableError}
+    assert not loop.stuck()
+
+
+async def test_a_stop_on_a_locked_file_with_a_turn_under_way_ends_soon(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("bot.app.LAST_WORDS", 0.1)
+    monkeypatch.setattr("storage.sql.line.LAST_WORDS", 0.1)
+    settings = read_settings(tmp_path).model_copy(update={"database": fresh(tmp_path)})
+    before = set(threading.enumerate())
+    with closing(sqlite3.connect(tmp_path / "hocso.db")) as other:
+        async with asyncio.timeout(STOP), App.open(settings, serve=True) as house:
+            other.execute("BEGIN IMMEDIATE")
+            turn = asyncio.get_running_loop().create_task(house.loop.take(coming()))
+            await asyncio.sleep(0.1)
+    turn.cancel()
+    for thread in set(threading.enumerate()) - before:
+        if thread.daemon:
+            # SQLite's, which notices only now that the file is free.
+            await asyncio.to_thread(thread.join, STOP)
