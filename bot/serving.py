@@ -194,6 +194,12 @@ def _safe(store: Store, name: str) -> Safe:
         except StoreError as error:
             raise TryLaterError(str(error)) from error
 
+    async def swap(value: bytes, before: bytes) -> bool:
+        try:
+            return await store.keep_instead(name, value, before)
+        except StoreError as error:
+            raise TryLaterError(str(error)) from error
+
     @asynccontextmanager
     async def alone() -> AsyncIterator[bool]:
         post = f"renews {name}"
@@ -208,7 +214,7 @@ def _safe(store: Store, name: str) -> Safe:
                 with suppress(StoreError, TimeoutError):
                     await store.leave(post)
 
-    return Safe(read, write, alone)
+    return Safe(read, write, swap, alone)
 
 
 def zalo_access(settings: Settings, secret: bytes) -> ZaloAccess:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from sqlalchemy import Connection, select
+from sqlalchemy import Connection, select, update
 
 from storage.sql.upserts import upsert
 from storage.tables import kept
@@ -20,3 +20,9 @@ def keep(connection: Connection, name: str, value: bytes) -> None:
     """See :meth:`storage.store.Store.keep`."""
     row = upsert(connection.dialect, kept).values(name=_PREFIX + name, value=value)
     connection.execute(row.on_conflict_do_update(index_elements=[kept.c.name], set_={"value": value}))
+
+
+def keep_instead(connection: Connection, name: str, value: bytes, before: bytes) -> bool:
+    """See :meth:`storage.store.Store.keep_instead`."""
+    row = update(kept).where(kept.c.name == _PREFIX + name, kept.c.value == before)
+    return connection.execute(row.values(value=value)).rowcount == 1

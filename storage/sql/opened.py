@@ -63,6 +63,11 @@ class Opened:
         with refused("what is kept"):
             await self.database.write(lambda connection: keeping.keep(connection, name, value))
 
+    async def keep_instead(self, name: str, value: bytes, before: bytes) -> bool:
+        """See :class:`storage.store.Store`."""
+        with refused("what is kept"):
+            return await self.database.write(lambda connection: keeping.keep_instead(connection, name, value, before))
+
     async def _kept_secret(self) -> bytes:
         # Most starts find one, and need not write.
         found = await self.database.read(find_secret)

@@ -69,6 +69,9 @@ class Store(
     async def keep(self, name: str, value: bytes) -> None:
         """Keep a value under a name, in place of the one before; on return it is on the disk."""
 
+    async def keep_instead(self, name: str, value: bytes, before: bytes) -> bool:
+        """Keep a value in place of this one before; return False, and change nothing, where another one is kept."""
+
     # Turns
 
     async def turns(

@@ -20,6 +20,14 @@ async def test_a_later_value_takes_the_place_of_the_one_before(table: Table) -> 
     assert await table.store.kept("zalo_oa") == b"two"
 
 
+async def test_a_value_takes_the_place_of_the_one_that_was_meant_only(table: Table) -> None:
+    assert not await table.store.keep_instead("zalo_oa", b"two", b"one")
+    await table.store.keep("zalo_oa", b"one")
+    assert await table.store.keep_instead("zalo_oa", b"two", b"one")
+    assert not await table.store.keep_instead("zalo_oa", b"three", b"one")
+    assert await table.store.kept("zalo_oa") == b"two"
+
+
 async def test_no_name_reaches_the_secret_of_the_store(table: Table) -> None:
     secret = await table.store.secret()
     await table.store.keep("secret", b"mine")

@@ -61,6 +61,10 @@ class Shelf:
     async def read(self) -> bytes | None:
         return self.safe
 
+    async def swap(self, value: bytes, _before: bytes) -> bool:
+        await self.write(value)
+        return True
+
     async def write(self, value: bytes) -> None:
         self.safe = value
 
@@ -119,7 +123,7 @@ async def a_scene(
 
         line, shelf, ready = Line(server.url), Shelf(folder), asyncio.Event()
         consent = Consent(APP_ID, APP_SECRET, server.grant().refresh)
-        tokens = Tokens(consent, line, Safe(shelf.read, shelf.write), now, calm=0.0)
+        tokens = Tokens(consent, line, Safe(shelf.read, shelf.write, shelf.swap), now, calm=0.0)
         wire = Wire(line, tokens)
         ready.set()
         courier = OaCourier(

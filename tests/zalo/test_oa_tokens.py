@@ -37,6 +37,12 @@ class Chest:
         self.room -= 1
         self.written.append(value)
 
+    async def swap(self, value: bytes, before: bytes) -> bool:
+        if self.written[-1] != before:
+            return False
+        await self.write(value)
+        return True
+
     def grants(self) -> list[Grant]:
         return [msgspec.json.decode(value, type=Grant) for value in self.written]
 
@@ -56,7 +62,7 @@ class Scene:
         line = Line(self.server.url)
         self.lines.append(line)
         consent = Consent(APP_ID, secret, self.given if given is None else given)
-        return Tokens(consent, line, Safe(self.chest.read, self.chest.write), self.now, calm=0.0)
+        return Tokens(consent, line, Safe(self.chest.read, self.chest.write, self.chest.swap), self.now, calm=0.0)
 
     def now(self) -> datetime:
         return datetime.fromtimestamp(self.clock.now(), UTC)
@@ -292,7 +298,7 @@ async def test_while_another_process_renews_nobody_else_does_and_what_it_brought
 
     line = Line(scene.server.url)
     scene.lines.append(line)
-    safe = Safe(scene.chest.read, scene.chest.write, alone)
+    safe = Safe(scene.chest.read, scene.chest.write, scene.chest.swap, alone)
     async with (
         scene.life() as other,
         Tokens(Consent(APP_ID, APP_SECRET, scene.given), line, safe, scene.now, calm=0.0) as tokens,
@@ -306,3 +312,34 @@ async def test_while_another_process_renews_nobody_else_does_and_what_it_brought
         others[0] = False
         assert await tokens.current() == theirs
     assert scene.refreshes() == 1
+
+
+@pytest.mark.parametrize("moment", ["before it is written that a refresh began", "after that"])
+async def test_who_renews_at_the_same_time_never_writes_over_what_the_other_one_brought(
+    scene: Scene, moment: str
+) -> None:
+    async with scene.life() as other:
+        await other.load()
+        first = await other.current()
+
+        async def swap(value: bytes, before: bytes) -> bool:
+            # Both believe that they alone renew: the right to do so went with a line that broke.
+            if len(scene.chest.written) == 2 and moment.startswith("before"):
+                await other.renew(first)
+            swapped = await scene.chest.swap(value, before)
+            if len(scene.chest.written) == 3 and moment.startswith("after"):
+                await other.renew(first)
+            return swapped
+
+        line = Line(scene.server.url)
+        scene.lines.append(line)
+        safe = Safe(scene.chest.read, scene.chest.write, swap)
+        async with Tokens(Consent(APP_ID, APP_SECRET, scene.given), line, safe, scene.now, calm=0.0) as tokens:
+            await tokens.load()
+            with capture_logs() as logs, pytest.raises(TryLaterError, match="another process"):
+                await tokens.renew(first)
+            brought = scene.chest.grants()[-1]
+            assert (brought.begun, brought.access != first) == (0, True)
+            assert scene.holds(brought.access)
+            assert await tokens.instead(first) == brought.access
+        assert "zalo refuses the refresh token" not in [log["event"] for log in logs]

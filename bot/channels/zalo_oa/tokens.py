@@ -53,13 +53,16 @@ def _nobody_else() -> AbstractAsyncContextManager[bool]:
 
 @dataclass(frozen=True, slots=True)
 class Safe:
-    """Where tokens are kept: ``read`` returns what ``write`` was last given. Both may raise TryLaterError.
+    """Where tokens are kept: ``read`` returns what ``write`` was last given; all may raise TryLaterError.
+
+    ``swap`` writes a value in place of another one, and returns False where a third one is kept.
 
     While the context of ``alone`` lasts, no other process renews the tokens, if it gives True; it may raise so too.
     """
 
     read: Callable[[], Awaitable[bytes | None]]
     write: Callable[[bytes], Awaitable[None]]
+    swap: Callable[[bytes, bytes], Awaitable[bool]]
     alone: Callable[[], AbstractAsyncContextManager[bool]] = _nobody_else
 
 
@@ -92,10 +95,7 @@ _encode = json.Encoder().encode
 
 def standing(kept: bytes | None, given: str, now: datetime) -> Literal["well", "none", "cut", "ended"]:
     """Say how it stands with what is kept, and with the refresh token that is given in the settings."""
-    try:
-        grant = _decode(kept) if kept else None
-    except UNREADABLE:
-        grant = None
+    grant = _read(kept)
     if given and (grant is None or grant.seed != _seed(given)):
         return "well"
     if grant is None:
@@ -226,7 +226,8 @@ class Tokens:
         return None
 
     async def _refresh(self, spent: str) -> None:
-        kept, grant = await self._kept(), self._grant
+        found, grant = await self._safe.read(), self._grant
+        kept = _read(found)
         if kept is not None and grant is not None and kept.seed == grant.seed:
             # Another process may have been at it.
             grant = self._grant = kept
@@ -235,7 +236,11 @@ class Tokens:
         if grant.access != spent and self._holds():
             return
         begun = replace(grant, begun=grant.begun or int(self._now().timestamp()))
-        await self._safe.write(_encode(begun))
+        # Where another process lost the right to renew and does not know yet, what it brings is never written over.
+        if found is None or grant is not kept:
+            await self._safe.write(_encode(begun))
+        elif not await self._safe.swap(_encode(begun), found):
+            raise TryLaterError("another process is at it")
         self._grant = begun
         try:
             granted = await self._asked(grant.refresh)
@@ -243,10 +248,11 @@ class Tokens:
             # It may have been done: if so, the next try is refused, and what was kept tells why.
             raise
         except SendError as error:
+            if not await self._safe.swap(_encode(grant), _encode(begun)):
+                raise TryLaterError("another process renewed them", 0.0) from error
+            self._grant = grant
             if isinstance(error, ConsentError):
                 self._died(grant, error)
-            await self._safe.write(_encode(grant))
-            self._grant = grant
             raise
         now = int(self._now().timestamp())
         # From here on the old refresh token is worth nothing: until the new one is kept, it is all there is.
@@ -281,11 +287,14 @@ class Tokens:
         log.error("zalo refuses the refresh token", error=str(error), why=cut, remedy=REMEDY)
 
     async def _kept(self) -> Grant | None:
-        found = await self._safe.read()
-        try:
-            return _decode(found) if found else None
-        except UNREADABLE:
-            return None
+        return _read(await self._safe.read())
+
+
+def _read(found: bytes | None) -> Grant | None:
+    try:
+        return _decode(found) if found else None
+    except UNREADABLE:
+        return None
 
 
 def _seed(refresh: str) -> str:
