@@ -18,7 +18,7 @@ from urllib.parse import urlsplit
 from bot.findings import Finding
 from bot.platforms import bots, consent
 from bot.settings import Settings, SettingsError, read_settings, unknown_settings
-from storage.errors import StoreError
+from storage.errors import OlderError, StoreError
 from storage.sql import SqlStore
 from storage.sql.sessions import own_sessions
 from storage.sql.troubles import Troubles, retry, troubles
@@ -155,10 +155,20 @@ def database(settings: Settings, file: Path | None, now: datetime) -> Iterator[F
         yield _missing(file)
         return
     try:
-        problem, own, known, tokens = asyncio.run(_opened(settings, now))
+        seen = asyncio.run(_looked(settings, now))
+    except OlderError as error:
+        remedy = "end every hocso run of that version, then start this one, which brings it up to date"
+        yield Finding("warn", "database", str(error), remedy)
+        return
     except StoreError as error:
         yield Finding("fail", "database", str(error))
         return
+    if seen is None:
+        yield Finding(
+            "ok", "database", f"{file or settings.database_name} is empty, and will be filled on the first run"
+        )
+        return
+    problem, own, known, tokens = seen
     if problem:
         yield Finding("fail", "database", problem, "put the latest backup in its place")
     else:
@@ -230,10 +240,12 @@ def fonts() -> Finding:
     return Finding("ok", "fonts", f"{len(files)}, for Vietnamese and Bengali letters")
 
 
-async def _opened(settings: Settings, now: datetime) -> tuple[str, bool, Troubles, list[Finding]]:
+async def _looked(settings: Settings, now: datetime) -> tuple[str, bool, Troubles, list[Finding]] | None:
+    # Older processes may be at work on it: who brought it up to date would break them.
     store = SqlStore(settings.database)
     try:
-        await store.open(serve=False)
+        if not await store.look():
+            return None
         problem, own = await store.check(), await own_sessions(store)
         return problem, own, await troubles(store, now - STUCK), await consent(settings, store, now)
     finally:

@@ -7,6 +7,7 @@ StoreError
  ├─ OvertakenError     another process was faster; the same call may pass now
  ├─ InUseError         another server works on this file
  ├─ TooNewError        the database was made by newer code
+ ├─ OlderError         the database was made by older code, and whoever asks only looks
  └─ ForbiddenError     whoever asks may not (any more)
 """
 
@@ -37,6 +38,10 @@ class InUseError(StoreError):
 
 class TooNewError(StoreError):
     """The database was written by a newer version of the program; install that version."""
+
+
+class OlderError(StoreError):
+    """The database was written by an older version of the program, which may be at work on it; nothing was changed."""
 
 
 class ForbiddenError(StoreError):

@@ -3,6 +3,7 @@
 import asyncio
 import os
 import socket
+import sqlite3
 import threading
 from collections.abc import Iterator
 from contextlib import closing
@@ -23,6 +24,7 @@ from storage.rows import Arrival, Change, Person, Request
 from storage.sql import SqlStore
 from storage.sql.postgres import PostgresDatabase
 from storage.sql.troubles import Cause, Troubles
+from storage.tables import REVISION
 from tests.readonce import read_once
 
 NOW = datetime(2026, 11, 23, 8, 0, tzinfo=UTC)
@@ -254,6 +256,26 @@ def test_a_damaged_database_fails(home: Path) -> None:
     finding = found("database", datetime.now(UTC))
     assert finding.level == "fail"
     assert "\n" not in finding.line()
+
+
+def test_a_database_of_an_older_version_is_not_brought_up_to_date_by_looking(home: Path) -> None:
+    asyncio.run(kept(home / "hocso.db"))
+    with closing(sqlite3.connect("hocso.db")) as connection, connection:
+        connection.execute("UPDATE alembic_version SET version_num = '0001'")
+    later = datetime.now(UTC)
+    line = found("database", later).line()
+    older = f"written by an older version of hocso (revision 0001; this is {REVISION}): end every hocso run of"
+    assert line.startswith(f"warn  database: hocso.db: {older}"), line
+    with closing(sqlite3.connect("hocso.db")) as connection, connection:
+        assert connection.execute("SELECT version_num FROM alembic_version").fetchall() == [("0001",)]
+        connection.execute("UPDATE alembic_version SET version_num = '9999'")
+    assert found("database", later).level == "fail"
+    assert "install that version" in found("database", later).says
+
+
+def test_an_empty_database_is_not_filled_by_looking(home: Path) -> None:
+    (home / "hocso.db").touch()
+    assert found("database", datetime.now(UTC)).says.endswith("hocso.db is empty, and will be filled on the first run")
 
 
 def test_requests_that_wait_too_long_and_events_set_aside_are_warned_of(home: Path) -> None:

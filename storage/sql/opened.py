@@ -44,6 +44,18 @@ class Opened:
             self._hashes = Hashes(await self.secret())
             failing.pop_all()
 
+    async def look(self) -> bool:
+        """Return whether there is a whole store of today's, which may be read then; nothing is changed in it.
+
+        Raises:
+            OlderError, TooNewError: other code made it.
+            UnavailableError: it cannot be reached or used.
+        """
+        there = await self.database.look()
+        if there:
+            await self.database.read(refuse_half)
+        return there
+
     async def close(self) -> None:
         """See :class:`storage.store.Store`."""
         await self.database.close()

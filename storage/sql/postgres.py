@@ -71,6 +71,15 @@ class PostgresDatabase:
         # To bring the schema up to date may take its time.
         self._reader.deadline = DEADLINE
 
+    async def look(self) -> bool:
+        """Return whether there are tables, which are today's; whoever serves it is not disturbed, nothing is changed.
+
+        Raises:
+            OlderError, TooNewError: other code made them.
+            UnavailableError: it cannot be reached or used.
+        """
+        return await self._reader.transact(lambda connection: self._schema.look(connection, self._name))
+
     async def close(self) -> None:
         """Finish what is under way and let the connections go."""
         lines = (self._reader, self._writer, self._turns)

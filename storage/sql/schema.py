@@ -10,7 +10,7 @@ from pathlib import Path
 from sqlalchemy import Connection, column, inspect, select, table
 
 from storage import migrations
-from storage.errors import TooNewError, UnavailableError
+from storage.errors import OlderError, TooNewError, UnavailableError
 from storage.tables import REVISION
 
 _VERSIONS = table("alembic_version", column("version_num"))
@@ -44,6 +44,19 @@ class Schema:
         known = {script.revision for script in ScriptDirectory(str(self._scripts)).walk_revisions()}
         if stored is not None and stored not in known:
             raise TooNewError(f"{name}: written by a newer version of hocso (revision {stored}): install that version")
+
+    def look(self, connection: Connection, name: str) -> bool:
+        """Return whether a database has tables, where they are today's; nothing is changed in it.
+
+        Raises:
+            TooNewError: newer code made them.
+            OlderError: older code made them.
+        """
+        stored = self.stored(connection, name)
+        if stored not in (None, self.newest):
+            self.refuse_newer(stored, name)
+            raise OlderError(f"{name}: written by an older version of hocso (revision {stored}; this is {self.newest})")
+        return stored is not None
 
     def upgrade(self, connection: Connection) -> None:
         """Bring the database to the newest revision, within the caller's transaction."""

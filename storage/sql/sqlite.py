@@ -96,6 +96,19 @@ class SqliteDatabase:
         """
         await asyncio.to_thread(self._prepare, serve)
 
+    async def look(self) -> bool:
+        """Return whether there are tables, which are today's; whoever serves it is not disturbed, nothing is changed.
+
+        Raises:
+            OlderError, TooNewError: other code made them.
+            UnavailableError: it cannot be reached or used.
+        """
+        return await asyncio.to_thread(self._look)
+
+    def _look(self) -> bool:
+        with explained(str(self._path)), self._engine.connect() as connection:
+            return self._schema.look(connection, str(self._path))
+
     async def close(self) -> None:
         """Finish what is under way and let the file go."""
         if self._closed:
