@@ -129,6 +129,7 @@ OUTSIDE: dict[str, set[str]] = {
     "av": {"bot.speaking"},
     "alembic": {"storage"},
     "aiosqlite": {"storage"},
+    "asyncpg": {"storage"},
     # Values that are changed by making new ones, thousands of times a second; see docs/architecture.md.
     "msgspec": {
         "bot.channels",

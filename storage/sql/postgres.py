@@ -11,7 +11,7 @@ from collections.abc import AsyncGenerator, Callable, Iterator
 from contextlib import AsyncExitStack
 from functools import partial
 from itertools import islice
-from typing import TypeVar
+from typing import Any, TypeVar
 
 from sqlalchemy import URL, Connection, NullPool, text
 from sqlalchemy.ext.asyncio import AsyncEngine, create_async_engine
@@ -169,10 +169,32 @@ class PostgresDatabase:
             self._schema.upgrade(connection)
 
 
+def _hasty() -> type[Any]:
+    """Return a connection that is given up without a word: who does not hear any more would be waited for."""
+    # Only here: on SQLite nobody waits for its import.
+    from asyncpg import Connection as Patient
+
+    class Hasty(Patient):  # type: ignore[misc]  # asyncpg tells no types
+        """See above."""
+
+        async def close(self, *, timeout: float | None = None) -> None:  # noqa: ASYNC109 - asyncpg's signature
+            """Say good-bye; with a timeout, SQLAlchemy calls it for a connection that was cut off in the middle."""
+            if timeout is None:
+                await super().close()
+            else:
+                self.terminate()
+
+    return Hasty
+
+
 def _engine(url: URL, patience: float) -> AsyncEngine:
     return create_async_engine(
         url.set(drivername="postgresql+asyncpg"),
         # Each line holds the one connection it needs.
         poolclass=NullPool,
-        connect_args={"timeout": patience, "server_settings": {"application_name": "hocso"}},
+        connect_args={
+            "connection_class": _hasty(),
+            "timeout": patience,
+            "server_settings": {"application_name": "hocso"},
+        },
     )

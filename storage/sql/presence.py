@@ -164,10 +164,8 @@ class Among:
             await asyncio.sleep(max(0.0, self._heard + BEAT - asyncio.get_running_loop().time()))
             # What comes of it is told to all who wait.
             with suppress(StoreError, TimeoutError):
-                async with self._turn:
-                    if self._held:
-                        async with self._asking() as connection:
-                            await _answer(connection, "SELECT 1")
+                async with self._turn, self._asking() as connection:
+                    await _answer(connection, "SELECT 1")
             await asyncio.sleep(0)
 
     @asynccontextmanager

@@ -62,6 +62,19 @@ async def test_where_every_line_is_mute_a_turn_a_look_and_what_is_kept_end_as_lo
             await store.keep("x", b"")
 
 
+async def test_who_asks_no_more_on_a_mute_line_waits_no_longer(
+    proxy: Proxy, store: SqlStore, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(store.database._reader, "deadline", 99.0)
+    await store.kept("x")
+    proxy.goes_mute(heals=True)
+    async with asyncio.timeout(1.5):
+        with pytest.raises(TimeoutError):
+            async with asyncio.timeout(0.05):
+                await store.kept("x")
+        await store.kept("x")
+
+
 async def test_a_stop_does_not_wait_for_what_is_under_way_on_a_mute_line(
     proxy: Proxy, store: SqlStore, monkeypatch: pytest.MonkeyPatch
 ) -> None:

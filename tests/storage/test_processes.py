@@ -6,6 +6,7 @@ from collections.abc import AsyncIterator, Awaitable, Callable
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import asynccontextmanager
 from datetime import datetime, timedelta
+from pathlib import Path
 
 import pytest
 
@@ -114,7 +115,30 @@ async def test_what_is_still_owed_of_some_accounts(table: Table) -> None:
     assert [owed.address for owed in await table.store.claim_told([*accounts, 99], SOON)] == ["binh"]
 
 
+async def test_who_is_alone_never_loses_a_post(tmp_path: Path) -> None:
+    store = SqlStore(f"sqlite:///{tmp_path}/hocso.db")
+    with pytest.raises(TimeoutError):
+        async with asyncio.timeout(0):
+            await store.lost("polls")
+
+
 # Several processes
+
+
+@ON_POSTGRES
+async def test_who_waits_is_told_that_its_posts_are_lost_and_takes_them_anew(
+    store: SqlStore, server: Postgres, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("storage.sql.presence.BEAT", 0.01)
+    assert (await store.take("poll"), await store.take("reminders")) == (True, True)
+    waiting = asyncio.gather(store.lost("poll"), store.lost("reminders"))
+    await asyncio.sleep(0.05)
+    assert not waiting.done()
+    server.run("SELECT pg_terminate_backend(pid) FROM pg_stat_activity WHERE application_name = 'hocso'")
+
+    async with asyncio.timeout(5):
+        await waiting
+    assert (await store.take("poll"), await store.take("reminders")) == (True, True)
 
 
 @ON_POSTGRES
