@@ -23,8 +23,6 @@ from storage.store import Store
 
 BY_DAY = range(8, 20)
 """Local hours at which a supporter may be told."""
-AT_ONCE = 20
-"""Ties taken from the store at a time."""
 IDLE = 300.0
 """Seconds between two looks."""
 
@@ -55,9 +53,10 @@ class Supporting:
         """Claim some of those who are to be told, tell them, and return how many there were; at night nobody."""
         if hour_of(now()) not in BY_DAY:
             return 0
-        claimed = await self._store.claim_support(channels, AT_ONCE, now())
+        # One by one, and only when it may go: who is claimed and then not told waits for a week.
+        await self._free()
+        claimed = await self._store.claim_support(channels, 1, now())
         for one in claimed:
-            await self._free()
             await self._feed(one, now())
         return len(claimed)
 

@@ -47,11 +47,10 @@ CATCHING_UP = 3.0
 """Seconds a batch waits for newer lessons to be read, which another process already teaches."""
 MARKS_WAIT = 2.0
 """Seconds a mark waits for a batch to ride in; then it is written without one."""
-LONG = 1.0
-"""Seconds after which a batch is late: leases count from its beginning, so others may draw its screens by now."""
 MARKS_WAIT_AMONG_OTHERS = 0.1
 """The same where another process may take the next turn: to it, what is not marked yet was not seen yet."""
-
+LONG = 1.0
+"""Seconds after which a batch is late: leases count from its beginning, so others may draw its screens by now."""
 STUCK = 5.0
 """Seconds after which a batch under way keeps others waiting for longer than people should be sent here."""
 
@@ -188,11 +187,11 @@ class TurnLoop:
                 if not committed.done():
                     committed.set_exception(error)
             return
+        else:
+            outcomes = await self._still_owed(outcomes, began)
         finally:
             self._began = None
         self._works()
-        if self._store.shared and asyncio.get_running_loop().time() - began > LONG:
-            outcomes = await self._still_owed(outcomes)
         if self._asks:
             # Only now: whoever wakes must find the rows.
             self._asks = False
@@ -206,12 +205,16 @@ class TurnLoop:
         if batch:
             self._count(batch, outcomes, began)
 
-    async def _still_owed(self, outcomes: Sequence[Outcome]) -> list[Outcome]:
+    async def _still_owed(self, outcomes: list[Outcome], began: float) -> list[Outcome]:
         """Return outcomes that owe no drawing which another process has taken over meanwhile, or may have."""
+        if not self._store.shared or asyncio.get_running_loop().time() - began <= LONG:
+            return outcomes
         owed = {outcome.person.account for outcome in outcomes if outcome.owes}
         try:
-            lost = await self._store.renew(owed, self._now()) if owed else set()
-        except StoreError:
+            # It is committed: nobody is kept waiting long for who draws it.
+            async with asyncio.timeout(LONG):
+                lost = await self._store.renew(owed, self._now()) if owed else set()
+        except (StoreError, TimeoutError):
             # Whoever sweeps finds them.
             lost = owed
         return [replace(each, owes="") if each.person.account in lost else each for each in outcomes]

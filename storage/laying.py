@@ -11,6 +11,9 @@ NO_ROOM = {errno.ENOSPC, errno.EDQUOT, errno.EFBIG}
 _NO_LINKS = {errno.EPERM, errno.EOPNOTSUPP, errno.ENOSYS}
 """What a disk says that knows one name for each file, as USB sticks (FAT, exFAT) and some shares do."""
 
+_NO_SYNC = {errno.EINVAL, errno.EBADF, errno.ENOTSUP, errno.EACCES}
+"""What a share says that keeps no folder itself, and a folder one may write in but not read."""
+
 
 def lay(part: Path, target: Path) -> None:
     """Give a finished file its name beside it; its old name may stay, for whoever made it to take away.
@@ -32,12 +35,16 @@ def lay(part: Path, target: Path) -> None:
 
 
 def sync_folder(folder: Path) -> None:
-    """Have the names in a folder survive a power cut."""
-    number = os.open(folder, os.O_RDONLY | os.O_DIRECTORY)
+    """Have the names in a folder survive a power cut, where its disk knows how to."""
     try:
-        os.fsync(number)
-    finally:
-        os.close(number)
+        number = os.open(folder, os.O_RDONLY | os.O_DIRECTORY)
+        try:
+            os.fsync(number)
+        finally:
+            os.close(number)
+    except OSError as error:
+        if error.errno not in _NO_SYNC:
+            raise
 
 
 def remedy(error: OSError, folder: Path) -> str:

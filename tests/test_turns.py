@@ -161,6 +161,7 @@ class SharedStore:
     seconds: float
     away: bool = False
     shared: bool = True
+    mute: bool = False
 
     async def turns(
         self, arrivals: Sequence[Arrival], _decide: Decide, now: datetime, _marks: Sequence[Mark] = ()
@@ -174,6 +175,8 @@ class SharedStore:
         assert (accounts, now) == ({1, 2}, NOW)
         if self.away:
             raise UnavailableError("the server is away")
+        if self.mute:
+            await asyncio.Event().wait()
         return {2}
 
 
@@ -183,9 +186,10 @@ class SharedStore:
         (SharedStore(0.5), [0, 1, 1]),
         (SharedStore(9), [0, 1, 0]),
         (SharedStore(9, away=True), [0, 0, 0]),
+        (SharedStore(9, mute=True), [0, 0, 0]),
         (SharedStore(9, shared=False), [0, 1, 1]),
     ],
-    ids=["soon", "late", "away again", "alone"],
+    ids=["soon", "late", "away again", "mute", "alone"],
 )
 @swiftly
 async def test_after_a_batch_that_took_long_nothing_is_drawn_that_another_process_draws(

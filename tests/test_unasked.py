@@ -107,3 +107,14 @@ async def test_of_several_processes_one_sends_all_of_it() -> None:
         await asyncio.sleep(LOOK + 2)
         assert len(theirs.taken) == 20
     assert len(posts) == 1
+
+
+@swiftly
+async def test_who_is_claimed_is_told_even_where_it_ends_in_between() -> None:
+    sent, store = Sent(), Due({}, 40)
+    sent.free.set()
+    async with sending(store, sent):
+        await asyncio.sleep(1.02)
+    told = sum(address.startswith("s") for address in sent.taken)
+    assert 0 < told < 40
+    assert told + len(store.ties) == 40

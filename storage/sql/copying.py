@@ -182,7 +182,10 @@ def _progress(connection: Connection) -> Holds | None:
     found = connection.execute(select(kept.c.value).where(kept.c.name == _PROGRESS)).scalar()
     if found is None:
         return None
-    return {name: Held(rows, int(sum, 16)) for name, (rows, sum) in json.loads(found).items()}
+    try:
+        return {name: Held(rows, int(sum, 16)) for name, (rows, sum) in json.loads(found).items()}
+    except (ValueError, TypeError):
+        raise RefusedError("an older version began to copy into this database: start again with an empty one") from None
 
 
 def _keep(connection: Connection, progress: Holds) -> None:

@@ -56,6 +56,7 @@ class Line:
         self._turn = asyncio.Lock()
         self._link: Link | None = None
         self._closing: set[asyncio.Task[None]] = set()
+        self._ended = False
 
     async def transact(self, work: Callable[[Connection], _T]) -> _T:
         """Do work in one transaction and return what it returns."""
@@ -67,6 +68,8 @@ class Line:
 
     async def _do(self, errand: Callable[[Link], Awaitable[_T]]) -> _T:
         async with self._turn:
+            if self._ended:
+                raise UnavailableError("the database was closed: start again")
             link = await self._linked()
             late = asyncio.get_running_loop().call_later(self.deadline, link.abort) if self.deadline else None
             try:
@@ -83,14 +86,16 @@ class Line:
                 if late is not None:
                     late.cancel()
 
-    async def end(self) -> None:
-        """Let the connection go once what is under way is done, or will not be soon."""
+    async def end(self, last_words: float | None = LAST_WORDS) -> None:
+        """Let the connection go once what is under way is done, or will not be soon; with None, however long."""
         with suppress(TimeoutError):
-            async with asyncio.timeout(LAST_WORDS):
+            async with asyncio.timeout(last_words):
                 async with self._turn:
                     self._let_go()
-        await self._closed()
+        await self._closed(last_words)
         if self._link is not None:
+            # What still waits behind it must not connect anew.
+            self._ended = True
             self._link.abort()
             self._let_go()
 
@@ -101,10 +106,10 @@ class Line:
                     self._link = await self._connect()
         return self._link
 
-    async def _closed(self) -> None:
+    async def _closed(self, last_words: float | None = LAST_WORDS) -> None:
         """Wait until what was let go is closed, but not long."""
         if self._closing:
-            await asyncio.wait(self._closing, timeout=LAST_WORDS)
+            await asyncio.wait(self._closing, timeout=last_words)
 
     def _let_go(self) -> None:
         """Close the connection beside: to wait for one that is stuck would take longer than what it is stuck at."""

@@ -87,7 +87,8 @@ async def _opened(file: Path) -> AsyncIterator[SqliteDatabase]:
     try:
         yield database
     finally:
-        await database.close()
+        # Only the file is laid or packed: its log must have gone into it, however slow the disk.
+        await database.close(None)
 
 
 def _forget_again(connection: Connection, erased: Sequence[tuple[int, int]]) -> int:

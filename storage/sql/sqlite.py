@@ -27,7 +27,7 @@ from storage.errors import InUseError, RefusedError, StoreError, UnavailableErro
 from storage.laying import remedy
 from storage.sql.faults import explained
 from storage.sql.lane import Lane
-from storage.sql.line import Line
+from storage.sql.line import LAST_WORDS, Line
 from storage.sql.lock import FileLock
 from storage.sql.presence import Alone, Presence
 from storage.sql.schema import SCHEMA, Schema
@@ -109,14 +109,14 @@ class SqliteDatabase:
         with explained(str(self._path)), self._engine.connect() as connection:
             return self._schema.look(connection, str(self._path))
 
-    async def close(self) -> None:
-        """Finish what is under way and let the file go."""
+    async def close(self, last_words: float | None = LAST_WORDS) -> None:
+        """Finish what is under way and let the file go; with None only once all of it is in the file."""
         if self._closed:
             return
         self._closed = True
         for ended in tuple(self._ending):
             await asyncio.wrap_future(ended)
-        await asyncio.gather(self._reader.end(), self._writer.end())
+        await asyncio.gather(self._reader.end(last_words), self._writer.end(last_words))
         self._lock.release()
 
     async def turn(self, work: Callable[[Connection], _T]) -> _T:

@@ -8,6 +8,7 @@ import sqlite3
 import tempfile
 import zipfile
 from collections.abc import Callable
+from contextlib import closing
 from pathlib import Path
 from types import SimpleNamespace
 from typing import Any, TypeAlias
@@ -22,9 +23,11 @@ from storage.rows import Activity, Arrival
 from storage.sql import SqlStore
 from storage.sql.copying import copy
 from storage.sql.erasure import read_erasures
+from storage.sql.line import LAST_WORDS
 from storage.sql.postgres import PostgresDatabase
 from storage.sql.restoring import _lay, back_up, restore
 from storage.sql.sqlite import _copy
+from storage.sql.threaded import Threaded
 from storage.tables import REVISION, learners
 from tests.fresh import fresh
 from tests.storage.playing import HOUR, NOW, YES, Table, came, did, lives_in
@@ -97,6 +100,31 @@ async def test_a_backup_put_back_counts_what_was_counted(table: Table, backup: P
     assert await store.secret() == await table.store.secret()
     assert await store.person("web", "a7") == await table.store.person("web", "a7")
     await store.close()
+
+
+async def test_what_is_put_back_is_laid_only_once_its_log_is_in_it(
+    backup: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    close = Threaded.close
+
+    async def slowly(link: Threaded) -> None:
+        # Longer than a program that is being stopped would wait for it.
+        await asyncio.sleep(2 * LAST_WORDS)
+        await close(link)
+
+    monkeypatch.setattr(Threaded, "close", slowly)
+    target = SqlStore(f"sqlite:///{tmp_path}/new.db")
+    with zipfile.ZipFile(backup) as packed:
+        packed.extract("hocso.db", tmp_path / "packed")
+    with closing(sqlite3.connect(tmp_path / "packed" / "hocso.db")) as rows:
+        someone = rows.execute("SELECT min(id) FROM learners").fetchone()[0]
+    _, forgotten = await restore(target.database, backup, ((someone, 1),))
+    monkeypatch.undo()
+
+    assert forgotten == 1
+    with closing(sqlite3.connect(tmp_path / "new.db")) as rows:
+        assert rows.execute("PRAGMA integrity_check").fetchone() == ("ok",)
+        assert rows.execute("SELECT count(*) FROM learners WHERE id = ?", (someone,)).fetchone() == (0,)
 
 
 async def test_who_was_in_it_goes_on_and_a_message_seen_before_it_is_a_repeat(backup: Path, tmp_path: Path) -> None:

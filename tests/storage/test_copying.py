@@ -155,3 +155,10 @@ def test_the_same_rows_in_another_order_are_the_same() -> None:
     assert one == other
     other.add([3, b"c"])
     assert one != other
+
+
+async def test_what_an_older_version_began_to_copy_is_told(address: str, tmp_path: Path) -> None:
+    with closing(sqlite3.connect(tmp_path / "copy" / "hocso.db")) as connection, connection:
+        connection.execute("INSERT INTO kept VALUES ('copying', ?)", (b'{"mark": [1, 2, 3], "learners": 5}',))
+    with pytest.raises(RefusedError, match="start again with an empty one"):
+        await SqlStore(address).open(serve=True)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import errno
 import os
+import stat
 from pathlib import Path
 
 import pytest
@@ -88,3 +89,29 @@ def test_the_file_is_on_the_disk_before_its_name_and_the_name_before_it_is_said_
 )
 def test_what_to_do_depends_on_what_is_wrong(why: int, told: str) -> None:
     assert remedy(OSError(why, os.strerror(why)), Path("here")).startswith(told)
+
+
+@pytest.mark.parametrize("says", [errno.EINVAL, errno.EBADF, errno.ENOTSUP, errno.EACCES])
+def test_where_a_folder_cannot_be_synced_its_new_file_is_there_all_the_same(
+    part: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, says: int
+) -> None:
+    _refusing_folders(monkeypatch, says)
+    lay(part, tmp_path / "here")
+    assert (tmp_path / "here").read_text() == "whole"
+
+
+def test_what_else_a_folder_says_is_told(part: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    _refusing_folders(monkeypatch, errno.EIO)
+    with pytest.raises(OSError, match=os.strerror(errno.EIO)):
+        lay(part, tmp_path / "here")
+
+
+def _refusing_folders(monkeypatch: pytest.MonkeyPatch, says: int) -> None:
+    sync = os.fsync
+
+    def refuse(number: int) -> None:
+        if stat.S_ISDIR(os.fstat(number).st_mode):
+            raise OSError(says, os.strerror(says))
+        sync(number)
+
+    monkeypatch.setattr(os, "fsync", refuse)
