@@ -5,7 +5,7 @@ from __future__ import annotations
 import asyncio
 import signal
 from collections.abc import Callable, Iterator
-from contextlib import contextmanager, suppress
+from contextlib import contextmanager
 
 import structlog
 
@@ -65,10 +65,8 @@ async def _is_reached(settings: Settings, *, told: bool) -> bool:
 def _on_sigterm(stop: Callable[[], None]) -> Iterator[None]:
     # By itself it would end the process as well, but not one that is the first of a container.
     loop = asyncio.get_running_loop()
-    with suppress(NotImplementedError):  # Windows has no such signals.
-        loop.add_signal_handler(signal.SIGTERM, stop)
+    before = signal.signal(signal.SIGTERM, lambda *_: loop.call_soon_threadsafe(stop))
     try:
         yield
     finally:
-        with suppress(NotImplementedError):
-            loop.remove_signal_handler(signal.SIGTERM)
+        signal.signal(signal.SIGTERM, before)
