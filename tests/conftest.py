@@ -78,8 +78,13 @@ def pytest_collection(session: pytest.Session) -> Iterator[None]:
 @pytest.hookimpl(wrapper=True, tryfirst=True)
 def pytest_runtest_protocol(item: pytest.Item) -> Iterator[None]:
     """Leave tests of other rooms untraced, and so what is set up for them."""
-    _trace(item.config, wanted=_is_counted(item.path) and item.get_closest_marker("no_cover") is None)
-    return (yield)
+    wanted = _is_counted(item.path) and item.get_closest_marker("no_cover") is None
+    _trace(item.config, wanted=wanted)
+    ended = yield
+    if not wanted:
+        # pytest-cov goes on after a test that wants no coverage, and what that left in caches would be used.
+        _trace(item.config, wanted=False)
+    return ended
 
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:

@@ -5,11 +5,13 @@ import subprocess
 import sys
 from dataclasses import dataclass
 from pathlib import Path
+from types import SimpleNamespace
+from typing import Any
 
 import pytest
 
 from storage.sql.recounting import _taken
-from tests.conftest import WAITING, begun_early, empty_caches
+from tests.conftest import WAITING, begun_early, empty_caches, pytest_runtest_protocol
 
 WHILE_COLLECTED = sys.gettrace()
 CONFTEST = Path(__file__).with_name("conftest.py")
@@ -89,6 +91,43 @@ def test_what_an_untraced_test_left_in_a_cache_is_not_there_for_the_next_traced_
     _taken(2)
     empty_caches()
     assert _taken.cache_info().currsize == 0
+
+
+class Tracing:
+    """What pytest-cov traces with, in as much as the tests' set-up sees of it."""
+
+    started = True
+
+    def pause(self) -> None:
+        self.started = False
+
+    def resume(self) -> None:
+        self.started = True
+
+
+def test_what_a_test_without_coverage_left_in_a_cache_is_not_there_either() -> None:
+    tracing = Tracing()
+    run_one(tracing, CONFTEST.parent / "storage" / "test_x.py", mark="no_cover")
+    assert _taken.cache_info().currsize == 1
+    run_one(tracing, CONFTEST.parent / "storage" / "test_x.py", mark=None)
+    assert (tracing.started, _taken.cache_info().currsize) == (True, 0)
+
+
+def run_one(tracing: Tracing, path: Path, mark: str | None) -> None:
+    """Take a test through its protocol; pytest-cov resumes after one that wants no coverage, and that fills a cache."""
+    plugins = SimpleNamespace(
+        get_plugin=lambda name: SimpleNamespace(cov_controller=tracing), has_plugin=lambda name: False
+    )
+    item: Any = SimpleNamespace(
+        path=path, config=SimpleNamespace(pluginmanager=plugins), get_closest_marker=lambda name: mark
+    )
+    protocol: Any = pytest_runtest_protocol(item)
+    next(protocol)
+    if mark == "no_cover":
+        _taken(2)
+        tracing.resume()
+    with pytest.raises(StopIteration):
+        protocol.send(None)
 
 
 def test_what_only_the_collection_runs_is_not_traced() -> None:
