@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import asyncio
-from functools import partial
 from pathlib import Path
 
 from tests.killing import run_kills
@@ -11,7 +10,6 @@ from tests.storage.postgres import postgres
 
 THOUGHT = 0.1
 """Seconds people think, or all there is to see is a machine that is busy."""
-CUT = "SELECT pg_terminate_backend(pid) FROM pg_stat_activity WHERE application_name = 'hocso'"
 
 
 async def test_after_kills_the_counts_equal_what_the_learners_did(tmp_path: Path) -> None:
@@ -34,7 +32,7 @@ async def test_where_one_of_two_is_killed_the_other_goes_on_and_the_counts_hold(
 
 async def test_where_postgresql_is_cut_off_and_restarted_under_load_the_counts_hold(tmp_path: Path) -> None:
     with postgres() as server:
-        strikes = iter((partial(server.run, CUT), server.restart, partial(server.run, CUT), server.crash))
+        strikes = iter((server.cut_off, server.restart, server.cut_off, server.crash))
 
         async def strike() -> None:
             await asyncio.to_thread(next(strikes))

@@ -11,7 +11,7 @@ from tests.storage.playing import Chat, Table
 from tests.storage.pooled import Pool
 from tests.storage.postgres import Postgres
 
-POSTGRES_OWN = {"test_backup.py", "test_postgres.py", "test_processes.py", "test_proving.py"}
+POSTGRES_OWN = {"test_backup.py", "test_postgres.py", "test_processes.py", "test_proving.py", "test_sessions.py"}
 """Files whose tests run every line that only PostgreSQL needs, between them."""
 
 

@@ -55,7 +55,7 @@ class Postgres:
 
     def database(self, template: str | None = None) -> str:
         """Make a database, perhaps as a copy of another, and return its address."""
-        name = f"hocso_{os.getpid()}_{next(self._names)}"
+        name = f"{_prefix()}{next(self._names)}"
         self.run(f'CREATE DATABASE "{name}"' + (f' TEMPLATE "{template}"' if template else ""))
         return f"{self.url}/{name}"
 
@@ -73,6 +73,13 @@ class Postgres:
         # In a thread of its own: a test's loop may be running in this one.
         with ThreadPoolExecutor(1) as thread:
             thread.submit(asyncio.run, run()).result()
+
+    def cut_off(self) -> None:
+        """Cut every connection of ours to a database of this process, as a server that is restarted does."""
+        self.run(
+            f"""SELECT pg_terminate_backend(pid) FROM pg_stat_activity
+            WHERE application_name = 'hocso' AND starts_with(datname, '{_prefix()}')"""  # noqa: S608 - it is of ours.
+        )
 
     def start(self) -> None:
         """Start the server and wait until it answers."""
@@ -104,6 +111,11 @@ class Postgres:
         """Let it fall, and recover by itself when it starts again."""
         self.stop(signal.SIGQUIT)
         self.start()
+
+
+def _prefix() -> str:
+    """Return what the names of this process's databases begin with; the server may be everybody's."""
+    return f"hocso_{os.getpid()}_"
 
 
 def _as_another() -> dict[str, Any]:

@@ -7,7 +7,6 @@ import shutil
 import sqlite3
 import tempfile
 import zipfile
-from collections.abc import Callable
 from contextlib import closing
 from pathlib import Path
 from types import SimpleNamespace
@@ -15,7 +14,6 @@ from typing import Any, TypeAlias
 
 import pyrage
 import pytest
-from sqlalchemy import Connection
 
 from storage.backup import About, BackupError, Erasures, pack, unpacked
 from storage.errors import RefusedError
@@ -30,6 +28,8 @@ from storage.sql.sqlite import _copy
 from storage.sql.threaded import Threaded
 from storage.tables import REVISION, learners
 from tests.fresh import fresh
+from tests.storage.cutting import Cut
+from tests.storage.kinds import ON_SQLITE
 from tests.storage.playing import HOUR, NOW, YES, Table, came, did, lives_in
 from tests.storage.postgres import Postgres
 from tests.storage.test_disks import PAGE, no_file_longer_than
@@ -150,7 +150,7 @@ async def test_it_is_made_while_turns_go_on(table: Table, tmp_path: Path) -> Non
     await store.close()
 
 
-@pytest.mark.parametrize("url", ["sqlite"], indirect=True)
+@ON_SQLITE
 async def test_it_goes_into_postgresql_as_well(table: Table, backup: Path, server: Postgres) -> None:
     store = await put_back(server.database(), backup)
     assert await counted(store) == await counted(table.store)
@@ -166,7 +166,7 @@ async def test_a_database_that_is_there_is_never_overwritten(backup: Path, tmp_p
     assert target.read_text() == "mine"
 
 
-@pytest.mark.parametrize("url", ["sqlite"], indirect=True)
+@ON_SQLITE
 async def test_a_backup_is_not_laid_beside_the_log_of_a_database_that_was_killed(
     table: Table, backup: Path, tmp_path: Path
 ) -> None:
@@ -225,7 +225,7 @@ async def test_a_folder_that_is_not_there_is_told(table: Table, tmp_path: Path) 
         await back_up(table.store.database, tmp_path / "nowhere" / "b", NOW)
 
 
-@pytest.mark.parametrize("url", ["sqlite"], indirect=True)
+@ON_SQLITE
 async def test_a_full_disk_is_told_by_the_name_of_what_is_on_it(
     table: Table, backup: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
@@ -265,7 +265,7 @@ def test_what_fails_on_the_database_s_own_side_is_not_told_as_the_copy_s(tmp_pat
         _copy(connection, tmp_path / "copy")
 
 
-@pytest.mark.parametrize("url", ["sqlite"], indirect=True)
+@ON_SQLITE
 async def test_a_backup_goes_onto_a_disk_that_knows_one_name_for_each_file(
     table: Table, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
@@ -416,7 +416,7 @@ def test_a_list_that_cannot_be_read_stops_the_putting_back(tmp_path: Path) -> No
         Erasures(tmp_path / "erased").read()
 
 
-@pytest.mark.parametrize("url", ["sqlite"], indirect=True)
+@ON_SQLITE
 async def test_a_copy_that_was_cut_off_goes_on_where_it_was(table: Table, server: Postgres) -> None:
     await lived(table, 60)
     target = SqlStore(server.database()).database
@@ -428,20 +428,3 @@ async def test_a_copy_that_was_cut_off_goes_on_where_it_was(table: Table, server
     rows = await copy(table.store.database, target)
     await target.close()
     assert (rows["learners"], rows["accounts"]) == (60, 60)
-
-
-class Cut:
-    """A database that can be written to only so often."""
-
-    def __init__(self, database: PostgresDatabase, writes: int) -> None:
-        self._database = database
-        self._left = writes
-
-    async def write(self, work: Callable[[Connection], Any]) -> Any:
-        self._left -= 1
-        if self._left < 0:
-            raise ConnectionError("cut off")
-        return await self._database.write(work)
-
-    def stream(self, work: Any) -> Any:
-        return self._database.stream(work)

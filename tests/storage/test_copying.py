@@ -3,19 +3,20 @@
 from __future__ import annotations
 
 import sqlite3
-from collections.abc import AsyncIterator, Callable
+from collections.abc import AsyncIterator
 from contextlib import closing
 from pathlib import Path
 from typing import Any
 
 import pytest
-from sqlalchemy import Connection, insert, update
+from sqlalchemy import insert, update
 
 from storage.errors import RefusedError, UnavailableError
 from storage.sql import SqlStore, copying
 from storage.sql.copying import Database, copy
 from storage.tables import kept, learners
 from tests.fresh import fresh
+from tests.storage.cutting import Cut
 from tests.storage.playing import YES, Table
 
 
@@ -51,27 +52,9 @@ async def source(table: Table, monkeypatch: pytest.MonkeyPatch) -> Database:
     return table.store.database
 
 
-class Cut:
-    """A database whose line breaks when it is written to so often, or when it is read."""
-
-    def __init__(self, database: Database, writes: int = 1_000) -> None:
-        self._database = database
-        self._left = writes
-
-    async def write(self, work: Callable[[Connection], Any]) -> Any:
-        self._left -= 1
-        if self._left < 0:
-            raise ConnectionError("cut off")
-        return await self._database.write(work)
-
-    async def stream(self, work: object) -> AsyncIterator[Any]:
-        raise ConnectionError("cut off")
-        yield
-
-
 async def cut_off(source: Database, target: Database, writes: int = 1_000) -> None:
     with pytest.raises(ConnectionError):
-        await copy(source, Cut(target, writes))  # type: ignore[arg-type]
+        await copy(source, Cut(target, writes, reads=False))  # type: ignore[arg-type]
 
 
 async def write(database: Database, statement: Any) -> None:

@@ -11,8 +11,9 @@ import pytest
 
 from storage.errors import UnavailableError
 from storage.sql import SqlStore
+from tests.storage.kinds import ON_SQLITE
 from tests.storage.playing import NOW, YES, Decided, Table, came
-from tests.storage.test_troubles import ON_SQLITE, state
+from tests.storage.test_troubles import state
 
 PAGE = 4096
 

@@ -9,11 +9,12 @@ import pytest
 
 from storage.rows import Arrival, Mark
 from storage.sql import SqlStore
+from tests.storage.kinds import ON_POSTGRES
 from tests.storage.playing import CHAT, NOW, Chat, Table, came
 from tests.storage.test_joins import renew, two
 from tests.storage.test_requests import asks, names
 
-pytestmark = pytest.mark.parametrize("url", ["postgresql"], indirect=True)
+pytestmark = ON_POSTGRES
 LONG = 10
 
 

@@ -15,28 +15,23 @@ from storage.sql.copying import copy
 from storage.sql.postgres import PostgresDatabase
 from storage.sql.postgres_faults import explained
 from storage.sql.restoring import back_up, restore
+from tests.storage.cutting import Cut
+from tests.storage.kinds import ON_POSTGRES, ON_SQLITE
 from tests.storage.playing import NOW, YES, Table
 from tests.storage.postgres import Postgres
-
-ON_POSTGRES = pytest.mark.parametrize("url", ["postgresql"], indirect=True)
-ON_SQLITE = pytest.mark.parametrize("url", ["sqlite"], indirect=True)
-
-
-def cut(server: Postgres) -> None:
-    server.run("SELECT pg_terminate_backend(pid) FROM pg_stat_activity WHERE application_name = 'hocso'")
 
 
 @ON_POSTGRES
 async def test_a_turn_whose_connection_was_cut_is_done_again(table: Table, server: Postgres) -> None:
     await table.turn(seat="s1")
-    cut(server)
+    server.cut_off()
     assert (await table.turn(seat="s2")).person.turn == 2
 
 
 @ON_POSTGRES
 async def test_a_check_tells_of_a_cut_connection_and_the_next_one_is_well(table: Table, server: Postgres) -> None:
     assert await table.store.check() == ""
-    cut(server)
+    server.cut_off()
     assert "the server cannot be reached" in await table.store.check()
     assert await table.store.check() == ""
 
@@ -45,7 +40,7 @@ async def test_a_check_tells_of_a_cut_connection_and_the_next_one_is_well(table:
 async def test_a_look_tells_of_a_cut_connection_and_the_next_one_is_well(table: Table, server: Postgres) -> None:
     before = (await table.turn()).person
     assert await table.store.person("web", "an") == before
-    cut(server)
+    server.cut_off()
     with pytest.raises(UnavailableError, match="the server cannot be reached"):
         await table.store.person("web", "an")
     assert await table.store.person("web", "an") == before
@@ -253,23 +248,6 @@ async def test_a_copy_is_not_gone_on_with_once_turns_were_taken(
     with pytest.raises(RefusedError, match="was used since"):
         await copy(table.store.database, target)
     await target.close()
-
-
-class Cut:
-    """A database that can be written to only so often."""
-
-    def __init__(self, database: object, writes: int) -> None:
-        self._database = database
-        self._left = writes
-
-    async def write(self, work: object) -> object:
-        self._left -= 1
-        if self._left < 0:
-            raise ConnectionError("cut off")
-        return await self._database.write(work)  # type: ignore[attr-defined]
-
-    def stream(self, work: object) -> object:
-        return self._database.stream(work)  # type: ignore[attr-defined]
 
 
 def test_a_backup_that_came_meanwhile_is_not_written_over(tmp_path: Path) -> None:

@@ -16,10 +16,10 @@ from storage.errors import StoreError
 from storage.rows import Change, Mark, Outcome, Person
 from storage.sql import SqlStore
 from storage.sql.presence import payloads
+from tests.storage.kinds import ON_POSTGRES
 from tests.storage.playing import CHAT, HOUR, NOW, YES, Chat, Table, came, who_waits
 from tests.storage.postgres import Postgres
 
-ON_POSTGRES = pytest.mark.parametrize("url", ["postgresql"], indirect=True)
 SECOND = timedelta(seconds=1)
 SOON = NOW + SECOND
 LATER = NOW + timedelta(seconds=9)
@@ -134,7 +134,7 @@ async def test_who_waits_is_told_that_its_posts_are_lost_and_takes_them_anew(
     waiting = asyncio.gather(store.lost("poll"), store.lost("reminders"))
     await asyncio.sleep(0.05)
     assert not waiting.done()
-    server.run("SELECT pg_terminate_backend(pid) FROM pg_stat_activity WHERE application_name = 'hocso'")
+    server.cut_off()
 
     async with asyncio.timeout(5):
         await waiting
@@ -161,7 +161,7 @@ async def test_who_stops_lets_its_posts_go(store: SqlStore, url: str) -> None:
 @ON_POSTGRES
 async def test_who_is_cut_off_learns_that_it_holds_no_post_any_more(store: SqlStore, server: Postgres) -> None:
     assert await store.take("poll")
-    server.run("SELECT pg_terminate_backend(pid) FROM pg_stat_activity WHERE application_name = 'hocso'")
+    server.cut_off()
 
     with pytest.raises(StoreError):
         await store.take("poll")

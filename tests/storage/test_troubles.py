@@ -19,6 +19,7 @@ from storage.sql.faults import explained
 from storage.sql.sqlite import SqliteDatabase
 from storage.sql.troubles import Cause, Retried, Troubles, retry, troubles
 from storage.tables import accounts, learners, messages, records, requests
+from tests.storage.kinds import ON_SQLITE
 from tests.storage.playing import DAY, HOUR, NOW, YES, Chat, Decided, Table, came, did, who_waits
 
 CHILD = """
@@ -51,8 +52,6 @@ asyncio.run(main(*sys.argv[1:]))
 """
 
 PLACES = ["INSERT INTO messages", "decide", "INSERT INTO learners", "UPDATE accounts", "INSERT INTO requests", "COMMIT"]
-
-ON_SQLITE = pytest.mark.parametrize("url", ["sqlite"], indirect=True)
 
 
 async def state(store: SqlStore) -> list[int]:

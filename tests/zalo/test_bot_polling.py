@@ -10,7 +10,6 @@ from datetime import UTC, datetime
 from functools import partial
 from typing import Any
 
-import asyncpg
 import pytest
 from structlog.testing import capture_logs
 
@@ -24,13 +23,9 @@ from bot.channels.zalo_bot.wire import Wire
 from bot.errors import BusyError
 from bot.posts import hold
 from storage.sql import SqlStore
+from tests.storage.postgres import Postgres
 from tests.telegram.taking import Naps, Turns
 from tests.zalo.standin import BOT_TOKEN, BotPhone, BotStandin, Fault, HandClock, HttpFault
-
-CUT = """
-    SELECT pg_terminate_backend(pid) FROM pg_stat_activity
-    WHERE application_name = 'hocso' AND datname = current_database()
-"""
 
 
 @dataclass
@@ -52,6 +47,13 @@ class Scene:
         """Wait until the poller waits for what is next."""
         async with asyncio.timeout(5):
             await self.server.polled()
+
+    async def has_taken_one(self) -> None:
+        """Have a message taken whose turn does not end."""
+        await self.is_asked_again()
+        self.turns.open.clear()
+        self.lan.says("một")
+        await self.turns.has_taken(1)
 
 
 @asynccontextmanager
@@ -115,10 +117,7 @@ async def test_what_is_not_taken_is_kept_and_tried_until_it_is(scene: Scene) -> 
 
 
 async def test_what_was_taken_is_finished_although_another_process_asks_from_now_on(scene: Scene) -> None:
-    await scene.is_asked_again()
-    scene.turns.open.clear()
-    scene.lan.says("một")
-    await scene.turns.has_taken(1)
+    await scene.has_taken_one()
     scene.poller.cancel()
     await asyncio.gather(scene.poller, return_exceptions=True)
     again = scene.tasks.create_task(scene.polling.run())
@@ -134,10 +133,7 @@ async def test_what_was_taken_is_finished_although_another_process_asks_from_now
 
 
 async def test_a_stop_finishes_what_was_taken(scene: Scene) -> None:
-    await scene.is_asked_again()
-    scene.turns.open.clear()
-    scene.lan.says("một")
-    await scene.turns.has_taken(1)
+    await scene.has_taken_one()
     scene.poller.cancel()
     closing = scene.tasks.create_task(scene.polling.close())
     await asyncio.sleep(0)
@@ -149,20 +145,17 @@ async def test_a_stop_finishes_what_was_taken(scene: Scene) -> None:
 
 async def test_a_stop_does_not_wait_for_what_cannot_be_committed(scene: Scene, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr("bot.channels.zalo_bot.polling.LAST_WORDS", 0.01)
-    await scene.is_asked_again()
-    scene.turns.open.clear()
-    scene.lan.says("một")
-    await scene.turns.has_taken(1)
+    await scene.has_taken_one()
     scene.poller.cancel()
     async with asyncio.timeout(5):
         await scene.polling.close()
 
 
 async def test_what_was_taken_while_postgresql_went_away_is_committed_once_it_is_back(
-    postgres_url: str, monkeypatch: pytest.MonkeyPatch
+    postgresql: Postgres, postgres_url: str, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setattr("storage.sql.presence.BEAT", 0.01)
-    store, other = SqlStore(postgres_url), await asyncpg.connect(postgres_url)
+    store = SqlStore(postgres_url)
     await store.open(serve=True)
     async with polled(partial(hold, store, "polls zalo")) as scene:
         await scene.is_asked_again()
@@ -171,7 +164,7 @@ async def test_what_was_taken_while_postgresql_went_away_is_committed_once_it_is
         with capture_logs() as logs:
             scene.lan.says("một")
             await scene.naps.has_taken(1)
-            await other.execute(CUT)
+            postgresql.cut_off()
             async with asyncio.timeout(5):
                 while "post lost" not in [log["event"] for log in logs]:  # noqa: ASYNC110 - it rings no bell.
                     await asyncio.sleep(0.001)
@@ -179,7 +172,6 @@ async def test_what_was_taken_while_postgresql_went_away_is_committed_once_it_is
         await scene.turns.has_committed(1)
         assert scene.turns.words() == ["một"]
     await store.close()
-    await other.close()
 
 
 async def test_that_there_is_no_news_is_neither_told_nor_waited_for(scene: Scene) -> None:
