@@ -25,6 +25,7 @@ import pyrage
 
 from storage.errors import StoreError
 from storage.laying import NO_ROOM, lay, remedy, sync_folder
+from storage.workplace import own_folder
 
 DATABASE = "hocso.db"
 LOCKED = "hocso.db.gz.age"
@@ -50,7 +51,7 @@ class About:
 
 @contextmanager
 def workplace(beside: Path | None = None) -> Iterator[Path]:
-    """Give a folder of this user's alone for a copy of the database; it is gone when the context ends.
+    """Give a folder of this user's alone for a copy of the database; it is gone when the context ends, or soon after.
 
     It lies in ``beside``, or where the system has such things lie. What fails to be written within is told as the
     folder's fault: whoever writes elsewhere tells of that.
@@ -58,11 +59,11 @@ def workplace(beside: Path | None = None) -> Iterator[Path]:
     Raises:
         BackupError: there is no room in it.
     """
+    place, elsewhere = (beside, "") if beside else (Path(tempfile.gettempdir()), ", or name another one in TMPDIR")
     try:
-        with tempfile.TemporaryDirectory(prefix="hocso-", dir=beside) as folder:
-            yield Path(folder)
+        with own_folder(place) as folder:
+            yield folder
     except OSError as error:
-        place, elsewhere = (beside, "") if beside else (Path(tempfile.gettempdir()), ", or name another one in TMPDIR")
         raise BackupError(
             f"{place.absolute()}, where a copy of the database is laid meanwhile, cannot be written ({error.strerror}):"
             f" {remedy(error, place.absolute())}{elsewhere}"

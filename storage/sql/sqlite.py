@@ -25,10 +25,10 @@ from sqlalchemy.engine.interfaces import DBAPIConnection
 
 from storage.errors import InUseError, RefusedError, StoreError, UnavailableError
 from storage.laying import remedy
+from storage.lock import FileLock
 from storage.sql.faults import explained
 from storage.sql.lane import Lane
 from storage.sql.line import LAST_WORDS, Line
-from storage.sql.lock import FileLock
 from storage.sql.presence import Alone, Presence
 from storage.sql.schema import SCHEMA, Schema
 from storage.sql.threaded import Threaded
@@ -106,6 +106,9 @@ class SqliteDatabase:
         return await asyncio.to_thread(self._look)
 
     def _look(self) -> bool:
+        if not self._path.exists():
+            # To connect would make it.
+            return False
         with explained(str(self._path)), self._engine.connect() as connection:
             return self._schema.look(connection, str(self._path))
 

@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+import asyncio
+from pathlib import Path
+
 import pytest
 from sqlalchemy import Connection, inspect, text
 
@@ -52,3 +55,9 @@ async def test_no_tables_are_made_where_there_are_none(server: Postgres) -> None
 
 def _tables(connection: Connection) -> list[str]:
     return inspect(connection).get_table_names()
+
+
+def test_no_file_is_made_where_there_is_none(tmp_path: Path) -> None:
+    looking = SqlStore(f"sqlite:///{tmp_path}/hocso.db")
+    assert not asyncio.run(looking.look())
+    assert list(tmp_path.iterdir()) == []

@@ -16,9 +16,9 @@ from sqlalchemy import Connection, create_engine
 
 from storage import migrations
 from storage.errors import InUseError, TooNewError, UnavailableError
+from storage.lock import FileLock
 from storage.rows import Showing
 from storage.sql import SqlStore
-from storage.sql.lock import FileLock
 from storage.sql.schema import SCHEMA, Schema
 from storage.sql.sqlite import SqliteDatabase
 from storage.tables import REVISION, metadata
