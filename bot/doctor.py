@@ -196,9 +196,9 @@ def requests(known: Troubles) -> Finding:
 
 
 def events(known: Troubles) -> Finding:
-    """Say whether something that learners did could not be taken in."""
+    """Say whether something that learners did or asked for failed."""
     if known.aside:
-        says = f"{known.aside} could not be taken in and were set aside"
+        says = f"{known.aside} could not be taken in, done or shown, and were set aside"
         return Finding("warn", "events", says, "report why; once it is mended, run hocso retry")
     return Finding("ok", "events", "none was set aside")
 

@@ -88,7 +88,7 @@ class Requests:
                 result, failed = "", "too-large"
         except Exception as error:  # noqa: BLE001 - a request is one of the four places; its learner is told.
             log.error("request failed", kind=request.kind, tries=request.tries, error=type(error).__name__)
-            result, failed = "", "failed"
+            result, failed = "", type(error).__name__
         took = asyncio.get_running_loop().time() - began
         self._metrics.request(request.kind, "failed" if failed else "done", took)
         await self._store.finish(request.id, None if failed else result, failed)

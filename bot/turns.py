@@ -18,7 +18,7 @@ from msgspec.structs import replace
 
 from bot.changes import change_of
 from bot.dialogue.dialogue import advance, apology, screen
-from bot.dialogue.events import Answered, CameDue, Failed, Inbound
+from bot.dialogue.events import Answered, CameDue, Event, Failed, Inbound
 from bot.dialogue.learner import (
     Account,
     Learner,
@@ -274,11 +274,12 @@ class TurnLoop:
     async def _refused(self, inbound: Inbound, error: Exception, marks: Sequence[Mark]) -> Outcome:
         """Set aside an event that the database refuses even alone."""
         log.error("event refused", channel=inbound.channel, error=type(error).__name__)
-        if (unanswered := _unanswered(inbound)) is not None:
+        why = f"refused by the database as {type(error).__name__}"
+        if (unanswered := _unanswered(inbound, why)) is not None:
             return (await self._commit([unanswered], marks))[0]
 
         def aside(person: Person, _place: int) -> Change:
-            return Change(person.turn, error=f"refused by the database as {type(error).__name__}")
+            return Change(person.turn, error=why)
 
         try:
             return (await self._store.turns([_arrival(inbound)], aside, self._now(), marks))[0]
@@ -310,14 +311,14 @@ class TurnLoop:
             learner = self._learner(person)
             self._meet(library, learner.seat, watch=watch)
             turn = advance(library, learner, heard(inbound, person.showing), now)
-            return change_of(learner, turn, now), turn.changed
+            return _noted(change_of(learner, turn, now), inbound.event), turn.changed
         except _NewerLessonsError:
             raise
         except Exception as error:  # noqa: BLE001 - a turn that fails is set aside; the others go on.
             # Neither the message of the error nor its locals: either may hold a learner's words.
             error_at = f"{type(error).__name__} at {_where(error)}"
             log.error("turn failed", channel=person.channel, what=type(inbound.event).__name__, at=error_at)
-        if (unanswered := _unanswered(inbound)) is not None:
+        if (unanswered := _unanswered(inbound, error_at)) is not None:
             return self._decided(library, person, unanswered, now, watch=watch)
         # Nobody is told of what nobody asked for.
         return Change(person.turn, error=error_at), not isinstance(inbound.event, CameDue)
@@ -393,10 +394,17 @@ def _arrival(inbound: Inbound) -> Arrival:
     return Arrival(inbound.channel, inbound.address, inbound.message, inbound.request, inbound.learner)
 
 
-def _unanswered(inbound: Inbound) -> Inbound | None:
+def _unanswered(inbound: Inbound, why: str) -> Inbound | None:
     """Return that an answer failed, where it is what nobody can show: whoever waits for it must not wait for good."""
     event = inbound.event
-    return replace(inbound, event=Failed(event.request, event.kind, "failed")) if isinstance(event, Answered) else None
+    return replace(inbound, event=Failed(event.request, event.kind, why)) if isinstance(event, Answered) else None
+
+
+def _noted(change: Change, event: Event) -> Change:
+    """Note for the operator what failed: its learner is told, and can do nothing about it."""
+    if not isinstance(event, Failed):
+        return change
+    return replace(change, trouble=f"request {event.kind} failed: {event.reason}")
 
 
 def _where(error: Exception) -> str:

@@ -285,7 +285,7 @@ def test_requests_that_wait_too_long_and_events_set_aside_are_warned_of(home: Pa
     assert doctor.requests(Troubles(0)).level == "ok"
     assert doctor.events(Troubles(0)).level == "ok"
     known = Troubles(0, (Cause("telegram", "KeyError at advance:7", 2, NOW), Cause("web", "ValueError", 1, NOW)))
-    assert doctor.events(known).says == "3 could not be taken in and were set aside"
+    assert doctor.events(known).says == "3 could not be taken in, done or shown, and were set aside"
     assert [finding.line() for finding in doctor.causes(known)] == [
         "warn  events: 2 on telegram, last 2026-11-23 08:00: KeyError at advance:7",
         "warn  events: 1 on web, last 2026-11-23 08:00: ValueError",

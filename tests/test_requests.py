@@ -118,7 +118,7 @@ async def test_what_fails_is_answered_as_failed_and_the_next_is_done(table: Tabl
     async with doing(table, fails=fails, echo=echo) as (talk, _):
         events = [await talk.hears(), await talk.hears()]
 
-    assert Failed("r1", "fails", "failed") in events
+    assert Failed("r1", "fails", "ZeroDivisionError") in events
     assert Answered("r2", "echo", {"asked": "{}"}) in events
 
 
@@ -126,7 +126,7 @@ async def test_a_kind_that_nobody_does_is_answered_as_failed(table: Table) -> No
     await asks(table, kind="from-a-newer-version")
 
     async with doing(table, echo=echo) as (talk, _):
-        assert await talk.hears() == Failed("r1", "from-a-newer-version", "failed")
+        assert await talk.hears() == Failed("r1", "from-a-newer-version", "KeyError")
 
 
 async def test_an_answer_that_is_too_large_for_an_event_is_answered_as_failed(table: Table) -> None:
@@ -146,7 +146,7 @@ async def test_a_request_whose_process_dies_again_and_again_is_given_up(table: T
         assert await table.store.claim(None, 1, NOW.fromtimestamp(later, NOW.tzinfo))
 
     async with doing(table, echo=echo) as (talk, _):
-        assert await talk.hears() == Failed("r1", "echo", "failed")
+        assert await talk.hears() == Failed("r1", "echo", "TimeoutError")
 
 
 async def test_what_is_done_slowly_by_one_process_is_done_by_no_other(table: Table) -> None:

@@ -20,6 +20,7 @@ from bot.waiting import EACH, SHARE
 from storage.errors import RefusedError, UnavailableError
 from storage.rows import Arrival, Change, Decide, Mark, Outcome, Person, Showing
 from storage.sql import SqlStore
+from storage.sql.troubles import troubles
 from tests.dialogue.playbook import library, text_of
 from tests.fresh import fresh
 from tests.swift import swiftly
@@ -238,9 +239,16 @@ class PickyStore(SqlStore):
         return await super().turns(arrivals, picky, now, marks)
 
 
-@pytest.mark.parametrize("result", [{}, {"code": "refused"}], ids=["nobody can show", "the database refuses"])
-async def test_whoever_waits_for_an_answer_that_fails_is_told_so(tmp_path: Path, result: dict[str, object]) -> None:
-    async with running(tmp_path, PickyStore(fresh(tmp_path))) as loop:
+@pytest.mark.parametrize(
+    ("result", "why"),
+    [({}, "KeyError at hear:"), ({"code": "refused"}, "refused by the database as RefusedError")],
+    ids=["nobody can show", "the database refuses"],
+)
+async def test_whoever_waits_for_an_answer_that_fails_is_told_so_and_so_is_the_operator(
+    tmp_path: Path, result: dict[str, object], why: str
+) -> None:
+    store = PickyStore(fresh(tmp_path))
+    async with running(tmp_path, store) as loop:
         shown = await at_the_first_question(loop, 1)
         shown = await loop.take(inbound(1, "e", Chose(".data", shown.learner, shown.turn)))
         shown = await loop.take(inbound(1, "f", Chose(".code", shown.learner, shown.turn)))
@@ -255,3 +263,5 @@ async def test_whoever_waits_for_an_answer_that_fails_is_told_so(tmp_path: Path,
         assert "chưa lấy được" in text_of(told[0].screen)
         assert not told[0].repeat
         assert "trợ lý tự động" in text_of(told[1].screen)
+        [cause] = (await troubles(store, NOW)).causes
+        assert cause.error.startswith(f"request {request.kind} failed: {why}")

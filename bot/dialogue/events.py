@@ -55,7 +55,7 @@ class Answered(Struct, frozen=True):
 
 
 class Failed(Struct, frozen=True):
-    """A request could not be done, or took too long; ``reason`` is a word for the catalogue."""
+    """A request could not be done, or took too long; ``reason`` is for the operator, and holds no learner's word."""
 
     request: str
     kind: str

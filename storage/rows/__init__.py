@@ -191,7 +191,7 @@ class Change(Struct, frozen=True):
 
     ``forget`` erases the learner in the same transaction: their records become anonymous tallies, the account stays
     without a learner until its farewell was shown, at most 24 hours. ``error`` sets the event aside:
-    nothing else changes.
+    nothing else changes. ``trouble`` is an error that is only noted there for the operator.
     ``view`` is handed back untouched in the outcome.
 
     ``owes`` says that the account's screen is to be drawn, as the account's next drawing: ``new``, or ``again`` where
@@ -214,6 +214,7 @@ class Change(Struct, frozen=True):
     requests: tuple[Request, ...] = ()
     forget: bool = False
     error: str = ""
+    trouble: str = ""
     view: object = None
     owes: Owes = ""
     place: str | None = None
