@@ -58,6 +58,8 @@ from storage.store import Store
 
 LAST_WORDS = 0.6
 """Seconds that screens under way have to be shown at a stop."""
+TURNING = 0.75
+"""Seconds that turns which were taken have to be committed after that."""
 LISTING = 0.3
 """Seconds that the list of the erased may take at a stop; what it lacks, the next start adds."""
 SWEEP = 600.0
@@ -141,7 +143,7 @@ class App:
                     task.cancel()
                 await delivery.close(LAST_WORDS)
                 loop.close()
-                await _committed(loop, turning, LAST_WORDS)
+                await _committed(turning, TURNING)
                 with suppress(TimeoutError):
                     async with asyncio.timeout(LISTING):
                         await _list(store, Gone(listed, drawn), clock() - timedelta(minutes=10))
@@ -258,15 +260,13 @@ async def _taken(loop: TurnLoop, delivery: Delivery, inbound: Inbound) -> Shown:
     return shown
 
 
-async def _committed(loop: TurnLoop, turning: asyncio.Task[None], patience: float) -> None:
-    """Wait until all turns that were taken are committed, but for no batch longer than this.
+async def _committed(turning: asyncio.Task[None], patience: float) -> None:
+    """Wait until all turns that were taken are committed, but no longer than this.
 
-    Whoever waits for such a one was told nothing and sends it again.
+    Who still waits then was told nothing, and sends it again: pages and webhooks were given up before.
     """
-    while not turning.done():
-        await asyncio.wait({turning}, timeout=patience / 4)
-        if loop.stuck(patience):
-            turning.cancel()
+    await asyncio.wait({turning}, timeout=patience)
+    turning.cancel()
 
 
 def library_of(settings: Settings) -> tuple[Library, tuple[Fault, ...]]:

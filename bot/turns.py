@@ -128,9 +128,9 @@ class TurnLoop:
         self._arrived.set()
         return self._shown(await committed, inbound)
 
-    def stuck(self, seconds: float = STUCK) -> bool:
-        """Say whether the batch under way takes longer than this."""
-        return self._began is not None and asyncio.get_running_loop().time() - self._began > seconds
+    def stuck(self) -> bool:
+        """Say whether the batch under way takes longer than it ever should."""
+        return self._began is not None and asyncio.get_running_loop().time() - self._began > STUCK
 
     def put(self, library: Library) -> None:
         """Put a library in force from the next batch on."""

@@ -9,7 +9,7 @@ import socket
 import sqlite3
 import time
 from collections.abc import AsyncIterator
-from contextlib import closing
+from contextlib import closing, suppress
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -18,10 +18,12 @@ import pytest
 import pytest_asyncio
 
 from tests.running import Program
+from tests.storage.muting import muting
 from tests.telegram.people import House, Person
 from tests.telegram.running import SECRET, Hocso
 from tests.telegram.standin import Fault, RealClock, Standin
-from tests.web.visiting import Page
+from tests.web.visiting import Page, Visitor
+from tests.zalo.standin import BOT_TOKEN, BotStandin
 
 pytestmark = pytest.mark.asyncio(loop_scope="module")
 
@@ -131,6 +133,43 @@ async def test_a_stop_finishes_what_was_taken_within_five_seconds(tmp_path: Path
     # Nobody was told "received" for nothing, and nobody's turn was done and never answered.
     assert answered == kept > 0
     assert not [line for line in program.said if "Traceback" in line or "crashed" in line]
+
+
+async def test_a_stop_ends_within_five_seconds_while_the_database_and_the_platforms_say_nothing(
+    tmp_path: Path, postgres_url: str
+) -> None:
+    async with (
+        muting(postgres_url) as line,
+        Standin(clock=RealClock(0.1)) as telegram,
+        BotStandin() as zalo,
+        httpx.AsyncClient(timeout=2 * SOON, trust_env=False) as web,
+    ):
+        both = {"ZALO_TOKEN": BOT_TOKEN, "ZALO_API": zalo.url, "ZALO_MODE": "polling", "DATABASE": line.url}
+        hocso = Hocso(tmp_path, telegram, "webhook", **both)
+        await hocso.start()
+        web.base_url = hocso.url
+        on_telegram, on_zalo, on_the_web = Person(telegram.phone("An")), zalo.phone("Lan"), Visitor(web)
+        await on_telegram.starts("so-khan-cap", "đồng ý")
+        await on_the_web.opens()
+        await zalo.polled()
+        telegram.faults.add(Fault("editMessageText", "hang", times=99))
+        on_telegram.phone.taps("Đồng ý")
+        async with asyncio.timeout(SOON):
+            await telegram.faults.fallen.wait()
+
+        line.goes_mute(heals=False)
+        on_zalo.says("bắt đầu")
+        turn = asyncio.get_running_loop().create_task(on_the_web.taps("Đồng ý"))
+        async with asyncio.timeout(SOON):
+            while zalo.pending():  # noqa: ASYNC110 - it rings no bell.
+                await asyncio.sleep(0.01)
+        began = time.monotonic()
+        code = await hocso.stop()
+        took = time.monotonic() - began
+        with suppress(httpx.TransportError, AssertionError):
+            await turn
+    assert (code, took < SOON) == (0, True), (took, hocso.said)
+    assert not [told for told in hocso.said if "Traceback" in told or "crashed" in told], hocso.said
 
 
 async def come(url: str) -> int:

@@ -37,8 +37,8 @@ def coming(number: int = 1) -> Inbound:
 
 def test_all_that_a_stop_may_wait_for_one_after_the_other_is_less_than_five_seconds() -> None:
     channels = max(tokens.LAST_WORDS, polling.LAST_WORDS)
-    # Screens; then a batch of turns, found stuck a quarter late; then the list of the erased. Either gives up its line.
-    loops = app.LAST_WORDS + (1.25 * app.LAST_WORDS + line.LAST_WORDS) + (app.LISTING + line.LAST_WORDS)
+    # Screens; then turns; then the list of the erased. Either of these two gives up its line.
+    loops = app.LAST_WORDS + (app.TURNING + line.LAST_WORDS) + (app.LISTING + line.LAST_WORDS)
     assert listening.GRACE + channels + loops + max(2 * line.LAST_WORDS, presence.LAST_WORDS) < STOP
 
 
@@ -67,27 +67,30 @@ async def test_a_batch_that_hangs_is_waited_for_only_so_long() -> None:
     loop.close()
     began = asyncio.get_running_loop().time()
 
-    await _committed(loop, turning, 1.0)
+    await _committed(turning, 1.0)
 
     assert asyncio.get_running_loop().time() - began <= 1.25
     waiting.cancel()
 
 
 @swiftly
-async def test_batches_that_come_through_one_after_the_other_are_all_waited_for() -> None:
-    loop = TurnLoop(Slow(0.9), library(), lambda: NOW)  # type: ignore[arg-type]
+@pytest.mark.parametrize(("seconds", "told"), [(0.4, 4), (0.8, 1)], ids=["all", "no longer than that"])
+async def test_batches_one_after_the_other_are_waited_for(seconds: float, told: int) -> None:
+    loop = TurnLoop(Slow(seconds), library(), lambda: NOW)  # type: ignore[arg-type]
     turning = asyncio.get_running_loop().create_task(loop.run())
     waiting = []
-    for number in range(5):
+    for number in range(4):
         waiting.append(asyncio.get_running_loop().create_task(loop.take(coming(number))))
-        await asyncio.sleep(0)
+        # Each batch is under way before the next turn comes.
+        await asyncio.sleep(0.1)
     loop.close()
 
-    await _committed(loop, turning, 1.0)
+    await _committed(turning, 1.0)
 
-    ends = await asyncio.gather(*waiting, return_exceptions=True)
-    assert {type(end) for end in ends} == {UnavailableError}
-    assert not loop.stuck()
+    assert sum(end.done() for end in waiting) == told
+    for end in waiting:
+        end.cancel()
+    await asyncio.gather(*waiting, return_exceptions=True)
 
 
 async def test_a_stop_on_a_locked_file_with_a_turn_under_way_ends_soon(
