@@ -16,7 +16,7 @@ from tests.telegram.people import Person
 from tests.zalo.bot_house import BotPerson
 from tests.zalo.oa_house import OaPerson
 
-WAIT = 20.0
+WAIT = 60.0
 """Seconds after which what was expected will not come any more."""
 
 

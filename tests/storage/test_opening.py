@@ -26,7 +26,7 @@ from tests.storage.playing import NOW, YES, Table
 
 DIARY = "Dear diary, " * 100
 SCRIPTS = Path(migrations.__file__).parent
-PATIENCE = 20.0
+PATIENCE = 60.0
 
 NEXT = f'''
 """A revision of tomorrow."""

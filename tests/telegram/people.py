@@ -12,7 +12,7 @@ from typing import Any
 from tests.telegram.running import Hocso, Mode
 from tests.telegram.standin import Phone, Standin
 
-WAIT = 15.0
+WAIT = 60.0
 """Seconds after which what was expected will not come any more."""
 THOUGHT = 0.5
 """Seconds that words take to be written."""

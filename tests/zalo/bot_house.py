@@ -13,7 +13,7 @@ from typing import Any, Literal
 from tests.running import Program
 from tests.zalo.standin import BOT_TOKEN, BotPhone, BotStandin, Message, RealClock
 
-WAIT = 20.0
+WAIT = 60.0
 """Seconds after which what was expected will not come any more."""
 THOUGHT = 0.3
 """Seconds that words take to be written."""

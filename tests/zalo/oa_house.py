@@ -13,7 +13,7 @@ from typing import Any, Literal
 from tests.running import Program
 from tests.zalo.standin import APP_ID, APP_SECRET, OA_ID, OA_SECRET, OaPhone, OaStandin, RealClock, Seen
 
-WAIT = 15.0
+WAIT = 60.0
 """Seconds after which what was expected will not come any more."""
 LESSON = "so-khan-cap"
 """A shipped lesson with pictures, a number to type and questions to tap."""
