@@ -61,9 +61,11 @@ class Batch:
         # What came due is no sign of anybody: platforms count from when people themselves did something.
         seen = account.seen if arrival.learner else self.present.now
         owes = self._owe(account, change, seen)
-        if wrong := change.error or change.trouble:
-            self.set_aside.append((self.now, account.channel, account.id, wrong))
+        if change.trouble:
+            # Of nobody: who asked was told, and a retry shows them nothing.
+            self.set_aside.append((self.now, account.channel, 0, change.trouble))
         if change.error:
+            self.set_aside.append((self.now, account.channel, account.id, change.error))
             return Outcome(account.person(learner), error=change.error, owes=owes)
         self._apply(account, learner, change, seen)
         if not change.forget:

@@ -230,6 +230,17 @@ async def test_what_waits_too_long_and_what_was_set_aside_is_counted(table: Tabl
     assert known.aside == 1
 
 
+async def test_a_request_that_failed_is_listed_and_struck_off_but_its_learner_was_told_already(an: Chat) -> None:
+    account = (await an.owes(trouble="request share failed: KeyError")).person.account
+    await an.table.mark(Mark(account, 1, "m1"))
+    before = await an.showing()
+
+    assert [cause.error for cause in (await troubles(an.table.store, NOW)).causes] == ["request share failed: KeyError"]
+    assert await retry(an.table.store, NOW) == Retried(screens=0, requests=0, over=1)
+    assert await an.showing() == before
+    assert (await troubles(an.table.store, NOW)).aside == 0
+
+
 async def test_screens_set_aside_are_owed_again_and_stuck_requests_are_done_again(table: Table) -> None:
     an, binh = Chat(table, "an"), Chat(table, "binh")
     for chat in (an, binh):
