@@ -20,7 +20,7 @@ from bot.platforms import bots, consent
 from bot.settings import Settings, SettingsError, read_settings, unknown_settings
 from storage.errors import OlderError, StoreError
 from storage.sql import SqlStore
-from storage.sql.sessions import own_sessions
+from storage.sql.pooler import own_sessions
 from storage.sql.troubles import Troubles, retry, troubles
 
 OLDEST_PYTHON = (3, 11)
@@ -172,14 +172,14 @@ def database(settings: Settings, file: Path | None, now: datetime) -> Iterator[F
     if problem:
         yield Finding("fail", "database", problem, "put the latest backup in its place")
     else:
-        yield sessions(file or settings.database_name, own=own)
+        yield pooler(file or settings.database_name, own=own)
     yield requests(known)
     yield events(known)
     yield from causes(known)
     yield from tokens
 
 
-def sessions(name: Path | str, *, own: bool) -> Finding:
+def pooler(name: Path | str, *, own: bool) -> Finding:
     """Say whether locks and notices reach the database of this sound name, as the share of work needs them."""
     if own:
         return Finding("ok", "database", f"{name} is sound")

@@ -276,6 +276,7 @@ def test_a_database_of_an_older_version_is_not_brought_up_to_date_by_looking(hom
 def test_an_empty_database_is_not_filled_by_looking(home: Path) -> None:
     (home / "hocso.db").touch()
     assert found("database", datetime.now(UTC)).says.endswith("hocso.db is empty, and will be filled on the first run")
+    assert (home / "hocso.db").stat().st_size == 0
 
 
 def test_requests_that_wait_too_long_and_events_set_aside_are_warned_of(home: Path) -> None:

@@ -106,8 +106,8 @@ class SqliteDatabase:
         return await asyncio.to_thread(self._look)
 
     def _look(self) -> bool:
-        if not self._path.exists():
-            # To connect would make it.
+        if not self._path.exists() or self._path.stat().st_size == 0:
+            # To connect would make it, or write its head.
             return False
         with explained(str(self._path)), self._engine.connect() as connection:
             return self._schema.look(connection, str(self._path))

@@ -12,7 +12,7 @@ from tests.storage.pooled import Pool
 from tests.storage.postgres import Postgres
 
 HERE = Path(__file__).parent
-POSTGRES_OWN = {"test_backup.py", "test_postgres.py", "test_processes.py", "test_proving.py", "test_sessions.py"}
+POSTGRES_OWN = {"test_backup.py", "test_postgres.py", "test_pooler.py", "test_processes.py", "test_proving.py"}
 """Files whose tests run every line that only PostgreSQL needs, between them."""
 
 

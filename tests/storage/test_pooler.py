@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from storage.sql import SqlStore
-from storage.sql.sessions import own_sessions
+from storage.sql.pooler import own_sessions
 from tests.storage.kinds import ON_POSTGRES, ON_SQLITE
 
 
