@@ -19,11 +19,12 @@ from storage.store import Store
 A_SECOND = 20
 """Screens in a second at most: the platforms bear some 30 messages in one, and those who are here need the rest."""
 UNDER_WAY = 40
-"""Screens under way above which the lane waits."""
+"""Screens under way above which all of it waits."""
 POST = "reminders"
+"""One for both, so that one process keeps their common pace."""
 
 
-class Lane:
+class Pace:
     """Lets one after the other go, evenly and slowly, whoever they are."""
 
     def __init__(self, room: Callable[[int], Awaitable[None]], a_second: int = A_SECOND) -> None:
@@ -46,10 +47,10 @@ class Unasked:
     """Sends all of it where this process is the one that does."""
 
     def __init__(self, store: Store, take: Take, room: Callable[[int], Awaitable[None]]) -> None:
-        """See :class:`Lane` for ``room``."""
-        lane = Lane(room)
+        """See :class:`Pace` for ``room``."""
+        pace = Pace(room)
         self._store = store
-        self._all = Reminders(store, take, lane.next), Supporting(store, take, lane.next)
+        self._all = Reminders(store, take, pace.next), Supporting(store, take, pace.next)
 
     async def run(self, channels: Sequence[str], now: Callable[[], datetime]) -> None:
         """Send it on these channels, whenever this process is elected, until cancelled."""

@@ -23,9 +23,9 @@ from typing import IO
 
 import pyrage
 
-from storage.errors import StoreError
+from storage.errors import BackupError
 from storage.laying import NO_ROOM, lay, remedy, sync_folder
-from storage.workplace import own_folder
+from storage.workplace import workplace
 
 DATABASE = "hocso.db"
 LOCKED = "hocso.db.gz.age"
@@ -36,10 +36,6 @@ _UNREADABLE = {errno.EACCES, errno.EPERM, errno.EISDIR, errno.EIO}
 """What is said of a file, and not of what stands in it."""
 
 
-class BackupError(StoreError):
-    """A backup cannot be made or put back; the text says what to do."""
-
-
 @dataclass(frozen=True, slots=True)
 class About:
     """What a backup tells of itself to whoever has no passphrase: when it was made, and of which schema."""
@@ -47,27 +43,6 @@ class About:
     made: datetime
     revision: str
     rows: dict[str, int]
-
-
-@contextmanager
-def workplace(beside: Path | None = None) -> Iterator[Path]:
-    """Give a folder of this user's alone for a copy of the database; it is gone when the context ends, or soon after.
-
-    It lies in ``beside``, or where the system has such things lie. What fails to be written within is told as the
-    folder's fault: whoever writes elsewhere tells of that.
-
-    Raises:
-        BackupError: there is no room in it.
-    """
-    place, elsewhere = (beside, "") if beside else (Path(tempfile.gettempdir()), ", or name another one in TMPDIR")
-    try:
-        with own_folder(place) as folder:
-            yield folder
-    except OSError as error:
-        raise BackupError(
-            f"{place.absolute()}, where a copy of the database is laid meanwhile, cannot be written ({error.strerror}):"
-            f" {remedy(error, place.absolute())}{elsewhere}"
-        ) from error
 
 
 def pack(database: Path, target: Path, about: About, passphrase: str = "") -> None:

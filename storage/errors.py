@@ -44,5 +44,9 @@ class OlderError(StoreError):
     """The database was written by an older version of the program, which may be at work on it; nothing was changed."""
 
 
+class BackupError(StoreError):
+    """A backup cannot be made or put back; the text says what to do."""
+
+
 class ForbiddenError(StoreError):
     """Whoever asks holds no role that this is open to, or not for this place, or no more. Nothing was written."""

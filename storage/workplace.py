@@ -10,8 +10,10 @@ import shutil
 from collections.abc import Iterator
 from contextlib import contextmanager, suppress
 from pathlib import Path
-from tempfile import mkdtemp
+from tempfile import gettempdir, mkdtemp
 
+from storage.errors import BackupError
+from storage.laying import remedy
 from storage.lock import FileLock
 
 _NAME = "hocso-copy-"
@@ -19,7 +21,28 @@ _LOCK = "lock"
 
 
 @contextmanager
-def own_folder(place: Path) -> Iterator[Path]:
+def workplace(beside: Path | None = None) -> Iterator[Path]:
+    """Give a folder of this user's alone for a copy of the database; it is gone when the context ends, or soon after.
+
+    It lies in ``beside``, or where the system has such things lie. What fails to be written within is told as the
+    folder's fault: whoever writes elsewhere tells of that.
+
+    Raises:
+        BackupError: there is no room in it.
+    """
+    place, elsewhere = (beside, "") if beside else (Path(gettempdir()), ", or name another one in TMPDIR")
+    try:
+        with _own_folder(place) as folder:
+            yield folder
+    except OSError as error:
+        raise BackupError(
+            f"{place.absolute()}, where a copy of the database is laid meanwhile, cannot be written ({error.strerror}):"
+            f" {remedy(error, place.absolute())}{elsewhere}"
+        ) from error
+
+
+@contextmanager
+def _own_folder(place: Path) -> Iterator[Path]:
     """Give a new folder in a place; those that killed processes of this user left there go first.
 
     Raises:

@@ -10,9 +10,8 @@ from contextlib import asynccontextmanager
 from itertools import count
 from typing import Protocol
 
+from tests.forwarding import forward
 from tests.running import Program
-
-_CHUNK = 1 << 16
 
 
 class Killable(Protocol):
@@ -96,16 +95,8 @@ class Address:
                 port = self._behind[(first + turn) % len(self._behind)]
                 with contextlib.suppress(OSError):
                     there, back = await asyncio.open_connection("127.0.0.1", port)
-                    await asyncio.gather(_pass(reader, back), _pass(there, writer))
+                    await asyncio.gather(forward(reader, back), forward(there, writer))
                     break
-
-
-async def _pass(reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
-    # A side that breaks off is a side that ends: the other one must not wait for it.
-    with contextlib.closing(writer), contextlib.suppress(OSError):
-        while piece := await reader.read(_CHUNK):
-            writer.write(piece)
-            await writer.drain()
 
 
 @asynccontextmanager

@@ -18,6 +18,14 @@ def visitor(program: Program) -> Visitor:
     return Visitor(httpx.AsyncClient(base_url=program.url, timeout=20, trust_env=False))
 
 
+async def learner(program: Program) -> Visitor:
+    """Return somebody who has come and agreed."""
+    came = visitor(program)
+    await came.opens()
+    await came.taps("Đồng ý")
+    return came
+
+
 def learners(database: Path) -> int:
     with closing(sqlite3.connect(database)) as rows:
         return int(rows.execute("SELECT count(*) FROM learners WHERE consented IS NOT NULL").fetchone()[0])
@@ -41,9 +49,7 @@ async def ready(program: Program) -> str:
 async def test_on_a_full_disk_people_are_told_and_it_goes_on_by_itself_once_there_is_room(tmp_path: Path) -> None:
     program = OnOwnDisk(tmp_path)
     await program.start()
-    an, binh = visitor(program), visitor(program)
-    await an.opens()
-    await an.taps("Đồng ý")
+    an, binh = await learner(program), visitor(program)
     await binh.opens()
 
     program.fill()
@@ -72,9 +78,7 @@ async def test_on_a_full_disk_people_are_told_and_it_goes_on_by_itself_once_ther
 async def test_a_damaged_file_is_told_and_a_backup_in_its_place_goes_on(tmp_path: Path) -> None:
     program = Program(tmp_path)
     await program.start()
-    an = visitor(program)
-    await an.opens()
-    await an.taps("Đồng ý")
+    an = await learner(program)
     backup = tmp_path / "night.backup"
     await program.tells("backup", str(backup))
     assert await program.stop() == 0
@@ -100,13 +104,10 @@ async def test_a_damaged_file_is_told_and_a_backup_in_its_place_goes_on(tmp_path
 async def test_after_a_kill_a_backup_goes_in_only_once_all_of_the_old_file_is_away(tmp_path: Path) -> None:
     program = Program(tmp_path)
     await program.start()
-    an, binh = visitor(program), visitor(program)
-    await an.opens()
-    await an.taps("Đồng ý")
+    an = await learner(program)
     backup = tmp_path / "night.backup"
     await program.tells("backup", str(backup))
-    await binh.opens()
-    await binh.taps("Đồng ý")
+    binh = await learner(program)
     await program.kill()
     for one in (an, binh):
         await one.client.aclose()

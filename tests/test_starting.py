@@ -20,6 +20,7 @@ from bot import starting
 from bot.settings import Settings
 from bot.starting import database_answers
 from storage.errors import UnavailableError
+from tests.forwarding import forward
 from tests.running import Program
 
 RECOVERING = b"SFATAL\0C57P03\0Mthe database system is starting up\0\0"
@@ -52,7 +53,7 @@ class Address:
                 self.told.set()
                 return
             there, back = await asyncio.open_connection(*self._there)
-            await asyncio.gather(_pass(reader, back), _pass(there, writer))
+            await asyncio.gather(forward(reader, back), forward(there, writer))
 
 
 async def _refuses(reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
@@ -66,13 +67,6 @@ async def _refuses(reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -
         return
     writer.write(b"E" + struct.pack("!i", len(RECOVERING) + 4) + RECOVERING)
     await writer.drain()
-
-
-async def _pass(reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
-    with contextlib.closing(writer), contextlib.suppress(OSError):
-        while piece := await reader.read(1 << 16):
-            writer.write(piece)
-            await writer.drain()
 
 
 def settings(**values: Any) -> Settings:

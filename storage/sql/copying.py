@@ -29,7 +29,7 @@ _PROGRESS = "copying"
 
 
 @dataclass(slots=True)
-class Held:
+class Tally:
     """What a table holds: how many rows, and the sum of their hashes, which no order of the rows changes."""
 
     rows: int = 0
@@ -42,7 +42,7 @@ class Held:
         self.sum = (self.sum + int.from_bytes(hashed)) & (1 << 128) - 1
 
 
-Holds: TypeAlias = dict[str, Held]
+Tallies: TypeAlias = dict[str, Tally]
 """What each table holds, by its name."""
 
 
@@ -96,8 +96,8 @@ class _Steps:
 class _Copying:
     """A copy under way: what was read by now, and how much of it the target had before."""
 
-    def __init__(self, target: Database, before: Holds, steps: _Steps) -> None:
-        self.read: Holds = {table.name: Held() for table in metadata.sorted_tables}
+    def __init__(self, target: Database, before: Tallies, steps: _Steps) -> None:
+        self.read: Tallies = {table.name: Tally() for table in metadata.sorted_tables}
         self.steps = steps
         self._target = target
         self._there = before
@@ -105,7 +105,7 @@ class _Copying:
 
     async def take(self, table: Table, row: Sequence[Any] | None) -> None:
         """Take the next row in the order of the keys, or None after the last one of a table."""
-        held, there = self.read[table.name], self._there.get(table.name, Held())
+        held, there = self.read[table.name], self._there.get(table.name, Tally())
         if row is not None:
             self.steps.take()
             held.add(row)
@@ -124,7 +124,7 @@ class _Copying:
         rows = [dict(zip(names, row, strict=True)) for row in self._part]
         self._part = []
         held = self.read[table.name]
-        self._there = {**self._there, table.name: Held(held.rows, held.sum)}
+        self._there = {**self._there, table.name: Tally(held.rows, held.sum)}
 
         def work(connection: Connection) -> None:
             connection.execute(insert(table), rows)
@@ -155,7 +155,7 @@ def _plain(value: Any) -> Any:
 
 
 async def _compare(copying: _Copying, target: Database) -> None:
-    here: Holds = {name: Held() for name in copying.read}
+    here: Tallies = {name: Tally() for name in copying.read}
     async with aclosing(target.stream(_all)) as rows:
         async for table, row in rows:
             if row is not None:
@@ -166,7 +166,7 @@ async def _compare(copying: _Copying, target: Database) -> None:
         raise RefusedError(f"after copying, {different} differ: start again with an empty database")
 
 
-def _begin(connection: Connection) -> Holds:
+def _begin(connection: Connection) -> Tallies:
     """Return how far an earlier copy came; a target that was never copied into must be empty."""
     progress = _progress(connection)
     if progress is not None:
@@ -178,17 +178,17 @@ def _begin(connection: Connection) -> Holds:
     return {}
 
 
-def _progress(connection: Connection) -> Holds | None:
+def _progress(connection: Connection) -> Tallies | None:
     found = connection.execute(select(kept.c.value).where(kept.c.name == _PROGRESS)).scalar()
     if found is None:
         return None
     try:
-        return {name: Held(rows, int(sum, 16)) for name, (rows, sum) in json.loads(found).items()}
+        return {name: Tally(rows, int(sum, 16)) for name, (rows, sum) in json.loads(found).items()}
     except (ValueError, TypeError):
         raise RefusedError("an older version began to copy into this database: start again with an empty one") from None
 
 
-def _keep(connection: Connection, progress: Holds) -> None:
+def _keep(connection: Connection, progress: Tallies) -> None:
     value = json.dumps({name: (held.rows, f"{held.sum:x}") for name, held in progress.items()}).encode()
     row = upsert(connection.dialect, kept).values(name=_PROGRESS, value=value)
     connection.execute(row.on_conflict_do_update(index_elements=[kept.c.name], set_={"value": value}))

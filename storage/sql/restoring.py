@@ -10,13 +10,15 @@ from pathlib import Path
 
 from sqlalchemy import Connection, select
 
-from storage.backup import About, BackupError, pack, unpacked, workplace
+from storage.backup import About, pack, unpacked
+from storage.errors import BackupError
 from storage.laying import lay, remedy
 from storage.sql.copying import Database, copy, counted
 from storage.sql.erasure import forget_these
 from storage.sql.postgres import PostgresDatabase
 from storage.sql.sqlite import SqliteDatabase
 from storage.tables import REVISION, learners
+from storage.workplace import workplace
 
 
 async def back_up(database: Database, target: Path, now: datetime, passphrase: str = "") -> About:

@@ -15,8 +15,8 @@ from typing import Any, TypeAlias
 import pyrage
 import pytest
 
-from storage.backup import About, BackupError, Erasures, pack, unpacked
-from storage.errors import RefusedError
+from storage.backup import About, Erasures, pack, unpacked
+from storage.errors import BackupError, RefusedError
 from storage.rows import Activity, Arrival
 from storage.sql import SqlStore
 from storage.sql.copying import copy

@@ -130,7 +130,7 @@ async def test_how_far_it_is_is_told_up_to_the_last_row_compared(source: Databas
 
 
 def test_the_same_rows_in_another_order_are_the_same() -> None:
-    one, other = copying.Held(), copying.Held()
+    one, other = copying.Tally(), copying.Tally()
     for row in ([1, b"a"], [2, b"b"]):
         one.add(row)
     for row in ([2, memoryview(b"b")], [1, b"a"]):

@@ -13,6 +13,7 @@ from tests.storage.kinds import ON_POSTGRES
 from tests.storage.playing import CHAT, NOW, Chat, Table, came
 from tests.storage.test_joins import renew, two
 from tests.storage.test_requests import asks, names
+from tests.storage.waiting import somebody_waits
 
 pytestmark = ON_POSTGRES
 LONG = 10
@@ -29,12 +30,7 @@ class Other:
             await self._connection.execute(statement)
 
     async def is_waited_for(self) -> None:
-        waiting = "SELECT count(*) FROM pg_stat_activity WHERE wait_event_type = 'Lock'"
-        async with asyncio.timeout(LONG):
-            while not await self._connection.fetchval(waiting):
-                # Activity is looked at once a transaction, unless it is forgotten.
-                await self._connection.execute("SELECT pg_stat_clear_snapshot()")
-                await asyncio.sleep(0.01)
+        await somebody_waits(self._connection)
 
     async def finds_locked(self, table: str) -> list[int]:
         """Return which rows somebody else has locked by now, by their numbers."""

@@ -8,8 +8,8 @@ import asyncpg
 import pytest
 from sqlalchemy import Connection
 
-from storage.backup import About, BackupError, pack, unpacked
-from storage.errors import LostError, OvertakenError, RefusedError, StoreError, UnavailableError
+from storage.backup import About, pack, unpacked
+from storage.errors import BackupError, LostError, OvertakenError, RefusedError, StoreError, UnavailableError
 from storage.sql import SqlStore, copying
 from storage.sql.copying import copy
 from storage.sql.postgres import PostgresDatabase
@@ -19,6 +19,7 @@ from tests.storage.cutting import Cut
 from tests.storage.kinds import ON_POSTGRES, ON_SQLITE
 from tests.storage.playing import NOW, YES, Table
 from tests.storage.postgres import Postgres
+from tests.storage.waiting import somebody_waits
 
 
 @ON_POSTGRES
@@ -72,17 +73,6 @@ async def test_where_another_process_was_faster_it_is_done_again(table: Table, m
         tries.clear()
         with pytest.raises(OvertakenError):
             await way(work)
-
-
-async def somebody_waits(other: asyncpg.Connection) -> None:
-    """Wait until another process waits for a lock of this connection's."""
-    for _ in range(1000):
-        # A transaction would go on seeing what it saw first.
-        await other.execute("SELECT pg_stat_clear_snapshot()")
-        if await other.fetchval("SELECT count(*) FROM pg_stat_activity WHERE wait_event_type = 'Lock'"):
-            return
-        await asyncio.sleep(0.01)
-    raise AssertionError("nobody waits")
 
 
 @ON_POSTGRES

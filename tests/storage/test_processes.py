@@ -10,7 +10,7 @@ from pathlib import Path
 
 import pytest
 
-from bot.delivery import SWEEP_AMONG_OTHERS
+from bot.delivery import QUIET, SWEEP_AMONG_OTHERS
 from bot.leasing import HOLDS
 from storage.errors import StoreError
 from storage.rows import Change, Mark, Outcome, Person
@@ -94,10 +94,10 @@ async def test_a_lease_from_a_clock_that_was_wrong_keeps_nobody_from_drawing(an:
 
 async def test_a_screen_that_was_put_off_waits_until_its_time(an: Chat) -> None:
     account = (await an.owes()).person.account
-    await an.table.store.defer([account], NOW + HOUR / 6)
+    await an.table.store.defer([account], NOW + QUIET)
 
     assert await claimed(an.table.store, LATER) == []
-    assert await claimed(an.table.store, NOW + HOUR / 6 + SECOND) == ["an"]
+    assert await claimed(an.table.store, NOW + QUIET + SECOND) == ["an"]
 
 
 async def test_only_screens_that_are_owed_are_claimed_so_many_at_a_time(table: Table) -> None:

@@ -9,15 +9,14 @@ from pathlib import Path
 
 import pytest
 
-from storage import workplace
 from storage.lock import FileLock
-from storage.workplace import own_folder
+from storage.workplace import workplace
 
 WORKING = """
 import sys, time
 from pathlib import Path
-from storage.workplace import own_folder
-with own_folder(Path(sys.argv[1])) as folder:
+from storage.workplace import workplace
+with workplace(Path(sys.argv[1])) as folder:
     (folder / "hocso.db").write_text("who was erased since")
     print(folder, flush=True)
     sys.stdin.read()
@@ -39,7 +38,7 @@ def test_what_a_killed_process_left_is_gone_with_the_next_and_who_is_at_work_kee
     killed.communicate()
     assert (left / "hocso.db").exists()
 
-    with own_folder(tmp_path) as folder:
+    with workplace(tmp_path) as folder:
         assert sorted(tmp_path.iterdir()) == sorted([folder, kept])
         assert folder.stat().st_mode & 0o777 == 0o700
         assert (kept / "hocso.db").exists()
@@ -52,13 +51,13 @@ def test_what_is_not_ours_stays(tmp_path: Path, monkeypatch: pytest.MonkeyPatch)
     elsewhere.mkdir()
     (tmp_path / "hocso-copy-link").symlink_to(elsewhere)
     (tmp_path / "hocso-copy-file").touch()
-    with own_folder(tmp_path):
+    with workplace(tmp_path):
         pass
     assert sorted(file.name for file in tmp_path.rglob("*")) == ["elsewhere", "hocso-copy-file", "hocso-copy-link"]
 
     theirs.mkdir()
     monkeypatch.setattr("os.getuid", lambda: -1)
-    with own_folder(tmp_path):
+    with workplace(tmp_path):
         pass
     assert theirs.exists()
 
@@ -72,7 +71,7 @@ def test_one_that_another_process_takes_for_a_killed_ones_is_not_worked_in(
     lock = FileLock(taken / "lock")
     assert lock.take()
     made = iter((taken, gone, own))
-    monkeypatch.setattr(workplace, "mkdtemp", lambda **_: str(next(made)))
-    with own_folder(tmp_path) as folder:
+    monkeypatch.setattr("storage.workplace.mkdtemp", lambda **_: str(next(made)))
+    with workplace(tmp_path) as folder:
         assert folder == own
     lock.release()
