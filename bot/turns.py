@@ -52,7 +52,7 @@ MARKS_WAIT_AMONG_OTHERS = 0.1
 LONG = 1.0
 """Seconds after which a batch is late: leases count from its beginning, so others may draw its screens by now."""
 STUCK = 5.0
-"""Seconds after which a batch under way keeps others waiting for longer than people should be sent here."""
+"""Seconds that a batch may take before this process calls itself not ready, so that people are sent elsewhere."""
 
 _Waiter: TypeAlias = tuple[Inbound, "asyncio.Future[Outcome]", float]
 """An event, what its turn comes to, and when it arrived by the event loop's clock."""

@@ -27,7 +27,7 @@ differ, and one for a call that was under way."""
 _AHEAD = LEASE + MARGIN
 """Nobody's lease ends that much later than now: such a one was given before the clock was set back, and is over."""
 _PUT_OFF = HOUR // 4
-"""The same of a screen that is put off, which nobody's lease is."""
+"""The furthest that a screen is put off; an end later than that was written before the clock was set back."""
 
 
 class Leases:

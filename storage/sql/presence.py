@@ -166,6 +166,7 @@ class Among:
             with suppress(StoreError, TimeoutError):
                 async with self._turn, self._asking() as connection:
                     await _answer(connection, "SELECT 1")
+            # Those who wait hear of a loss first; the last of them ends this task before it asks on a new line.
             await asyncio.sleep(0)
 
     @asynccontextmanager

@@ -17,7 +17,7 @@ SHOWING = (accounts.c.turn, accounts.c.shown, accounts.c.place, accounts.c.shown
 """The columns that :func:`to_showing` takes, in its order."""
 
 _AHEAD = 120 * SECOND
-"""Nobody was seen that much later than the time before which is looked: then, the clock was set back."""
+"""Who was seen that much later than the time before which is looked was seen by a clock that was set back since."""
 
 NOTHING_SHOWN = Showing()
 """That of a new account, and of every one on a channel that sends no screens."""
