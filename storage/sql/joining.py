@@ -12,6 +12,7 @@ from typing import Any
 from sqlalchemy import Connection, and_, case, delete, func, insert, literal, or_, select, update
 
 from storage.rows.people import UNDO, Join, Renew, Standing
+from storage.sql.locking import lock_in_order
 from storage.sql.moments import SECOND, from_moment
 from storage.sql.persons import OPEN, everyone, joined_into, person_of
 from storage.sql.regrouping import regroup
@@ -24,7 +25,7 @@ _PASSINGS = ("completed", "finished")
 
 def join(connection: Connection, both: tuple[int, int], at: int, renew: Renew) -> bool:
     """Join a learner into another. See :meth:`storage.store.people.PeopleStore.join`."""
-    _lock(connection, both)
+    lock_in_order(connection, both)
     present = _standing(connection, both)
     if sum(row.consented is not None for row in present.values()) < len(both) or _are_joined(connection, both):
         return False
@@ -52,7 +53,7 @@ def unjoin(connection: Connection, which: tuple[int, int], at: int, renew: Renew
     learner = connection.execute(ending).scalar()
     if learner is None:
         return None
-    _lock(connection, (learner, speaks))
+    lock_in_order(connection, (learner, speaks))
     regroup(connection, [together], [everyone(connection, (one,)) for one in (learner, speaks)])
     _give_back(connection, joined_into(connection, (learner,)), learner)
     _part_memory(connection, learner, speaks)
@@ -78,15 +79,6 @@ def _channels(connection: Connection, homes: Sequence[int]) -> tuple[str, ...]:
     sharing = select(accounts.c.channel).join(members, members.c.account == accounts.c.id)
     found = alone.union(sharing.where(members.c.home.in_(homes)))
     return tuple(sorted(connection.execute(found).scalars()))
-
-
-def _lock(connection: Connection, both: Sequence[int]) -> None:
-    """Lock the accounts that speak as either and then the two, in the order in which turns lock them."""
-    shared = select(members.c.account).where(members.c.learner.in_(both))
-    theirs = select(accounts.c.id).where(or_(accounts.c.learner.in_(both), accounts.c.id.in_(shared)))
-    connection.execute(theirs.order_by(accounts.c.id).with_for_update()).all()
-    mine = select(learners.c.id).where(learners.c.id.in_(both)).order_by(learners.c.id)
-    connection.execute(mine.with_for_update()).all()
 
 
 def _standing(connection: Connection, both: Sequence[int]) -> dict[int, Any]:

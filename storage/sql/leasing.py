@@ -97,7 +97,9 @@ def claim_unshown(connection: Connection, channels: Sequence[str], limit: int, m
 def claim_told(connection: Connection, numbers: Collection[int], mine: int, now: int) -> list[Owed]:
     """See :meth:`storage.store.processes.ProcessesStore.claim_told`."""
     free = or_(accounts.c.drawer.in_([0, mine]), _is_over(now))
-    return _leased(connection, OWED.where(accounts.c.id.in_(numbers), free).with_for_update(of=accounts), mine, now)
+    wanted = OWED.where(accounts.c.id.in_(numbers), free)
+    # Whoever has one locked may be frozen; the sweep finds it once that one let go.
+    return _leased(connection, wanted.with_for_update(of=accounts, skip_locked=True), mine, now)
 
 
 def _is_over(now: int) -> ColumnElement[bool]:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from contextlib import aclosing
 from datetime import datetime
 from functools import partial
 
@@ -21,11 +22,14 @@ class PrivacyCalls(Opened):
 
     async def retain(self, retention: Retention, now: datetime) -> int:
         """See :class:`storage.store.Store`."""
-        at, went = to_moment(now), 0
+        at, went, part = to_moment(now), 0, list[int]()
         await self.database.write(partial(drop_old, retention=retention, now=at))
-        while True:
-            # Who is overdue is found beside the turns; whether they still are is looked at in the turn's own place.
-            found = await self.database.read(partial(find_overdue, retention=retention, now=at))
-            went += await self.database.write(partial(retire, ids=found, retention=retention, now=at)) if found else 0
-            if len(found) < PART:
-                return went
+        # Who is overdue is found past all others, however long that takes; whether they still are is looked at in the
+        # turn's own place.
+        async with aclosing(self.database.stream(partial(find_overdue, retention=retention, now=at))) as found:
+            async for learner in found:
+                part.append(learner)
+                if len(part) == PART:
+                    went += await self.database.write(partial(retire, ids=part, retention=retention, now=at))
+                    part = []
+        return went + (await self.database.write(partial(retire, ids=part, retention=retention, now=at)) if part else 0)

@@ -50,7 +50,8 @@ class ProcessesCalls(Opened):
     async def renew(self, accounts: Collection[int], now: datetime) -> set[int]:
         """See :class:`storage.store.processes.ProcessesStore`."""
         mine, at = self.leases.mine, to_moment(now)
-        return await self.database.write(lambda connection: leasing.renew(connection, accounts, mine, at))
+        # Where turns can be taken, leases can be kept: never behind the rest of the writing.
+        return await self.database.turn(lambda connection: leasing.renew(connection, accounts, mine, at))
 
     async def defer(self, accounts: Collection[int], until: datetime) -> None:
         """See :class:`storage.store.processes.ProcessesStore`."""

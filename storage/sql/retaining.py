@@ -2,28 +2,32 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from datetime import timedelta
 
 from sqlalchemy import ColumnElement, Connection, and_, case, delete, exists, select
 
 from storage.rows.privacy import UNDER_16, Retention
 from storage.sql.erasure import forget
+from storage.sql.locking import lock_in_order
 from storage.sql.moments import span
+from storage.sql.persons import everyone
 from storage.tables import accounts, joins, learners, records, requests, set_aside, supporters, traits, uses
 
 PART = 200
 """At most so many learners in a transaction."""
 
 
-def find_overdue(connection: Connection, retention: Retention, now: int) -> list[int]:
-    """Return the learners whose time is over, at most :data:`PART`."""
-    return list(connection.execute(select(learners.c.id).where(_overdue(retention, now)).limit(PART)).scalars())
+def find_overdue(connection: Connection, retention: Retention, now: int) -> Iterator[int]:
+    """Yield the learners whose time is over; all that there are have to be looked at."""
+    overdue = select(learners.c.id).where(_overdue(retention, now))
+    yield from connection.execute(overdue.execution_options(yield_per=PART)).scalars()
 
 
 def retire(connection: Connection, ids: Sequence[int], retention: Retention, now: int) -> int:
     """Make tallies of those among these learners whose time is still over; return how many."""
-    still = select(learners.c.id).where(learners.c.id.in_(ids), _overdue(retention, now)).with_for_update()
+    lock_in_order(connection, everyone(connection, ids))
+    still = select(learners.c.id).where(learners.c.id.in_(ids), _overdue(retention, now))
     going = list(connection.execute(still).scalars())
     forget(connection, going, now)
     return len(going)

@@ -74,8 +74,8 @@ class SqlStore(
     ) -> list[Outcome]:
         """See :class:`storage.store.Store`."""
         if marks and self.database.shared:
-            # By themselves, and before, so that rows are always locked in one order.
-            await self.database.write(lambda connection: self._turning.run(connection, (), decide, now, marks=marks))
+            # By themselves and before, so that rows are always locked in one order; never behind other writing.
+            await self.database.turn(lambda connection: self._turning.run(connection, (), decide, now, marks=marks))
             marks = ()
         return await self.database.turn(
             lambda connection: self._turning.run(connection, arrivals, decide, now, marks=marks)

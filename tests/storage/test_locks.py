@@ -3,20 +3,23 @@
 import asyncio
 from collections.abc import AsyncIterator, Awaitable, Callable
 from contextlib import asynccontextmanager
+from datetime import timedelta
 
 import asyncpg
 import pytest
 
 from storage.rows import Arrival, Mark
+from storage.rows.privacy import Retention
 from storage.sql import SqlStore
 from tests.storage.kinds import ON_POSTGRES
-from tests.storage.playing import CHAT, NOW, Chat, Table, came
+from tests.storage.playing import CHAT, DAY, NOW, YES, Chat, Table, came
 from tests.storage.test_joins import renew, two
 from tests.storage.test_requests import asks, names
 from tests.storage.waiting import somebody_waits
 
 pytestmark = ON_POSTGRES
 LONG = 10
+RETENTION = Retention(*[timedelta(days=days) for days in (730, 365, 15, 30, 30, 365)])
 
 
 class Other:
@@ -89,15 +92,6 @@ async def test_marks_lock_their_accounts_in_the_same_order(table: Table, url: st
     assert await locked_before_the_last(url, lambda: table.mark(*reversed(marks))) == numbers[:-1]
 
 
-async def test_so_does_who_takes_what_was_left_to_it(table: Table, url: str) -> None:
-    numbers = await accounts(table, "zalo", "web", CHAT)
-
-    def claim() -> Awaitable[object]:
-        return table.store.claim_told([*reversed(numbers)], NOW)
-
-    assert await locked_before_the_last(url, claim) == numbers[:-1]
-
-
 async def test_so_does_who_joins_two(table: Table, url: str) -> None:
     an, lan = await two(table)
     numbers = [(await table.person(*who)).account for who in (("an", "web"), ("lan", "zalo"))]
@@ -132,3 +126,33 @@ async def test_a_request_that_another_process_is_claiming_is_passed_over(
         await other.does("SELECT id FROM requests WHERE id = 'a' FOR UPDATE")
 
         assert names(await store.claim(None, 9, NOW)) == ["b"]
+
+
+async def test_while_other_writing_waits_turns_with_marks_go_on_and_leases_are_kept(table: Table, url: str) -> None:
+    account = (await Chat(table).owes()).person.account
+    async with another(url) as other, asyncio.timeout(LONG):
+        await other.does("LOCK TABLE kept")
+        waiting = asyncio.ensure_future(table.store.keep("x", b""))
+        await other.is_waited_for()
+        await table.mark(Mark(account, 1, "m1"))
+        assert await table.store.renew([account], NOW) == set()
+        assert not waiting.done()
+    await waiting
+
+
+async def test_a_screen_that_was_left_by_one_who_freezes_is_not_waited_for(table: Table, url: str) -> None:
+    account = (await Chat(table).owes()).person.account
+    async with another(url) as other, asyncio.timeout(LONG):
+        await other.does("SELECT id FROM accounts FOR UPDATE")
+        assert await table.store.claim_told([account], NOW) == []
+    assert [owed.person.account for owed in await table.store.claim_told([account], NOW)] == [account]
+
+
+async def test_who_stays_away_for_too_long_is_locked_as_a_turn_of_theirs_would(table: Table, url: str) -> None:
+    await table.turn("an", seat="{}", records=(YES,))
+    async with another(url) as other, asyncio.timeout(LONG):
+        await other.does("SELECT id FROM accounts FOR UPDATE")
+        retiring = asyncio.ensure_future(table.store.retain(RETENTION, NOW + 800 * DAY))
+        await other.is_waited_for()
+        assert await other.finds_locked("learners") == []
+    assert await retiring == 1

@@ -8,9 +8,10 @@ from collections.abc import AsyncIterator
 import pytest
 
 from storage.errors import LostError
+from storage.rows import Mark
 from storage.sql import SqlStore
 from tests.storage.muting import Proxy, muting
-from tests.storage.playing import Table
+from tests.storage.playing import CHAT, NOW, Chat, Decided, Table, came
 
 DEADLINE = 0.5
 SOON = 10.0
@@ -44,6 +45,18 @@ async def test_a_turn_on_a_mute_line_is_done_on_a_new_one(proxy: Proxy, store: S
     async with asyncio.timeout(SOON):
         assert (await table.turn("an")).person.turn == 2
         assert (await table.turn("an")).person.turn == 3
+
+
+async def test_a_turn_with_marks_waits_no_longer(
+    proxy: Proxy, store: SqlStore, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(store.database._writer, "deadline", 99.0)
+    an = Chat(Table(store))
+    account = (await an.owes()).person.account
+    proxy.goes_mute(heals=True)
+    async with asyncio.timeout(SOON):
+        (outcome,) = await store.turns([came("an", "2", CHAT)], Decided(), NOW, [Mark(account, 1, "m1")])
+    assert outcome.person.showing.shown == 1
 
 
 async def test_where_every_line_is_mute_a_turn_a_look_and_what_is_kept_end_as_lost(

@@ -149,3 +149,16 @@ async def test_nobody_goes_who_came_back_since_it_was_found_that_they_are_overdu
     )
 
     assert back == 0
+
+
+async def test_nobody_waits_while_all_are_looked_through(table: Table, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("storage.sql.privacy.PART", 2)
+    learners = [await learns(table, f"a{number}") for number in range(5)]
+
+    async def read(_work: object) -> None:
+        raise AssertionError("who is overdue is asked for where pages wait")
+
+    monkeypatch.setattr(table.store.database, "read", read)
+    assert await table.store.retain(KEPT, LATER) == 5
+    monkeypatch.undo()
+    assert [await lives(table.store, learner) for learner in learners] == [False] * 5
