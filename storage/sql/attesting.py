@@ -27,12 +27,12 @@ def attest(connection: Connection, by: By, of: Held, now: datetime) -> None:
     """See :meth:`storage.store.Store.attest`. Nobody is written down twice for one lesson on one day."""
     (asker, helper), (held, there) = by, of
     row = {name: getattr(held, name) for name in ("kind", "lesson", "day", "place", "people")}
-    row |= {"unit": asker.unit, "helper": helper, "listed": len(there), "at": to_moment(now)}
+    row |= {"unit": asker.unit, "helper": helper, "at": to_moment(now)}
     same = select(classes.c.id).where(*(classes.c[name] == value for name, value in row.items()))
     if connection.execute(same).first() is not None:
-        # The request was done before, and that could not be told.
+        # The request was done before, and that could not be told; of the list, some may have gone since.
         return
-    connection.execute(insert(classes), row)
+    connection.execute(insert(classes), {**row, "listed": len(there)})
     at = min(datetime.combine(_date(held.day), _NOON), now)
     passed = Record("completed", at, ATTESTED, lesson=held.lesson, value=held.kind)
     again = set(_already(connection, held, there))

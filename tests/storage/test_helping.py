@@ -76,6 +76,17 @@ async def test_a_request_that_is_done_again_enrols_and_attests_nobody_twice(tabl
     assert (await table.rows(enrolments), await table.rows(classes)) == (2, 2)
 
 
+async def test_a_class_is_attested_once_though_one_of_it_went_before_it_was_done_again(table: Table) -> None:
+    lan = await helper(table)
+    there = [await table.store.enrol(lan, replace(PANG, name=name), NOW) for name in ("Bà Pâng", "Ông Mùa")]
+    await table.store.attest(lan, HELD, there, NOW)
+    await table.store.strike(lan, there[1], NOW)
+
+    assert await table.store.attest(lan, HELD, there, NOW) == 1
+
+    assert [(held.people, held.listed) for held in await table.store.classes(0, 99991231)] == [(HELD.people, 2)]
+
+
 async def test_who_said_yes_aloud_is_a_learner_with_helper_time_and_wording(table: Table) -> None:
     lan = await helper(table)
 
@@ -183,7 +194,7 @@ async def test_a_class_is_written_down_with_a_record_for_everyone_of_the_list(ta
     pang, mai = [await table.store.enrol(lan, replace(PANG, name=name), NOW - 9 * DAY) for name in ("Bà Pâng", "Mai")]
 
     assert await table.store.attest(lan, HELD, [pang, 1], NOW + 2 * DAY) == 1
-    assert await table.store.attest(lan, HELD, [pang, mai], NOW + 2 * DAY) == 2
+    assert await table.store.attest(lan, HELD, [pang, mai], NOW + 2 * DAY + HOUR) == 2
 
     done = await rows(table, select(records).where(records.c.kind == "completed").order_by(records.c.id))
     assert [(row.learner, row.mode, row.day, row.lesson, row.value) for row in done] == [
