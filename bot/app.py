@@ -56,7 +56,7 @@ from storage.rows.roles import Officer
 from storage.sql import SqlStore
 from storage.store import Store
 
-LAST_WORDS = 0.6
+LAST_WORDS = 0.5
 """Seconds that screens under way have to be shown at a stop."""
 TURNING = 0.75
 """Seconds that turns which were taken have to be committed after that."""

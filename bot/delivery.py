@@ -45,6 +45,9 @@ AT_ONCE = 1_000
 MOST = 5_000
 """Screens under way above which further ones are left to the sweep, before memory grows: a platform is away."""
 
+ENDING = 0.1
+"""Seconds that screens which are broken off at a stop have to say how far they came."""
+
 log = structlog.get_logger()
 
 
@@ -73,6 +76,8 @@ class _Chat:
         self.stands: tuple[int, str] = (0, "")
         """The number of the newest drawing that was shown, and its place."""
         self.busy = False
+        self.unsure = False
+        """Whether a call that may not be made twice was broken off: nobody knows whether it was done."""
         self._free_at = 0.0
 
     def want(self, shown: Shown) -> None:
@@ -100,7 +105,7 @@ class _Chat:
         for pause in PAUSES:
             await self._paced()
             try:
-                return await call()
+                return await self._made(call, twice=twice)
             except TryLaterError as error:
                 self._hold(pause if error.after is None else error.after)
             except LostError:
@@ -108,7 +113,14 @@ class _Chat:
                     raise
                 self._hold(pause)
         await self._paced()
-        return await call()
+        return await self._made(call, twice=twice)
+
+    async def _made(self, call: Callable[[], Awaitable[T]], *, twice: bool) -> T:
+        try:
+            return await call()
+        except asyncio.CancelledError:
+            self.unsure = not twice
+            raise
 
     async def _paced(self) -> None:
         """Wait until the chat may be written to; a burst is let through, what follows it keeps the interval."""
@@ -180,11 +192,14 @@ class Delivery:
                 chat.wanted, chat.lease = None, _Lease(-math.inf)
 
     async def close(self, patience: float) -> None:
-        """Give what is being drawn that many seconds; the rest is left to the next start."""
-        if self._drawing:
-            await asyncio.wait(set(self._drawing), timeout=patience)
-        for task in self._drawing:
-            task.cancel()
+        """Give what is being drawn that many seconds; the rest is left to the next start, but for what may be there."""
+        drawing = set(self._drawing)
+        if drawing:
+            await asyncio.wait(drawing, timeout=patience)
+            for task in drawing:
+                task.cancel()
+            # Each marks what came of it.
+            await asyncio.wait(drawing, timeout=ENDING)
 
     def _met(self, channel: str, address: str) -> _Chat:
         if len(self._chats) >= REMEMBERED:
@@ -210,6 +225,10 @@ class Delivery:
         try:
             landed, result = await chat.courier.show(address, shown, chat.carry), "shown"
             self._mark(Mark(shown.account, shown.due, landed.place, landed.at))
+        except asyncio.CancelledError:
+            if chat.unsure:
+                self._mark(Mark(shown.account, shown.due, unsure=True))
+            raise
         except _OvertakenError:
             result = "overtaken"
             if chat.wanted is None:

@@ -37,6 +37,9 @@ if TYPE_CHECKING:
     from bot.channels.zalo_oa.channel import Access as OaAccess
     from bot.channels.zalo_oa.tokens import Safe
 
+LEAVING = 0.25
+"""Seconds that the database has to hear that the tokens are renewed."""
+
 log = structlog.get_logger()
 
 
@@ -211,8 +214,10 @@ def _safe(store: Store, name: str) -> Safe:
             yield taken
         finally:
             if taken:
+                # Where the line is mute, it is lost with all other posts, and a stop may not wait for that.
                 with suppress(StoreError, TimeoutError):
-                    await store.leave(post)
+                    async with asyncio.timeout(LEAVING):
+                        await store.leave(post)
 
     return Safe(read, write, swap, alone)
 

@@ -9,6 +9,7 @@ from dataclasses import dataclass, field
 from datetime import UTC, datetime
 
 import pytest
+from msgspec.structs import replace
 
 from bot.channels.courier import Carry
 from bot.delivery import Delivery, Sweep
@@ -227,6 +228,20 @@ async def test_elsewhere_nobody_knows_and_the_mark_says_so() -> None:
         await at.drawn()
         assert at.courier.texts == []
         assert at.marks == [Mark(3, 1, unsure=True)]
+
+
+@swiftly
+@pytest.mark.parametrize(("twice", "marks"), [(False, [Mark(3, 1, unsure=True)]), (True, [])], ids=["sent", "changed"])
+async def test_of_what_a_stop_breaks_off_nobody_knows_where_it_may_not_be_made_twice(
+    twice: bool, marks: list[Mark]
+) -> None:
+    async with post(twice=twice) as at:
+        at.courier.gate.clear()
+        at.show("một", 1)
+        at.show("hai", 1, "binh")
+        await at.delivery.close(1.0)
+        assert at.courier.texts == ["một", "hai"]
+        assert sorted(at.marks, key=lambda mark: mark.account) == [*marks, *(replace(m, account=4) for m in marks)]
 
 
 @swiftly

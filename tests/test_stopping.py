@@ -13,7 +13,7 @@ from typing import Any
 
 import pytest
 
-from bot import app, listening
+from bot import app, delivery, listening, serving
 from bot.app import App, _committed
 from bot.channels.zalo_bot import polling
 from bot.channels.zalo_oa import tokens
@@ -22,9 +22,11 @@ from bot.settings import read_settings
 from bot.turns import TurnLoop
 from storage.errors import UnavailableError
 from storage.rows import Outcome
-from storage.sql import line, presence
+from storage.sql import SqlStore, presence
+from storage.sql.line import LAST_WORDS
 from tests.dialogue.playbook import library
 from tests.fresh import fresh
+from tests.storage.muting import muting
 from tests.swift import swiftly
 
 STOP = 5.0
@@ -36,10 +38,10 @@ def coming(number: int = 1) -> Inbound:
 
 
 def test_all_that_a_stop_may_wait_for_one_after_the_other_is_less_than_five_seconds() -> None:
-    channels = max(tokens.LAST_WORDS, polling.LAST_WORDS)
+    channels = max(tokens.LAST_WORDS + serving.LEAVING, polling.LAST_WORDS)
     # Screens; then turns; then the list of the erased. Either of these two gives up its line.
-    loops = app.LAST_WORDS + (app.TURNING + line.LAST_WORDS) + (app.LISTING + line.LAST_WORDS)
-    assert listening.GRACE + channels + loops + max(2 * line.LAST_WORDS, presence.LAST_WORDS) < STOP
+    loops = (app.LAST_WORDS + delivery.ENDING) + (app.TURNING + LAST_WORDS) + (app.LISTING + LAST_WORDS)
+    assert listening.GRACE + channels + loops + max(2 * LAST_WORDS, presence.LAST_WORDS) < STOP
 
 
 class Slow:
@@ -110,3 +112,14 @@ async def test_a_stop_on_a_locked_file_with_a_turn_under_way_ends_soon(
         if thread.daemon:
             # SQLite's, which notices only now that the file is free.
             await asyncio.to_thread(thread.join, STOP)
+
+
+async def test_who_renewed_tokens_does_not_wait_for_a_mute_line_to_say_so(postgres_url: str) -> None:
+    async with muting(postgres_url) as line:
+        store = SqlStore(line.url)
+        await store.open(serve=True)
+        async with asyncio.timeout(STOP / 2):
+            async with serving._safe(store, "tokens").alone() as taken:
+                assert taken
+                line.goes_mute(heals=False)
+            await store.close()

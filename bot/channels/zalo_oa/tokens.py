@@ -32,7 +32,7 @@ SHARE = 4
 """A token is renewed when this part of its life is left."""
 CALM = 5.0
 """Seconds from one refresh to the next, whatever came of it: a token that is refused when new is not mended by more."""
-LAST_WORDS = 1.25
+LAST_WORDS = 1.0
 """Seconds that a refresh under way has to come through at a stop."""
 REFRESHABLE = 90 * 86_400
 """Seconds that a refresh token holds, as Zalo's pages say: three months."""
