@@ -4,8 +4,9 @@ from __future__ import annotations
 
 import asyncio
 import signal
-from collections.abc import Callable, Iterator
-from contextlib import contextmanager
+from collections.abc import Iterator
+from contextlib import contextmanager, suppress
+from types import FrameType
 
 import structlog
 
@@ -29,14 +30,14 @@ async def database_answers(settings: Settings) -> bool:
     """
     if settings.database_file is not None:
         return True
-    loop = asyncio.get_running_loop()
     try:
         async with asyncio.timeout(None) as patience:
-            with _on_sigterm(lambda: patience.reschedule(loop.time())):
+            with _on_sigterm(patience) as stopped:
                 await _reached(settings)
     except TimeoutError:
         return False
-    return True
+    # It may have come in the moment in which the server answered.
+    return not stopped.is_set()
 
 
 async def _reached(settings: Settings) -> None:
@@ -62,11 +63,22 @@ async def _is_reached(settings: Settings, *, told: bool) -> bool:
 
 
 @contextmanager
-def _on_sigterm(stop: Callable[[], None]) -> Iterator[None]:
+def _on_sigterm(patience: asyncio.Timeout) -> Iterator[asyncio.Event]:
+    """Give what is set once the process is told to stop, which ends the patience as well."""
+    loop, stopped = asyncio.get_running_loop(), asyncio.Event()
+
+    def hear(_number: int, _frame: FrameType | None) -> None:
+        stopped.set()
+        loop.call_soon_threadsafe(end)
+
+    def end() -> None:
+        # Told twice, or as the wait ends, it is over already.
+        with suppress(RuntimeError):
+            patience.reschedule(loop.time())
+
     # By itself it would end the process as well, but not one that is the first of a container.
-    loop = asyncio.get_running_loop()
-    before = signal.signal(signal.SIGTERM, lambda *_: loop.call_soon_threadsafe(stop))
+    before = signal.signal(signal.SIGTERM, hear)
     try:
-        yield
+        yield stopped
     finally:
         signal.signal(signal.SIGTERM, before)

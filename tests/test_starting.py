@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import contextlib
+import os
 import signal
 import socket
 import struct
@@ -116,6 +117,21 @@ async def test_while_it_waits_nobody_is_sent_to_it_and_a_stop_ends_it_at_once(
         socket.create_connection(("127.0.0.1", program.port))
     assert await program.stop() == 0
     assert len(program.said) == 1
+
+
+@pytest.mark.parametrize("times", [1, 2])
+async def test_a_stop_as_the_server_answers_is_heard_however_often(monkeypatch: pytest.MonkeyPatch, times: int) -> None:
+    async def answers(_settings: Settings) -> None:
+        await asyncio.sleep(0)
+        for _ in range(times):
+            os.kill(os.getpid(), signal.SIGTERM)
+
+    monkeypatch.setattr(starting, "_reached", answers)
+    faults: list[object] = []
+    asyncio.get_running_loop().set_exception_handler(lambda _loop, fault: faults.append(fault))
+    assert not await database_answers(settings(database="postgresql://nobody@127.0.0.1:1/x"))
+    await asyncio.sleep(0)
+    assert faults == []
 
 
 async def test_it_serves_once_the_server_answers(tmp_path: Path, postgres_url: str) -> None:
