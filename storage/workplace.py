@@ -63,7 +63,7 @@ def _made(place: Path) -> tuple[Path, FileLock]:
         lock = FileLock(folder / _LOCK)
         # Another process may take one without its lock for a killed one's.
         with suppress(FileNotFoundError):
-            if lock.take():
+            if lock.take() and folder.exists():
                 return folder, lock
 
 

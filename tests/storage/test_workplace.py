@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import fcntl
+import shutil
 import signal
 import subprocess
 import sys
@@ -60,6 +62,23 @@ def test_what_is_not_ours_stays(tmp_path: Path, monkeypatch: pytest.MonkeyPatch)
     with workplace(tmp_path):
         pass
     assert theirs.exists()
+
+
+def test_one_that_another_process_cleared_at_the_same_moment_is_not_worked_in(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    flock, cleared = fcntl.flock, list[Path]()
+
+    def late(file: int, how: int) -> None:
+        if not cleared:
+            cleared.extend(tmp_path.iterdir())
+            shutil.rmtree(cleared[0])
+        flock(file, how)
+
+    monkeypatch.setattr("storage.lock.fcntl.flock", late)
+    with workplace(tmp_path) as folder:
+        assert folder.exists()
+        assert folder not in cleared
 
 
 def test_one_that_another_process_takes_for_a_killed_ones_is_not_worked_in(
