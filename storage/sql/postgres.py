@@ -18,6 +18,7 @@ from sqlalchemy.ext.asyncio import AsyncEngine, create_async_engine
 
 from storage.errors import LostError, OvertakenError, StoreError
 from storage.sql.awaited import Awaited
+from storage.sql.keepalive import keep_alive
 from storage.sql.line import Line
 from storage.sql.postgres_faults import explained
 from storage.sql.presence import Among, Presence
@@ -176,6 +177,11 @@ def _hasty() -> type[Any]:
 
     class Hasty(Patient):  # type: ignore[misc]  # asyncpg tells no types
         """See above."""
+
+        def __init__(self, protocol: Any, transport: Any, *rest: Any) -> None:
+            """Take what asyncpg hands over."""
+            super().__init__(protocol, transport, *rest)
+            keep_alive(transport)
 
         async def close(self, *, timeout: float | None = None) -> None:  # noqa: ASYNC109 - asyncpg's signature
             """Say good-bye; with a timeout, SQLAlchemy calls it for a connection that was cut off in the middle."""

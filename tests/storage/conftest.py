@@ -12,7 +12,14 @@ from tests.storage.pooled import Pool
 from tests.storage.postgres import Postgres
 
 HERE = Path(__file__).parent
-POSTGRES_OWN = {"test_backup.py", "test_postgres.py", "test_pooler.py", "test_processes.py", "test_proving.py"}
+POSTGRES_OWN = {
+    "test_backup.py",
+    "test_keepalive.py",
+    "test_postgres.py",
+    "test_pooler.py",
+    "test_processes.py",
+    "test_proving.py",
+}
 """Files whose tests run every line that only PostgreSQL needs, between them."""
 
 
