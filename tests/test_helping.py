@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 from datetime import timedelta
+from itertools import count
 from pathlib import Path
 
 import pytest
@@ -35,10 +36,11 @@ class Group:
         self.store = store
         self.learner = learner
         self.does = doers(store, Worker(), "")
+        self._times = (TODAY + timedelta(seconds=number) for number in count())
 
     async def asks(self, doing: str, /, channel: str = "telegram", **body: str) -> Result:
-        request = Request("r", doing, json.dumps({"unit": GROUP, **body}), channel, "lan", self.learner, made=TODAY)
-        return await self.does[doing](request)
+        asked, made = json.dumps({"unit": GROUP, **body}), next(self._times)
+        return await self.does[doing](Request("r", doing, asked, channel, "lan", self.learner, made=made))
 
 
 @pytest.fixture
