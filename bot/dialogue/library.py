@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 
 from lessons.library import Courses
-from lessons.model import Medium
+from lessons.model import Key, Language, Medium
 from lessons.phones import Phones
 from lessons.spoken import Spoken
 from lessons.units import Units
@@ -30,6 +30,8 @@ class Library:
     language: str = "vi"
     phones: Phones = field(default_factory=Phones)
     spoken: Spoken = field(default_factory=dict)
+    marks: dict[tuple[Key, Key, Language], str] = field(default_factory=dict, init=False, compare=False, repr=False)
+    """What :mod:`bot.dialogue.noticing` has worked out of these lessons, by lesson, card and language."""
 
     @property
     def media(self) -> Mapping[str, Medium]:

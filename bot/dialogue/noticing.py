@@ -6,7 +6,7 @@ on a card that is as it was, nothing that was begun is lost.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from hashlib import blake2b
 
 from msgspec.structs import replace
@@ -56,11 +56,32 @@ def _noted(library: Library, before: Sitting | None, after: Sitting | None, lang
         # One that was laid aside before an edit is told of it when it is settled.
         return after
     if before is None or not before.seen or (before.lesson, before.version) != (after.lesson, after.version):
-        return replace(after, seen=mark(lesson, after, language))
+        return replace(
+            after, seen=_card_half(library, lesson, after, language) + _lesson_half(library, lesson, language)
+        )
     if before.card == after.card and after.seen == before.seen:
         return after
-    # Going through a whole lesson on every turn would cost more than the turn.
-    return replace(after, seen=_card_mark(lesson, after, language) + before.seen[HALF:])
+    return replace(after, seen=_card_half(library, lesson, after, language) + before.seen[HALF:])
+
+
+def _card_half(library: Library, lesson: Lesson, sitting: Sitting, language: Language) -> str:
+    card = lesson.card(sitting.card)
+    if card is None:
+        return _card_mark(lesson, sitting, language)
+    return _once(library, (lesson.id, card.key, language), lambda: _digest(_lines(card, language)))
+
+
+def _lesson_half(library: Library, lesson: Lesson, language: Language) -> str:
+    # No card has this key.
+    return _once(library, (lesson.id, "", language), lambda: _lesson_mark(lesson, language))
+
+
+def _once(library: Library, which: tuple[Key, Key, Language], work: Callable[[], str]) -> str:
+    """Return what was worked out of a lesson of this library: on every turn that would cost more than the turn."""
+    found = library.marks.get(which)
+    if found is None:
+        found = library.marks[which] = work()
+    return found
 
 
 def _card_mark(lesson: Lesson, sitting: Sitting, language: Language) -> str:
