@@ -51,6 +51,11 @@ MARKS_WAIT_AMONG_OTHERS = 0.1
 """The same where another process may take the next turn: to it, what is not marked yet was not seen yet."""
 LONG = 1.0
 """Seconds after which a batch is late: leases count from its beginning, so others may draw its screens by now."""
+SEVERAL = 5
+"""Turns of a batch after which the next one, where it would be smaller, lets further ones come first; who is alone is
+not kept waiting."""
+ROUNDS = 3
+"""Rounds of the event loop that it lets pass: as many as a post takes from its socket to its turn's line."""
 STUCK = 5.0
 """Seconds that a batch may take before this process calls itself not ready, so that people are sent elsewhere."""
 
@@ -158,12 +163,17 @@ class TurnLoop:
 
     async def run(self) -> None:
         """Commit batches until :meth:`close` was called and nothing waits any more."""
+        before = 0
         while not (self._closing and not self._waiting):
             await self._arrived.wait()
             self._arrived.clear()
             while self._waiting or self._marks_late:
+                if before >= SEVERAL and len(self._waiting) < before:
+                    await _on_their_way()
                 self._marks_late = False
-                await self._settle(self._waiting.batch(BATCH))
+                batch = self._waiting.batch(BATCH)
+                before = len(batch)
+                await self._settle(batch)
 
     def close(self) -> None:
         """Take nothing more; what waits is still committed."""
@@ -373,6 +383,12 @@ class TurnLoop:
             return person.view
         account = _account(person, reached=person.channel in self._sends)
         return Learner(person.learner, person.turn, account, seat_from_json(person.seat), shelf_from_json(person.shelf))
+
+
+async def _on_their_way() -> None:
+    """Let come what is on its way: to commit a batch costs nearly the same, however many turns are in it."""
+    for _ in range(ROUNDS):
+        await asyncio.sleep(0)
 
 
 def _account(person: Person, *, reached: bool) -> Account:

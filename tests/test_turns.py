@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import asyncio
 from collections.abc import AsyncIterator, Awaitable, Callable, Collection, Sequence
-from contextlib import asynccontextmanager
+from contextlib import asynccontextmanager, suppress
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from pathlib import Path
@@ -203,6 +203,51 @@ async def test_after_a_batch_that_took_long_nothing_is_drawn_that_another_proces
         shown = await asyncio.gather(*map(loop.take, came))
         loop.close()
     assert [one.due for one in shown] == drawn
+
+
+class Counting:
+    """A store that notes how many turns each batch has, and takes them when it is told to."""
+
+    shared = False
+
+    def __init__(self) -> None:
+        self.batches: list[int] = []
+        self.ready = asyncio.Event()
+
+    async def turns(self, arrivals: Sequence[Arrival], *_others: object) -> list[Outcome]:
+        self.batches.append(len(arrivals))
+        await self.ready.wait()
+        raise UnavailableError("that is all")
+
+
+@swiftly
+@pytest.mark.parametrize(("people", "batches"), [(6, [6, 6]), (3, [3, 1, 2])], ids=["several", "few"])
+async def test_where_several_came_together_the_next_batch_lets_come_what_is_on_its_way(
+    people: int, batches: list[int]
+) -> None:
+    store = Counting()
+    loop = TurnLoop(store, library(), lambda: NOW)  # type: ignore[arg-type]
+
+    async def comes(number: int, rounds: int) -> None:
+        for _ in range(rounds):
+            await asyncio.sleep(0)
+        with suppress(UnavailableError):
+            await loop.take(inbound(number, f"m{rounds}", Opened()))
+
+    async def comes_twice(number: int) -> None:
+        await comes(number, 0)
+        # One is there at once, the others have still to be read from their sockets.
+        await comes(number, min(number, 1) * 2)
+
+    async with asyncio.TaskGroup() as tasks:
+        running = tasks.create_task(loop.run())
+        coming = [tasks.create_task(comes_twice(number)) for number in range(people)]
+        await asyncio.sleep(1)
+        store.ready.set()
+        await asyncio.wait(coming)
+        loop.close()
+        await running
+    assert store.batches == batches
 
 
 async def test_after_closing_nothing_more_is_taken_and_what_waited_is_committed(tmp_path: Path) -> None:
