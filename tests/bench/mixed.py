@@ -39,6 +39,7 @@ async def measured(program: Program, given: argparse.Namespace) -> None:
     await asyncio.sleep(SETTLED)
     browsers.close()
     _tell(telegram, web, cpu, program.turns() - before)
+    print(f"posts of browsers that were sent again, since a kept line was closed as it was used: {browsers.again}")
 
 
 def _tell(telegram: Any, web: Report, cpu: float, kept: int) -> None:
@@ -46,7 +47,7 @@ def _tell(telegram: Any, web: Report, cpu: float, kept: int) -> None:
     shown = sum(each["taps"] + each["typed"] for each in found.values())
     for name, each in found.items():
         print(
-            f"{name}: {each['taps'] + each['typed']:,} taps, {each['lost']} lost, {each['idle']} not made,"
+            f"{name}: {each['taps'] + each['typed']:,} taps, {each['lost']} lost{_why(each)}, {each['idle']} not made,"
             f" p50 {each['p50'] * 1e3:.0f} ms, p95 {each['p95'] * 1e3:.0f} ms"
         )
     seconds = max(each["seconds"] for each in found.values())
@@ -54,6 +55,11 @@ def _tell(telegram: Any, web: Report, cpu: float, kept: int) -> None:
         f"in all: {shown / seconds:.0f} taps/s, {cpu / shown * 1e6:,.0f} µs of CPU a tap, {cpu / seconds:.0%} of a core"
     )
     print(f"turns in the database: {kept:,}, shown: {shown:,}" + ("" if kept == shown else "  <- not the same"))
+
+
+def _why(report: Any) -> str:
+    told = ", ".join(f"{why}: {times}" for why, times in report["why"].items())
+    return f" ({told})" if told else ""
 
 
 def main() -> None:

@@ -57,6 +57,8 @@ class Browsers:
         self._dice = random.Random(seed)
         self._ready: deque[Browser] = deque()
         self._free: list[Posting] = []
+        self.again = 0
+        """Posts that were sent a second time, over a new line."""
 
     async def arrive(self, size: int, code: str, most: int) -> Report:
         """Let everyone come by a lesson's link and take some steps, each as many as they like."""
@@ -98,32 +100,45 @@ class Browsers:
         body = urlencode({**browser.fields, **done}).encode()
         try:
             answer = await self._ask(browser, f"POST / HTTP/1.1\r\nX-Part: screen\r\n{_FORM}", body)
-        except OSError:
-            report.lost += 1
+        except OSError as error:
+            self._lost(report, str(error))
             return
         if answer.status != 200:
-            report.lost += 1
+            self._lost(report, f"status {answer.status}")
             return
         browser.sees(answer)
+        if browser.turn <= before:
+            self._lost(report, "no turn came of it")
         report.taps += browser.turn > before
-        report.lost += browser.turn <= before
+
+    def _lost(self, report: Report, why: str) -> None:
+        report.lost += 1
+        report.why[why] += 1
 
     async def _ask(self, browser: Browser, head: str, body: bytes) -> Answer:
-        line = await self._line()
         sent = (
             f"{head}Host: {self._url.netloc}\r\nX-Forwarded-For: {browser.network}\r\n"
             f"Cookie: hocso={browser.cookie}\r\nConnection: keep-alive\r\nContent-Length: {len(body)}\r\n\r\n"
         )
-        answer = await line.post(sent.encode() + body)
+        kept = next((line for line in iter(self._kept, None) if line.is_open), None)
+        line = kept or await self._line()
+        try:
+            answer = await line.post(sent.encode() + body)
+        except ConnectionResetError:
+            if kept is None:
+                raise
+            # As browsers do where a line that was kept is closed in the moment in which it is used again.
+            self.again += 1
+            line = await self._line()
+            answer = await line.post(sent.encode() + body)
         if line.is_open:
             self._free.append(line)
         return answer
 
+    def _kept(self) -> Posting | None:
+        return self._free.pop() if self._free else None
+
     async def _line(self) -> Posting:
-        while self._free:
-            line = self._free.pop()
-            if line.is_open:
-                return line
         loop = asyncio.get_running_loop()
         _, line = await loop.create_connection(Posting, self._url.hostname or "", self._url.port or 80)
         return line

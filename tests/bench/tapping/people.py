@@ -38,6 +38,8 @@ class Report:
     taps: int = 0
     typed: int = 0
     lost: int = 0
+    why: Counter[str] = field(default_factory=Counter)
+    """Why taps were lost, as far as is seen here."""
     idle: int = 0
     """Taps that were due when nobody had anything to tap on."""
     seconds: float = 0.0
@@ -54,6 +56,7 @@ class Report:
             "taps": self.taps,
             "typed": self.typed,
             "lost": self.lost,
+            "why": dict(self.why),
             "idle": self.idle,
             "seconds": self.seconds,
             "p50": waits[len(waits) // 2],
