@@ -1,4 +1,4 @@
-"""The claim of one process on a SQLite file, held by the operating system, so that a kill lets it go."""
+"""The claim of one process on a file or a folder, held by the operating system, so that a kill lets it go."""
 
 from __future__ import annotations
 
@@ -8,7 +8,7 @@ from pathlib import Path
 
 
 class FileLock:
-    """A lock beside a database file. The lock's own file stays: to remove it would let two hold it at once."""
+    """A lock, as a file of its own. That stays where others may come: to remove it would let two hold it at once."""
 
     def __init__(self, path: Path) -> None:
         """Name the lock's file; nothing is opened yet."""

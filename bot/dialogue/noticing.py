@@ -56,19 +56,18 @@ def _noted(library: Library, before: Sitting | None, after: Sitting | None, lang
         # One that was laid aside before an edit is told of it when it is settled.
         return after
     if before is None or not before.seen or (before.lesson, before.version) != (after.lesson, after.version):
-        return replace(
-            after, seen=_card_half(library, lesson, after, language) + _lesson_half(library, lesson, language)
-        )
+        card = _card_half(library, lesson, after, language)
+        return replace(after, seen=card + _lesson_half(library, lesson, language))
     if before.card == after.card and after.seen == before.seen:
         return after
     return replace(after, seen=_card_half(library, lesson, after, language) + before.seen[HALF:])
 
 
 def _card_half(library: Library, lesson: Lesson, sitting: Sitting, language: Language) -> str:
-    card = lesson.card(sitting.card)
-    if card is None:
+    if lesson.card(sitting.card) is None:
+        # The end says something else to each.
         return _card_mark(lesson, sitting, language)
-    return _once(library, (lesson.id, card.key, language), lambda: _digest(_lines(card, language)))
+    return _once(library, (lesson.id, sitting.card, language), lambda: _card_mark(lesson, sitting, language))
 
 
 def _lesson_half(library: Library, lesson: Lesson, language: Language) -> str:

@@ -30,6 +30,11 @@ class PrivacyCalls(Opened):
             async for learner in found:
                 part.append(learner)
                 if len(part) == PART:
-                    went += await self.database.write(partial(retire, ids=part, retention=retention, now=at))
+                    went += await self._retire(part, retention, at)
                     part = []
-        return went + (await self.database.write(partial(retire, ids=part, retention=retention, now=at)) if part else 0)
+        return went + await self._retire(part, retention, at)
+
+    async def _retire(self, ids: list[int], retention: Retention, at: int) -> int:
+        if not ids:
+            return 0
+        return await self.database.write(partial(retire, ids=ids, retention=retention, now=at))

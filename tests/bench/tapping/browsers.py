@@ -120,7 +120,7 @@ class Browsers:
             f"{head}Host: {self._url.netloc}\r\nX-Forwarded-For: {browser.network}\r\n"
             f"Cookie: hocso={browser.cookie}\r\nConnection: keep-alive\r\nContent-Length: {len(body)}\r\n\r\n"
         )
-        kept = next((line for line in iter(self._kept, None) if line.is_open), None)
+        kept = self._kept()
         line = kept or await self._line()
         try:
             answer = await line.post(sent.encode() + body)
@@ -136,7 +136,11 @@ class Browsers:
         return answer
 
     def _kept(self) -> Posting | None:
-        return self._free.pop() if self._free else None
+        while self._free:
+            line = self._free.pop()
+            if line.is_open:
+                return line
+        return None
 
     async def _line(self) -> Posting:
         loop = asyncio.get_running_loop()
